@@ -1,0 +1,212 @@
+"""The composition root: settings in, a running Greenroom out. It opens everything, and closes it again."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+
+import aiohttp
+import httpx
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import text
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+import handlers
+from bot.background import Background
+from bot.budget import StoredSlots
+from bot.clock import Clock
+from bot.digests import Digests
+from bot.domain.outcome import Intent
+from bot.domain.people import Workspace
+from bot.domain.when import warm
+from bot.durable import Durable
+from bot.identity import Identities, Rules
+from bot.invitations import Invitations
+from bot.mirror import Mirror
+from bot.once import Once
+from bot.registration import Registrations
+from bot.ringcentral.auth import Credentials
+from bot.ringcentral.client import RingCentral
+from bot.ringcentral.errors import RingCentralError
+from bot.ringcentral.gate import Gate
+from bot.rounds import Rounds
+from bot.services import Services
+from bot.settings import Settings
+from bot.slack.dispatch import Dispatcher
+from bot.slack.edge import SlackDoor, bolt_app, home_of, web_client
+from bot.slack.messenger import Messenger
+from bot.slack.people import People
+from bot.slack.reporter import SlackReporter
+from bot.store.database import Database, open_engine
+from bot.store.digests import DigestStore
+from bot.store.held_words import HeldWordsStore
+from bot.store.identities import IdentityStore
+from bot.store.migrate import migrate
+from bot.store.people import PeopleStore
+from bot.store.sessions import SessionStore
+from bot.store.slots import RateSlotStore
+from bot.store.vault import Vault
+from bot.store.wishes import Ledger, WishStore
+from bot.unlinking import Departures
+from bot.webinars import Webinars
+from bot.wishes import Wishes
+
+log = structlog.get_logger()
+
+DRAIN_SECONDS = 10.0
+"""How long a graceful stop waits for running work; durable work goes on at the next start."""
+
+
+@dataclass(frozen=True)
+class App:
+    """A Greenroom that is ready to be served."""
+
+    web: Starlette
+    services: Services
+    rounds: Rounds
+
+
+@dataclass(frozen=True)
+class Edges:
+    """What tests and the demo put in place of the outside world; the defaults are the real one."""
+
+    ringcentral: httpx.AsyncBaseTransport | None = None
+    engine: Durable | None = None
+    """A workflow engine that runs already: there is one a process."""
+    make_rounds: bool = True
+    drain_seconds: float = DRAIN_SECONDS
+
+
+@asynccontextmanager
+async def running(settings: Settings, clock: Clock, edges: Edges = Edges()) -> AsyncIterator[App]:
+    """Open everything, take up unfinished work, and close it all at the end."""
+    vault = Vault(settings.secret_keys)
+    background = Background()
+    database = Database(open_engine(settings.database_url), vault)
+    async with aiohttp.ClientSession() as session, _http(edges) as http:
+        try:
+            await migrate(database.engine)
+            slack = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session)
+            home, name = await home_of(slack)
+            messenger = Messenger(slack, session, clock)
+            engine = edges.engine or Durable(settings.jobs_url, vault)
+            services, wishes = _build(settings, clock, database, slack, messenger, http, background, engine)
+            await _start(engine, edges, wishes, services, home)
+            yield App(_web(settings, services, slack, home, name, database), services, services.rounds)
+        finally:
+            await background.drain(edges.drain_seconds)
+            if edges.engine is None:
+                engine.close()
+            await database.close()
+
+
+def _http(edges: Edges) -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=edges.ringcentral, timeout=httpx.Timeout(15, connect=5))
+
+
+def _build(  # noqa: PLR0913 — the composition root names every part once
+    settings: Settings,
+    clock: Clock,
+    database: Database,
+    slack: AsyncWebClient,
+    messenger: Messenger,
+    http: httpx.AsyncClient,
+    background: Background,
+    engine: Durable,
+) -> tuple[Services, Wishes]:
+    reporter: SlackReporter[Services] = SlackReporter(messenger)
+    wishes = Wishes(WishStore(database), engine, clock, background, reporter)
+    identities = _identities(settings, clock, database, http)
+    mirror = Mirror(SessionStore(database), identities, clock)
+    once = Once(Ledger(database), clock)
+    registrations = Registrations(identities, mirror)
+    invitations = Invitations(identities, mirror, once, reporter)
+    webinars = Webinars(identities, mirror, once, registrations, invitations, clock)
+    digests = Digests(DigestStore(database), identities, mirror, wishes, reporter, clock)
+    wishes.serve(
+        {
+            Intent.CREATE_WEBINAR: webinars.create,
+            Intent.EDIT_WEBINAR: webinars.edit,
+            Intent.RESCHEDULE_WEBINAR: webinars.reschedule,
+            Intent.CANCEL_WEBINAR: webinars.cancel,
+            Intent.INVITE_PEOPLE: invitations.change,
+            Intent.SET_REGISTRATION: registrations.switch,
+            Intent.SEND_DIGEST: digests.send,
+            Intent.DISCONNECT: Departures(identities, mirror, digests).disconnect,
+        }
+    )
+    services = Services(
+        clock=clock,
+        background=background,
+        people=People(slack, PeopleStore(database), clock),
+        messenger=messenger,
+        identities=identities,
+        mirror=mirror,
+        wishes=wishes,
+        digests=digests,
+        rounds=Rounds(clock, background, digests, identities, mirror),
+        held_words=HeldWordsStore(database),
+        public_url=settings.public_url,
+    )
+    reporter.serve(handlers.all_words(), services)
+    return services, wishes
+
+
+def _identities(settings: Settings, clock: Clock, database: Database, http: httpx.AsyncClient) -> Identities:
+    gate = Gate(StoredSlots(RateSlotStore(database)), clock, kept_for_people=settings.kept_for_people)
+    app = Credentials(settings.rc_server_url, settings.rc_client_id, settings.rc_client_secret)
+    jwt_app = app
+    if settings.rc_jwt_client_id and settings.rc_jwt_client_secret:
+        jwt_app = replace(app, client_id=settings.rc_jwt_client_id, client_secret=settings.rc_jwt_client_secret)
+    rules = Rules(settings.operators, settings.link_different_email == "allow", settings.rc_jwt)
+    return Identities(
+        IdentityStore(database),
+        RingCentral(http, gate, clock, app),
+        clock,
+        rules,
+        callback=f"{settings.public_url}/ringcentral/callback",
+        service=RingCentral(http, gate, clock, jwt_app),
+    )
+
+
+async def _start(engine: Durable, edges: Edges, wishes: Wishes, services: Services, home: Workspace) -> None:
+    warm()
+    if edges.engine:
+        engine.rebind(wishes.run)
+    else:
+        engine.launch(wishes.run)
+    await wishes.start_unstarted()
+    try:
+        await services.identities.introduce_service(home)
+    except RingCentralError as error:
+        log.warning("the service identity could not sign in; OPERATORS need links of their own", error=str(error))
+    if edges.make_rounds:
+        services.background.spawn(services.rounds.run(), name="rounds")
+
+
+def _web(
+    settings: Settings, services: Services, slack: AsyncWebClient, home: Workspace, name: str, database: Database
+) -> Starlette:
+    table = handlers.all_routes()
+    dispatcher: Dispatcher[Services] = Dispatcher(
+        table, handlers.Surroundings(table), services, services.people, services.messenger, services.background,
+        services.clock, home,
+    )
+    door = SlackDoor(bolt_app(slack, dispatcher), settings.slack_signing_secret.get_secret_value(), services.clock)
+
+    async def slack_events(request: Request) -> Response:
+        return await door(request)
+
+    async def ready() -> bool:
+        async with database.reading() as connection:
+            return (await connection.execute(text("SELECT 1"))).scalar() == 1
+
+    return Starlette(
+        routes=[
+            Route("/slack/events", slack_events, methods=["POST"]),
+            *handlers.web_routes(table, services, name, ready),
+        ]
+    )

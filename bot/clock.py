@@ -1,0 +1,79 @@
+"""What time it is, and waiting: one clock drives due times, gate waits, token lives and digests."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Time as the whole process sees it."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Return when that many seconds have passed on this clock."""
+        ...
+
+
+class WallClock:
+    """The time of the machine."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""
+        return datetime.now(UTC)
+
+    async def sleep(self, seconds: float) -> None:
+        """Return after that many seconds."""
+        await asyncio.sleep(max(0.0, seconds))
+
+
+class MovableClock:
+    """A clock that can be moved forward: the demo's runs on with the wall, a test's stands still."""
+
+    def __init__(self, start: datetime, *, running: bool) -> None:
+        self._wall = WallClock()
+        self._offset = start - self._wall.now()
+        self._stopped_at = None if running else start
+        self._moved = asyncio.Condition()
+
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""
+        return self._stopped_at or self._wall.now() + self._offset
+
+    async def sleep(self, seconds: float) -> None:
+        """Return when that many seconds have passed, by running or by being moved."""
+        due = self.now() + timedelta(seconds=seconds)
+        if seconds <= 0:
+            await asyncio.sleep(0)
+        async with self._moved:
+            while (left := (due - self.now()).total_seconds()) > 0:
+                patience = None if self._stopped_at else left
+                try:
+                    await asyncio.wait_for(self._moved.wait(), patience)
+                except TimeoutError:
+                    continue  # the wall reached the due time: the loop's test ends the wait
+
+    async def move(self, by: timedelta) -> None:
+        """Go forward at once and wake whoever's time has come."""
+        if by < timedelta():
+            raise ValueError("this clock only moves forward")
+        async with self._moved:
+            if self._stopped_at is None:
+                self._offset += by
+            else:
+                self._stopped_at += by
+            self._moved.notify_all()
+
+    async def move_to(self, moment: datetime) -> None:
+        """Go forward to a moment."""
+        await self.move(moment - self.now())
+
+
+async def done_within(clock: Clock, seconds: float, work: asyncio.Task[object]) -> bool:
+    """Wait so long at most; True when the work has ended by then. It goes on otherwise."""
+    patience = asyncio.ensure_future(clock.sleep(seconds))
+    await asyncio.wait({patience, work}, return_when=asyncio.FIRST_COMPLETED)
+    patience.cancel()
+    return work.done()

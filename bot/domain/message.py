@@ -1,0 +1,22 @@
+"""What is said in Slack: blocks to look at, and a complete plain text for screen readers and notifications."""
+
+from dataclasses import dataclass
+from typing import Any
+
+Block = dict[str, Any]
+"""One Block Kit block as JSON."""
+View = dict[str, Any]
+"""One modal as JSON."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message; `text` says everything that `blocks` show."""
+
+    text: str
+    blocks: tuple[Block, ...] = ()
+
+    def payload(self) -> dict[str, Any]:
+        """As Slack's methods take it; nothing in it unfurls, and no bare name or @here is linked."""
+        body: dict[str, Any] = {"text": self.text, "unfurl_links": False, "unfurl_media": False}
+        return body | ({"blocks": list(self.blocks)} if self.blocks else {})

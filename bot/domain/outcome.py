@@ -1,0 +1,88 @@
+"""What came of a wish, in plain data: kept with the wish, and turned into words by a view."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, JsonValue
+
+from bot.domain.people import Invitation, Member
+
+
+class Intent(StrEnum):
+    """Every wish that changes something; each is one durable workflow."""
+
+    CREATE_WEBINAR = "create_webinar"
+    EDIT_WEBINAR = "edit_webinar"
+    RESCHEDULE_WEBINAR = "reschedule_webinar"
+    CANCEL_WEBINAR = "cancel_webinar"
+    INVITE_PEOPLE = "invite_people"
+    SET_REGISTRATION = "set_registration"
+    SEND_DIGEST = "send_digest"
+    DISCONNECT = "disconnect"
+
+
+class ReplyTo(BaseModel):
+    """Where the person waits for the answer; a direct message is what remains when all else is gone."""
+
+    model_config = ConfigDict(frozen=True)
+
+    response_url: str = ""
+    heard_at: datetime
+    replace: bool = False
+    view_id: str = ""
+
+
+class Wish(BaseModel):
+    """Something a person asked for, committed before they were answered."""
+
+    model_config = ConfigDict(frozen=True)
+
+    key: str
+    member: Member
+    intent: Intent
+    payload: dict[str, JsonValue]
+    reply_to: ReplyTo
+    made_at: datetime
+    as_service: bool = False
+    outcome: "Outcome | None" = None
+
+
+class Problem(BaseModel):
+    """Why something was not done: the name of an error class and the plain facts its words need."""
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str
+    facts: dict[str, str] = {}
+
+
+class PersonResult(BaseModel):
+    """What became of one person on a list."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    email: str = ""
+    slack_user: str | None = None
+    did: str
+    problem: str = ""
+    retry: Invitation | None = None
+
+    @property
+    def failed(self) -> bool:
+        """True when nothing was done for this person."""
+        return bool(self.problem)
+
+
+class Outcome(BaseModel):
+    """The end of a wish: done, done in part, or not done and why."""
+
+    model_config = ConfigDict(frozen=True)
+
+    session_id: str = ""
+    title: str = ""
+    problem: Problem | None = None
+    people: tuple[PersonResult, ...] = ()
+    notes: tuple[str, ...] = ()
+    facts: dict[str, JsonValue] = {}
+    after_restart: bool = False

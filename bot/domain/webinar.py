@@ -1,0 +1,119 @@
+"""A webinar as people speak of it: one RingCentral webinar with its one session and its registration.
+
+A session's life: Scheduled → Active (live, nothing may be changed) → Finished (for good).
+"""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.domain.people import Host, Invitation
+from bot.errors import AlreadyLive, AlreadyOver, NoRegistration
+
+TITLE_LIMIT = 512
+DESCRIPTION_LIMIT = 3000
+"""Slack's text input holds 3 000 characters; RingCentral's field 4 096."""
+MIN_DURATION = timedelta(minutes=1)
+MAX_DURATION = timedelta(hours=12)
+NAME_LIMIT = 64
+
+
+class Kind(StrEnum):
+    """Marketing: every registrant has a link of their own. All-hands: one link for all, no registration."""
+
+    MARKETING = "marketing"
+    ALL_HANDS = "all-hands"
+
+
+class Registration(BaseModel):
+    """The registration record of a session, as read at `read_at` (UTC)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    open: bool
+    count: int
+    limit: int = 0
+    page: str = ""
+    has_real: bool = False
+    read_at: datetime
+
+    @property
+    def filled(self) -> float:
+        """The part of the limit that is used up; 0 without a limit."""
+        return self.count / self.limit if self.limit else 0.0
+
+
+class Options(BaseModel):
+    """Settings that a person may choose; None is 'as the account has it'."""
+
+    model_config = ConfigDict(frozen=True)
+
+    auto_close_limit: int | None = None
+    send_invites: bool | None = None
+    auto_record: bool | None = None
+    qna: bool | None = None
+
+
+class Draft(BaseModel):
+    """A webinar that somebody wants to exist; `starts` is aware, `zone` an IANA name."""
+
+    model_config = ConfigDict(frozen=True)
+
+    title: str
+    description: str = ""
+    starts: datetime
+    duration: timedelta
+    zone: str
+    kind: Kind = Kind.MARKETING
+    options: Options = Options()
+    invitations: tuple[Invitation, ...] = ()
+    tell_colleagues: bool = True
+
+
+class Webinar(BaseModel):
+    """A webinar that exists, as the mirror last saw it; times are aware UTC."""
+
+    model_config = ConfigDict(frozen=True)
+
+    host: Host
+    webinar_id: str
+    session_id: str
+    title: str
+    session_title: str = ""
+    description: str = ""
+    starts: datetime
+    duration: timedelta
+    zone: str
+    status: str = "Scheduled"
+    kind: Kind | None = None
+    host_link: str = ""
+    attendee_link: str = ""
+    locale: str = "en-US"
+    auto_record: bool | None = None
+    qna: bool | None = None
+    webinar_version: str = ""
+    session_version: str = ""
+    registration: Registration | None = None
+    read_at: datetime
+
+    @property
+    def ends(self) -> datetime:
+        """When it is planned to end."""
+        return self.starts + self.duration
+
+    def is_over(self, now: datetime) -> bool:
+        """True once it has ended, by its state or by its plan."""
+        return self.status == "Finished" or (self.status != "Active" and self.ends <= now)
+
+    def must_be_changeable(self) -> None:
+        """Raise what RingCentral would refuse: AlreadyLive or AlreadyOver."""
+        if self.status == "Active":
+            raise AlreadyLive(title=self.title)
+        if self.status == "Finished":
+            raise AlreadyOver(title=self.title)
+
+    def must_have_registration(self) -> None:
+        """Raise NoRegistration for an all-hands webinar."""
+        if self.kind is Kind.ALL_HANDS:
+            raise NoRegistration(title=self.title, link=self.attendee_link)

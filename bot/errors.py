@@ -1,0 +1,87 @@
+"""Everything that can stop a wish and that the person who made it can do something about.
+
+BotError
+├── NotLinked            no RingCentral account is linked
+├── NotAllowed           a guest, or a person of another workspace
+├── NoSuchWebinar        nothing of that name, or not theirs
+├── AlreadyLive          RingCentral refuses changes while it runs
+├── AlreadyOver          … and after it has ended
+├── NoRegistration       an all-hands webinar has none
+├── EditedElsewhere      somebody changed it in RingCentral meanwhile
+├── SettingLocked        the RingCentral account does not allow that setting to be changed
+├── BotNotInChannel      a digest cannot be posted there yet
+├── NotYours             it belongs to somebody else
+├── LinkRefused          a link was asked for that must not be made
+├── Expired              a button or page that is no longer good
+└── StillUnknown         RingCentral never answered, and looking did not settle it
+
+What RingCentral itself answers is in `bot.ringcentral.errors`. Words for all of them: `bot.views.problems`.
+"""
+
+
+class BotError(Exception):
+    """Something the person can act on; `facts` are the plain values its words need."""
+
+    def __init__(self, **facts: str) -> None:
+        super().__init__(type(self).__name__)
+        self.facts = facts
+
+
+class NotLinked(BotError):
+    """The person has not linked a RingCentral account."""
+
+
+class NotAllowed(BotError):
+    """Guests and people of other workspaces may not manage webinars."""
+
+
+class NoSuchWebinar(BotError):
+    """No webinar of theirs fits the words; facts: words."""
+
+
+class AlreadyLive(BotError):
+    """The session is Active; facts: title."""
+
+
+class AlreadyOver(BotError):
+    """The session is Finished; facts: title."""
+
+
+class NoRegistration(BotError):
+    """An all-hands webinar has no registration; facts: title, link."""
+
+
+class EditedElsewhere(BotError):
+    """The webinar was changed in RingCentral after the form had been opened; facts: title."""
+
+
+class SettingLocked(BotError):
+    """The RingCentral account locks a setting that was asked for; facts: setting."""
+
+
+class BotNotInChannel(BotError):
+    """The bot is not a member of the channel; facts: channel, private."""
+
+
+class NotYours(BotError):
+    """The thing belongs to somebody else; facts: owner."""
+
+
+class LinkRefused(BotError):
+    """The RingCentral account that signed in is not the person's own; facts: slack_email, ringcentral_email."""
+
+
+class Expired(BotError):
+    """The button, form or page is no longer good."""
+
+
+class StillUnknown(BotError):
+    """RingCentral never answered a change, and reading it back did not show it; facts: what."""
+
+
+class SlackAway(Exception):
+    """Slack could not be reached, or said 'later'; nothing was posted. Not the person's affair: it is tried again."""
+
+    def __init__(self, retry_after: float = 0.0) -> None:
+        super().__init__(f"Slack is away, again in {retry_after} s")
+        self.retry_after = retry_after

@@ -1,0 +1,32 @@
+"""Which webinar somebody means by a few words, or by none."""
+
+from dataclasses import dataclass
+
+from bot.domain.people import Identity
+from bot.domain.webinar import Webinar
+from bot.errors import NoSuchWebinar
+from bot.mirror import Mirror
+
+NEAREST = 5
+
+
+@dataclass(frozen=True)
+class Several:
+    """More than one fits; the nearest of them, and how many there are."""
+
+    nearest: tuple[Webinar, ...]
+    total: int
+
+
+async def find_webinar(mirror: Mirror, identity: Identity, words: str) -> Webinar | Several:
+    """The one that fits, coming ones before past ones, or the nearest few; raises NoSuchWebinar."""
+    for span in ("upcoming", "past"):
+        page = await mirror.page(identity, span, words, take=NEAREST)
+        exact = [each for each in page.webinars if each.title.casefold() == words.casefold()]
+        if len(exact) == 1:
+            return exact[0]
+        if page.total == 1 and words:
+            return page.webinars[0]
+        if page.total:
+            return Several(page.webinars, page.total)
+    raise NoSuchWebinar(words=words)

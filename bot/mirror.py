@@ -1,0 +1,266 @@
+"""What we know of RingCentral without asking: lists, cards, counts and digests read this mirror.
+
+It is kept true by our own writes, by reads when a person looks at something old, and by paced background reads:
+the count of a coming session is at most 15 minutes old, 2 minutes on its day, as the budget allows.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.domain.people import Host, Identity, Invitee, Workspace
+from bot.domain.webinar import Kind, Registration, Webinar
+from bot.errors import NoSuchWebinar
+from bot.identity import Identities, OnWait
+from bot.ringcentral import models
+from bot.ringcentral.client import Caller
+from bot.ringcentral.errors import Gone, NoRight, RingCentralError
+from bot.store.sessions import SessionStore, Span
+
+log = structlog.get_logger()
+
+SESSIONS_BACK = timedelta(days=90)
+WEBINARS_BACK = timedelta(days=730)
+FRESH = timedelta(seconds=60)
+"""What a person looks at is read again when it is older than this and a slot is free."""
+COUNT_AGE = timedelta(minutes=15)
+COUNT_AGE_ON_THE_DAY = timedelta(minutes=2)
+LISTS_AGE = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A part of a list: `total` is how many there are in all."""
+
+    webinars: tuple[Webinar, ...]
+    total: int
+    skipped: int
+
+
+class Mirror:
+    """Reads and refreshes the local copy."""
+
+    def __init__(self, store: SessionStore, identities: Identities, clock: Clock) -> None:
+        self._store = store
+        self._identities = identities
+        self._clock = clock
+        self._listed_at: dict[Host, datetime] = {}
+
+    async def page(self, identity: Identity, span: Span, words: str = "", *, skip: int = 0, take: int = 5) -> Page:
+        """That identity's webinars, a page of them."""
+        found, total = await self._store.page(
+            identity.member.workspace, identity.host, span=span, words=words, now=self._clock.now(), skip=skip, take=take
+        )
+        return Page(tuple(found), total, skip)
+
+    async def find(self, identity: Identity, session_id: str) -> Webinar:
+        """One webinar of theirs; raises NoSuchWebinar."""
+        webinar = await self._store.find(identity.member.workspace, identity.host, session_id)
+        if webinar is None:
+            raise NoSuchWebinar(words="")
+        return webinar
+
+    async def invitees(self, identity: Identity, session_id: str) -> tuple[tuple[Invitee, ...], datetime] | None:
+        """The people asked to help, and when they were read; None before the first time."""
+        return await self._store.invitees(identity.member.workspace, session_id)
+
+    async def sessions_of(self, identity: Identity, webinar_id: str) -> int:
+        """How many sessions that webinar has, as far as is known."""
+        return sum(each.webinar_id == webinar_id for each in await self._known(identity))
+
+    async def yesterday(self, identity: Identity, webinar: Webinar) -> int | None:
+        """The last count read before today (UTC)."""
+        today = self._clock.now().date()
+        return await self._store.count_before(identity.member.workspace, webinar.session_id, today)
+
+    def is_listed(self, identity: Identity) -> bool:
+        """True once this process has read the lists of that host."""
+        return identity.host in self._listed_at
+
+    async def keep(self, workspace: Workspace, webinar: Webinar) -> None:
+        """Write what one of our own changes answered."""
+        await self._store.keep(workspace, webinar)
+
+    async def keep_invitees(self, workspace: Workspace, session_id: str, people: Sequence[Invitee]) -> None:
+        """Write the list of people as it now is."""
+        await self._store.keep_invitees(workspace, session_id, tuple(people), self._clock.now())
+
+    async def drop(self, identity: Identity, session_id: str) -> None:
+        """It is gone at RingCentral."""
+        await self._store.drop(identity.member.workspace, identity.host, session_id)
+
+    async def forget(self, identity: Identity) -> None:
+        """Erase everything mirrored for that RingCentral user."""
+        self._listed_at.pop(identity.host, None)
+        await self._store.forget_host(identity.member.workspace, identity.host)
+
+    async def read_lists(self, identity: Identity, *, urgent: bool = False) -> None:
+        """Read all sessions and webinars of a host: two calls (more above 1000)."""
+        now = self._clock.now()
+        async with self._identities.acting(identity, urgent=urgent) as caller:
+            sessions = await caller.list_sessions(now - SESSIONS_BACK)
+            webinars = {webinar.id: webinar for webinar in await caller.list_webinars(now - WEBINARS_BACK)}
+        workspace = identity.member.workspace
+        known = {webinar.session_id: webinar for webinar in await self._known(identity)}
+        for session in sessions:
+            if session.webinar and session.scheduled_start_time:
+                before = known.pop(session.id, None)
+                webinar = webinars.get(session.webinar.id)
+                await self._store.keep(workspace, merge(identity.host, webinar, session, before, now))
+        for gone in known.values():
+            if gone.ends > now - SESSIONS_BACK and gone.read_at < now:
+                await self._store.drop(workspace, identity.host, gone.session_id)
+        self._listed_at[identity.host] = now
+
+    async def read_registration(self, identity: Identity, webinar: Webinar, *, caller: Caller) -> Webinar:
+        """Read one registration record: one call; an all-hands webinar has none."""
+        if webinar.kind is Kind.ALL_HANDS:
+            return webinar
+        try:
+            record = await caller.registration(webinar.session_id)
+        except Gone:
+            return webinar
+        return await self.note_registration(identity, webinar, record)
+
+    async def note_registration(
+        self, identity: Identity, webinar: Webinar, record: models.Registration
+    ) -> Webinar:
+        """Write a registration record that was read or answered."""
+        fresh = webinar.model_copy(update={"registration": registration_of(record, self._clock.now())})
+        await self._store.keep(identity.member.workspace, fresh)
+        return fresh
+
+    async def read_invitees(self, identity: Identity, webinar: Webinar, *, caller: Caller) -> tuple[Invitee, ...]:
+        """Read the people asked to help: one call."""
+        people = tuple(invitee_of(each) for each in await caller.list_invitees(webinar.webinar_id, webinar.session_id))
+        await self.keep_invitees(identity.member.workspace, webinar.session_id, people)
+        return people
+
+    async def read_count(self, identity: Identity, session_id: str, *, urgent: bool) -> Webinar:
+        """Read the count of one webinar again."""
+        webinar = await self.find(identity, session_id)
+        async with self._identities.acting(identity, urgent=urgent) as caller:
+            return await self.read_registration(identity, webinar, caller=caller)
+
+    async def read_card(
+        self, identity: Identity, session_id: str, *, fully: bool, on_wait: OnWait | None = None
+    ) -> Webinar:
+        """Read what a card shows again, and drop what is gone: count and people (2 calls), or all of it (4 calls)."""
+        webinar = await self.find(identity, session_id)
+        try:
+            async with self._identities.acting(identity, urgent=True, on_wait=on_wait) as caller:
+                if fully:
+                    session = await caller.get_session(webinar.webinar_id, session_id)
+                    there = await caller.get_webinar(webinar.webinar_id)
+                    webinar = merge(identity.host, there, session, webinar, self._clock.now())
+                    await self._store.keep(identity.member.workspace, webinar)
+                await self.read_invitees(identity, webinar, caller=caller)
+                return await self.read_registration(identity, webinar, caller=caller)
+        except Gone:
+            await self.drop(identity, session_id)
+            raise NoSuchWebinar(words=webinar.title) from None
+
+    async def slot_is_free(self, identity: Identity) -> bool:
+        """True when a person's call could go now."""
+        async with self._identities.acting(identity, urgent=True) as caller:
+            return await caller.free_at() <= self._clock.now()
+
+    async def refresh_due(self, identity: Identity) -> None:
+        """Background: read what is older than it may be, nearest start first; stops quietly at the first trouble."""
+        now = self._clock.now()
+        if now - self._listed_at.get(identity.host, datetime.min.replace(tzinfo=now.tzinfo)) > LISTS_AGE:
+            await self.read_lists(identity)
+        stale = await self._store.stale(identity.member.workspace, identity.host, now, now - COUNT_AGE_ON_THE_DAY)
+        for webinar in stale:
+            if webinar.kind is Kind.ALL_HANDS or not _is_due(webinar, now):
+                continue
+            try:
+                async with self._identities.acting(identity, urgent=False) as caller:
+                    await self.read_registration(identity, webinar, caller=caller)
+            except NoRight:
+                log.info("no right to read a registration record", session=webinar.session_id)
+            except RingCentralError as error:
+                log.info("background reading stopped", error=type(error).__name__)
+                return
+
+    async def _known(self, identity: Identity) -> list[Webinar]:
+        found, _ = await self._store.page(
+            identity.member.workspace, identity.host, span="all", words="", now=self._clock.now(), skip=0, take=100_000
+        )
+        return found
+
+
+def _is_due(webinar: Webinar, now: datetime) -> bool:
+    if webinar.registration is None:
+        return True
+    on_the_day = webinar.starts - now < timedelta(days=1)
+    return now - webinar.registration.read_at >= (COUNT_AGE_ON_THE_DAY if on_the_day else COUNT_AGE)
+
+
+def merge(
+    host: Host, webinar: models.Webinar | None, session: models.Session, before: Webinar | None, now: datetime
+) -> Webinar:
+    """The domain's webinar from RingCentral's two records, keeping what neither says."""
+    ref = session.webinar
+    assert session.scheduled_start_time is not None
+    title = session.title or (webinar.title if webinar else "") or (ref.title if ref else "")
+    settings = webinar.settings if webinar else None
+    return Webinar(
+        host=host,
+        webinar_id=webinar.id if webinar else ref.id if ref else before.webinar_id if before else "",
+        session_id=session.id,
+        title=title or "(untitled)",
+        session_title=session.title or "",
+        description=(webinar.description if webinar else ref.description if ref else "") or "",
+        starts=session.scheduled_start_time,
+        duration=timedelta(seconds=session.scheduled_duration or 0),
+        zone=session.time_zone or "UTC",
+        status=session.status or "Scheduled",
+        kind=_kind(settings) or (before.kind if before else None),
+        host_link=session.host_join_uri or (before.host_link if before else ""),
+        attendee_link=session.attendee_join_uri or (before.attendee_link if before else ""),
+        locale=session.locale_code or "en-US",
+        auto_record=settings.auto_record if settings else before.auto_record if before else None,
+        qna=settings.qna_enabled if settings else before.qna if before else None,
+        webinar_version=_version(webinar) or (before.webinar_version if before else ""),
+        session_version=_version(session),
+        registration=before.registration if before else None,
+        read_at=now,
+    )
+
+
+def registration_of(record: models.Registration, now: datetime) -> Registration:
+    """The domain's registration from RingCentral's record."""
+    return Registration(
+        open=record.registration_status == "Open",
+        count=record.registrant_count or 0,
+        limit=(record.settings.auto_close_limit if record.settings else 0) or 0,
+        page=record.registration_page_uri or "",
+        has_real=bool(record.has_real_registrants),
+        read_at=now,
+    )
+
+
+def invitee_of(record: models.Invitee) -> Invitee:
+    """The domain's invitee from RingCentral's record."""
+    return Invitee(
+        id=record.id,
+        role=record.role,
+        name=" ".join(part for part in (record.first_name, record.last_name) if part),
+        email=record.email or "",
+        linked_user=record.linked_user.user_id if record.linked_user else None,
+        join_uri=record.join_uri or "",
+    )
+
+
+def _kind(settings: models.WebinarSettings | None) -> Kind | None:
+    if settings is None or settings.registration_enabled is None:
+        return None
+    return Kind.MARKETING if settings.registration_enabled else Kind.ALL_HANDS
+
+
+def _version(record: models.Webinar | models.Session | None) -> str:
+    return record.last_modified_time.isoformat() if record and record.last_modified_time else ""

@@ -1,0 +1,63 @@
+"""Registration of a webinar is opened and closed."""
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.domain.outcome import Outcome, Wish
+from bot.identity import Identities
+from bot.mirror import Mirror
+from bot.ringcentral.drafts import RegistrationPatch, RegistrationSettingsPatch
+from bot.ringcentral.errors import Gone
+from bot.wishes import Steps
+
+
+class Switch(BaseModel):
+    """Registration as somebody wants it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    session_id: str
+    open: bool
+
+
+class Registrations:
+    """The use cases around a registration record."""
+
+    def __init__(self, identities: Identities, mirror: Mirror) -> None:
+        self._identities = identities
+        self._mirror = mirror
+
+    async def switch(self, wish: Wish, steps: Steps) -> Outcome:
+        """Open or close: 1 call, whose answer has the counts. Repeating it changes nothing."""
+        switch = Switch.model_validate(wish.payload)
+        patch = RegistrationPatch(registration_status="Open" if switch.open else "Closed")
+        title = await steps.once("switch registration", lambda: self._patch(wish, steps, switch.session_id, patch))
+        return Outcome(session_id=switch.session_id, title=str(title))
+
+    async def settle(self, wish: Wish, steps: Steps, session_id: str, limit: int | None) -> str:
+        """After a create: set the limit if there is one, else only read; 1 call either way (more while it is not there)."""
+        if limit is None:
+            return await self._read_new(wish, steps, session_id)
+        patch = RegistrationPatch(settings=RegistrationSettingsPatch(auto_close_limit=limit))
+        return await self._patch(wish, steps, session_id, patch)
+
+    async def _read_new(self, wish: Wish, steps: Steps, session_id: str) -> str:
+        identity = await self._identities.of_wish(wish)
+        webinar = await self._mirror.find(identity, session_id)
+        async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+            record = await caller.registration_when_ready(session_id)
+        await self._mirror.note_registration(identity, webinar, record)
+        return webinar.title
+
+    async def _patch(self, wish: Wish, steps: Steps, session_id: str, patch: RegistrationPatch) -> str:
+        identity = await self._identities.of_wish(wish)
+        webinar = await self._mirror.find(identity, session_id)
+        webinar.must_have_registration()
+        async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+            try:
+                record = await caller.update_registration(session_id, patch)
+            except Gone:
+                # After a create the registration service may not know the session yet.
+                await caller.registration_when_ready(session_id)
+                record = await caller.update_registration(session_id, patch)
+        await self._mirror.note_registration(identity, webinar, record)
+        return webinar.title

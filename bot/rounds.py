@@ -1,0 +1,63 @@
+"""What Greenroom does unasked, once a minute by its own clock: digests that are due, old counts, idle links."""
+
+import structlog
+
+from bot.background import Background
+from bot.clock import Clock
+from bot.digests import Digests
+from bot.domain.people import Host, Identity
+from bot.identity import Identities
+from bot.mirror import Mirror
+from bot.ringcentral.errors import RingCentralError, SignInEnded
+
+log = structlog.get_logger()
+
+EVERY = 60.0
+"""Seconds."""
+
+
+class Rounds:
+    """One loop; slow reading of one host holds up neither digests nor other hosts."""
+
+    def __init__(
+        self, clock: Clock, background: Background, digests: Digests, identities: Identities, mirror: Mirror
+    ) -> None:
+        self._clock = clock
+        self._background = background
+        self._digests = digests
+        self._identities = identities
+        self._mirror = mirror
+        self._reading: set[Host] = set()
+
+    async def run(self) -> None:
+        """Go round for ever; what fails is logged and tried again next minute."""
+        while True:
+            try:
+                await self.go()
+            except Exception:  # whatever it was must not end all later rounds
+                log.exception("a round failed")
+            await self._clock.sleep(EVERY)
+
+    async def go(self) -> None:
+        """One round."""
+        await self._digests.tick()
+        for identity in await self._identities.all():
+            if identity.alive:
+                self.read_soon(identity)
+
+    def read_soon(self, identity: Identity) -> None:
+        """Bring the mirror of one host up to date in the background, unless that is under way."""
+        if identity.host not in self._reading:
+            self._reading.add(identity.host)
+            self._background.spawn(self._read(identity), name="mirror")
+
+    async def _read(self, identity: Identity) -> None:
+        try:
+            await self._identities.keep_alive(identity)
+            await self._mirror.refresh_due(identity)
+        except SignInEnded:
+            log.warning("a link has ended", user=identity.member.user)
+        except RingCentralError as error:
+            log.info("a host could not be read", error=type(error).__name__)
+        finally:
+            self._reading.discard(identity.host)

@@ -1,0 +1,141 @@
+"""The nouns of RingCentral Webinar: users, webinars, sessions, invitees and registrants."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+Setting = bool | int | str
+
+
+class Status(StrEnum):
+    """Where a session is in its life."""
+
+    SCHEDULED = "Scheduled"
+    ACTIVE = "Active"
+    FINISHED = "Finished"
+
+
+class Role(StrEnum):
+    """What somebody is asked to do in a session."""
+
+    PANELIST = "Panelist"
+    CO_HOST = "CoHost"
+    HOST = "Host"
+    ATTENDEE = "Attendee"
+
+
+@dataclass(frozen=True)
+class User:
+    """Somebody with an extension in a RingCentral account."""
+
+    id: str
+    account_id: str
+    first_name: str
+    last_name: str
+    email: str
+    time_zone: str = "America/New_York"
+    admin: bool = False
+    webinar_settings: bool = False  # the permission that lets an admin act on everybody's webinars
+    licensed: bool = True
+
+    @property
+    def name(self) -> str:
+        """The name as people read it."""
+        return f"{self.first_name} {self.last_name}"
+
+
+@dataclass(kw_only=True)
+class Resource:
+    """What every stored thing has."""
+
+    id: str
+    created: datetime
+    modified: datetime
+
+    def touch(self, now: datetime) -> None:
+        """Mark a change; the time always moves, so that two changes in one instant can be told apart."""
+        self.modified = max(now, self.modified + timedelta(milliseconds=1))
+
+
+@dataclass(kw_only=True)
+class Webinar(Resource):
+    """The container: a title, its settings and its host."""
+
+    host: User
+    title: str
+    description: str | None
+    settings: dict[str, Setting]
+
+    @property
+    def registration_enabled(self) -> bool:
+        """Whether people register (marketing) or share one link (all-hands)."""
+        return self.settings["registrationEnabled"] is True
+
+
+@dataclass(kw_only=True)
+class Invitee(Resource):
+    """Somebody asked to help: the host, a co-host or a panelist."""
+
+    role: Role
+    first_name: str
+    last_name: str
+    email: str
+    job_title: str | None = None
+    linked_user: User | None = None
+    domain: str = "pbx"
+    type: str = "User"
+    send_invite: bool = True
+
+
+@dataclass(kw_only=True)
+class Registrant(Resource):
+    """Somebody who registered for a session."""
+
+    first_name: str
+    last_name: str
+    email: str
+    external_id: str | None = None
+    source: str | None = None
+    visitor_id: str | None = None
+    ip_address: str | None = None
+    questionnaire: list[dict[str, object]] = field(default_factory=list)
+
+
+@dataclass
+class Registration:
+    """What the registration service knows of a session; it hears of a new one at `known_from`."""
+
+    known_from: datetime
+    settings: dict[str, Setting]
+    is_open: bool = True
+    registrants: dict[str, Registrant] = field(default_factory=dict)
+    emails: set[str] = field(
+        default_factory=set
+    )  # of the registrants, case-folded: thousands register in one go
+
+
+@dataclass(kw_only=True)
+class Session(Resource):
+    """One event in time."""
+
+    webinar: Webinar
+    start: datetime
+    seconds: int
+    time_zone: str
+    title: str | None
+    description: str | None
+    locale_code: str
+    panel_offset: int
+    status: Status
+    registration: Registration
+    invitees: dict[str, Invitee] = field(default_factory=dict)
+
+    @property
+    def end(self) -> datetime:
+        """When it is planned to be over."""
+        return self.start + timedelta(seconds=self.seconds)
+
+    @property
+    def shown_title(self) -> str:
+        """The session's own title, else its webinar's."""
+        return self.title or self.webinar.title

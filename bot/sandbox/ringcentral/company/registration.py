@@ -1,0 +1,93 @@
+"""Who has registered for a session: open, closed, full, and everybody only once."""
+
+from bot.sandbox.ringcentral.company.drafts import RegistrantDraft, RegistrationDraft
+from bot.sandbox.ringcentral.company.model import Registrant, Registration, Session, Setting, Status
+from bot.sandbox.ringcentral.company.refusals import duplicate, missing, wrong_state
+from bot.sandbox.ringcentral.company.state import Company
+
+DEFAULT_SETTINGS: dict[str, Setting] = {
+    "autoCloseLimit": 0,
+    "suppressEmails": False,
+    "registrationDigestEnabled": True,
+    "preventMultipleDeviceJoins": False,
+    "workEmailRequired": False,
+    "viewRecording": False,
+    "onDemandDuration": "SixMonths",
+    "autoOpenPostWebinarRegistration": False,
+}
+
+
+def new_registration(company: Company) -> Registration:
+    """The record of a new session: open, once the registration service has heard of it."""
+    return Registration(company.clock.now() + company.registration_delay, dict(DEFAULT_SETTINGS))
+
+
+def registration_of(company: Company, session: Session) -> Registration:
+    """The registration record, which an all-hands webinar has not and a new session may have only later."""
+    known = session.registration.known_from <= company.clock.now()
+    if not known or not session.webinar.registration_enabled:
+        raise missing("sessionId", session.id)
+    return session.registration
+
+
+def update_registration(company: Company, session: Session, draft: RegistrationDraft) -> Registration:
+    """Change what the draft mentions; a limit that is already reached closes, unless it says Open itself."""
+    registration = registration_of(company, session)
+    if draft.is_open and session.status is Status.FINISHED:
+        raise wrong_state("Registration for a session in [Finished] state cannot be opened")
+    registration.settings = registration.settings | draft.settings
+    if draft.is_open is not None:
+        registration.is_open = draft.is_open
+    else:
+        _close_when_full(registration)
+    return registration
+
+
+def register(company: Company, session: Session, draft: RegistrantDraft) -> Registrant:
+    """Register somebody; refused while closed, and for an e-mail that is there already."""
+    registration = registration_of(company, session)
+    if not registration.is_open:
+        raise wrong_state("Registration is closed for this session")
+    if draft.email.casefold() in registration.emails:
+        raise duplicate("email", f"Registrant with e-mail [{draft.email}] already exists")
+    now = company.clock.now()
+    registrant = Registrant(
+        id=company.next_id("registrant"),
+        created=now,
+        modified=now,
+        first_name=draft.first_name,
+        last_name=draft.last_name,
+        email=draft.email,
+        external_id=draft.external_id,
+        source=draft.source,
+        visitor_id=draft.visitor_id,
+        ip_address=draft.ip_address,
+        questionnaire=draft.questionnaire,
+    )
+    registration.registrants[registrant.id] = registrant
+    registration.emails.add(registrant.email.casefold())
+    _close_when_full(registration)
+    return registrant
+
+
+def registrant_of(company: Company, session: Session, registrant_id: str) -> Registrant:
+    """A registrant of the session."""
+    registrants = registration_of(company, session).registrants
+    if registrant_id not in registrants:
+        raise missing("registrantId", registrant_id)
+    return registrants[registrant_id]
+
+
+def withdraw(company: Company, session: Session, registrant_id: str) -> None:
+    """Forget a registrant; refused once the session is over."""
+    registrant = registrant_of(company, session, registrant_id)
+    if session.status is Status.FINISHED:
+        raise wrong_state("A registrant of a session in [Finished] state cannot be deleted")
+    del session.registration.registrants[registrant.id]
+    session.registration.emails.remove(registrant.email.casefold())
+
+
+def _close_when_full(registration: Registration) -> None:
+    limit = registration.settings["autoCloseLimit"]
+    if limit and len(registration.registrants) >= int(limit):
+        registration.is_open = False

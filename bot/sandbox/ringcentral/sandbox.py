@@ -1,0 +1,88 @@
+"""RingCentral Webinar without RingCentral: an API, pages to look at, and levers to make things happen."""
+
+from urllib.parse import parse_qsl, urlsplit
+
+from starlette.routing import Router
+from starlette.types import Receive, Scope, Send
+
+from bot.sandbox.ringcentral import control
+from bot.sandbox.ringcentral.api import configuration, identity, oauth, registration
+from bot.sandbox.ringcentral.api.operation import refused
+from bot.sandbox.ringcentral.company import webinars
+from bot.sandbox.ringcentral.company.model import Registrant, Session, User
+from bot.sandbox.ringcentral.company.refusals import missing
+from bot.sandbox.ringcentral.company.state import Clock, Company
+from bot.sandbox.ringcentral.company.tokens import personal_jwt
+from bot.sandbox.ringcentral.faults import Faults
+from bot.sandbox.ringcentral.gateway import route
+from bot.sandbox.ringcentral.guests import invite_guests
+from bot.sandbox.ringcentral.limits import Limits
+from bot.sandbox.ringcentral.pages import company, guests, sign_in
+from bot.sandbox.ringcentral.seed import acme
+from bot.sandbox.ringcentral.surroundings import Call
+
+OPERATIONS = (*oauth.OPERATIONS, *identity.OPERATIONS, *configuration.OPERATIONS, *registration.OPERATIONS)
+
+
+class Sandbox:
+    """One emulated RingCentral with one company; `app` is its ASGI app, links begin with `base_url`."""
+
+    def __init__(self, clock: Clock, *, base_url: str = "http://127.0.0.1:0", seed: bool = True) -> None:
+        self.clock = clock
+        self.base_url = base_url
+        self.client_id = "fake-greenroom-client"
+        self.client_secret = "fake-greenroom-secret"
+        self.redirect_uris: list[str] | None = None  # None: any address on this machine
+        self._seed = seed
+        self.company: Company
+        self.calls: list[Call]
+        self.reset()
+        pages = [*sign_in.routes(self), *company.routes(self), *guests.routes(self)]
+        api = [route(self, operation) for operation in OPERATIONS]
+        self.app = Router([*api, *pages, *control.routes(self)], default=_unknown)
+
+    def reset(self) -> None:
+        """Start anew: the seeded company, no tokens, no faults, default limits, no calls seen."""
+        self.company = acme(self.clock, with_webinars=self._seed)
+        self.faults = Faults()
+        self.limits = Limits(self.clock)
+        self.calls = []
+
+    def jwt_for(self, who: User | str) -> str:
+        """The JWT credential of a user, named by e-mail or id."""
+        return personal_jwt(self.company.user(who).id, self.client_id)
+
+    def consent(self, authorize_url: str, who: User | str | None) -> str:
+        """The address a browser is sent to when this user signs in at an authorize URL; None presses Deny."""
+        request = sign_in.read(self, dict(parse_qsl(urlsplit(authorize_url).query)))
+        return sign_in.answer(self, request, None if who is None else self.company.user(who))
+
+    def register_guests(
+        self, session_id: str, how_many: int = 25, *, source: str | None = None
+    ) -> list[Registrant]:
+        """Let people register for a session; those who managed to before it closed."""
+        return invite_guests(self.company, self.company.sessions[session_id], how_many, source)
+
+    def kill_tokens(self, who: User | str | None = None) -> None:
+        """End all sign-ins, of one user or of everybody: their links are dead."""
+        self.company.tokens.kill(None if who is None else self.company.user(who).id)
+
+    def expire_access(self, who: User | str | None = None) -> None:
+        """Let access tokens run out now, of one user or of everybody: a refresh brings new ones."""
+        self.company.tokens.expire_access(None if who is None else self.company.user(who).id)
+
+    def lock_settings(self, *names: str) -> None:
+        """Lock exactly these webinar settings at account level; none unlocks all."""
+        self.company.locked_settings = set(names)
+
+    def start(self, session_id: str) -> Session:
+        """Let a session go live."""
+        return webinars.start(self.company, session_id)
+
+    def finish(self, session_id: str) -> Session:
+        """Let a session end."""
+        return webinars.finish(self.company, session_id)
+
+
+async def _unknown(scope: Scope, receive: Receive, send: Send) -> None:
+    await refused(missing("path", scope["path"]))(scope, receive, send)

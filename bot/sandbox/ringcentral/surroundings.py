@@ -1,0 +1,36 @@
+"""What the doors of the sandbox (API, pages, control) see of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.sandbox.ringcentral.company.state import Clock, Company
+from bot.sandbox.ringcentral.faults import Faults
+from bot.sandbox.ringcentral.limits import Limits
+
+
+@dataclass
+class Call:
+    """A request to the API: whose (by e-mail), how it was decided, and whether the answer left the house."""
+
+    method: str
+    path: str
+    group: str
+    at: datetime
+    user: str | None = None
+    status: int | None = None  # None: never looked at, because the network was down
+    heard: bool = True
+
+
+class Surroundings(Protocol):
+    """The sandbox as its doors see it, asked anew with each request, since a reset replaces its parts."""
+
+    clock: Clock
+    company: Company
+    faults: Faults
+    limits: Limits
+    calls: list[Call]
+    base_url: str
+    client_id: str
+    client_secret: str
+    redirect_uris: list[str] | None

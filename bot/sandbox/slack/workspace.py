@@ -1,0 +1,121 @@
+"""A Slack workspace with Greenroom in it: what people do there, what they see, and what Slack refuses."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+import httpx
+from starlette.applications import Starlette
+
+from bot.sandbox.slack import page_api, web_api
+from bot.sandbox.slack.clock import Clock
+from bot.sandbox.slack.controls import Control
+from bot.sandbox.slack.delivery import Answer, Delivery
+from bot.sandbox.slack.faults import Fault
+from bot.sandbox.slack.gestures import Gestures
+from bot.sandbox.slack.grants import Grants
+from bot.sandbox.slack.inspector import Entry, Inspector
+from bot.sandbox.slack.manifest import Manifest
+from bot.sandbox.slack.parts import Parts
+from bot.sandbox.slack.postbox import Postbox
+from bot.sandbox.slack.views import Views
+from bot.sandbox.slack.world import World
+
+T = TypeVar("T")
+
+
+class SlackWorkspace(Gestures):
+    """One workspace, one app. `app` is the ASGI application: the Web API, response URLs and the page."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        manifest: Mapping[str, object],
+        bot_token: str = "xoxb-fake-greenroom-demo",
+        signing_secret: str = "fake-signing-secret",
+        base_url: str = "http://127.0.0.1:0",
+        app_client: httpx.AsyncClient | None = None,
+        events_url: str = "http://app/slack/events",
+        controls: Sequence[Control] = (),
+        paced: bool = False,
+    ) -> None:
+        """`paced` insists on one chat.postMessage a second and channel."""
+        world = World(clock)
+        self.inspector = Inspector(world)
+        delivery = Delivery(clock, self.inspector, secret=signing_secret, url=events_url)
+        delivery.client = app_client
+        parts = Parts(
+            clock=clock,
+            world=world,
+            views=Views(world),
+            grants=Grants(clock),
+            postbox=Postbox(world),
+            inspector=self.inspector,
+            delivery=delivery,
+            manifest=Manifest(manifest),
+            bot_token=bot_token,
+            base_url=base_url,
+            paced=paced,
+        )
+        super().__init__(parts)
+        self.controls = list(controls)
+        self.app = Starlette(routes=[*web_api.routes(parts), *page_api.routes(self, self.controls)])
+
+    @property
+    def base_url(self) -> str:
+        """Where this workspace is served."""
+        return self.parts.base_url
+
+    @base_url.setter
+    def base_url(self, url: str) -> None:
+        self.parts.base_url = url.rstrip("/")
+
+    @property
+    def api_url(self) -> str:
+        """The base URL for slack_sdk."""
+        return f"{self.base_url}/api/"
+
+    def connect(self, events_url: str, client: httpx.AsyncClient | None = None) -> None:
+        """Say where the app is, once it is there."""
+        self.parts.delivery.url, self.parts.delivery.client = events_url, client
+
+    async def aclose(self) -> None:
+        """Drop requests to the app that are still under way."""
+        await self.parts.delivery.aclose()
+
+    async def redeliver(self, entry: Entry) -> Answer:
+        """Deliver a request to the app once more, byte for byte; what it answers changes nothing here."""
+        return await self.parts.delivery.again(entry)
+
+    @property
+    def refusals(self) -> list[Entry]:
+        """What is red in the inspector."""
+        return self.inspector.refusals
+
+    async def changed(self) -> None:
+        """Return at the next change of anything."""
+        await self.world.changed()
+
+    async def wait_for(self, predicate: Callable[[], T], timeout: float = 5) -> T:
+        """The predicate's first true answer; `TimeoutError` after that many seconds of wall time."""
+        return await self.world.wait_for(predicate, timeout)
+
+    def fail(self, method: str, error: str = "internal_error", *, times: int = 1) -> None:
+        """The next calls of a Web API method fail with this error."""
+        self.parts.faults.add(method, Fault(error=error), times)
+
+    def throttle(self, method: str, retry_after: int = 1, *, times: int = 1) -> None:
+        """The next calls get 429 and `Retry-After` seconds."""
+        self.parts.faults.add(method, Fault(error="ratelimited", retry_after=retry_after), times)
+
+    def slow(self, method: str, seconds: float, *, times: int = 1) -> None:
+        """The next calls take that long on the clock."""
+        self.parts.faults.add(method, Fault(delay=seconds), times)
+
+    def unreachable(self, method: str, *, times: int = 1) -> None:
+        """The connection breaks on the next calls, and nothing is done."""
+        self.parts.faults.add(method, Fault(error="unreachable", hang_up=True), times)
+
+    def lose_answer(self, method: str, *, times: int = 1) -> None:
+        """The next calls are carried out, but the connection breaks before the answer."""
+        self.parts.faults.add(method, Fault(hang_up=True), times)

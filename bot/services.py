@@ -1,0 +1,48 @@
+"""What a handler may ask for, in one typed object."""
+
+import secrets
+from dataclasses import dataclass
+
+from bot.background import Background
+from bot.clock import Clock
+from bot.digests import Digests
+from bot.domain.people import Asker, Identity
+from bot.identity import Identities
+from bot.mirror import Mirror
+from bot.rounds import Rounds
+from bot.slack.messenger import Messenger
+from bot.slack.people import People
+from bot.store.held_words import HeldWordsStore
+from bot.views.times import Reader
+from bot.wishes import Wishes
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything behind the handlers."""
+
+    clock: Clock
+    background: Background
+    people: People
+    messenger: Messenger
+    identities: Identities
+    mirror: Mirror
+    wishes: Wishes
+    digests: Digests
+    rounds: Rounds
+    held_words: HeldWordsStore
+    public_url: str
+
+    def reader(self, asker: Asker) -> Reader:
+        """The person as the reader of a view that is made now."""
+        return self.reader_in(asker.profile.tz)
+
+    def reader_in(self, zone: str) -> Reader:
+        """Somebody in that zone as the reader of a view that is made now."""
+        return Reader(now=self.clock.now(), zone=zone, nonce=secrets.token_urlsafe(6))
+
+
+def acts_as(identity: Identity) -> str:
+    """The shared account's name where it acts, to be shown; nothing where a person acts as themselves."""
+    return identity.name if identity.is_service else ""
+

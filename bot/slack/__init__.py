@@ -1,0 +1,1 @@
+"""The Slack side: requests in, answers out, messages to people and channels."""

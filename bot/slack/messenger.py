@@ -1,0 +1,123 @@
+"""Says things in Slack: in a modal, through a press's response_url, to a person, in a channel."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.clock import Clock
+from bot.domain.message import Message, View
+from bot.domain.outcome import ReplyTo
+from bot.errors import BotNotInChannel, SlackAway
+from bot.slack.pace import Pace
+
+log = structlog.get_logger()
+
+RESPONSE_URL_LIFE = timedelta(minutes=29)
+"""Slack takes posts to a response_url for 30 minutes, five of them."""
+_GONE = {"not_found", "view_not_found", "hash_conflict", "expired_trigger_id", "trigger_expired", "trigger_exchanged"}
+_AWAY = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited"}
+_CANNOT_POST = {"not_in_channel", "channel_not_found", "is_archived"}
+
+
+class Messenger:
+    """Slack's methods, with one shared aiohttp session; raises SlackAway for what is worth another try."""
+
+    def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession, clock: Clock) -> None:
+        self._client = client
+        self._session = session
+        self._clock = clock
+        self._pace = Pace(clock)
+
+    async def open_modal(self, trigger_id: str, view: View, *, push: bool = False) -> str:
+        """Open it (or put it on the open one) and give its id; empty when the three seconds were over."""
+        method = self._client.views_push if push else self._client.views_open
+        try:
+            answer = await method(trigger_id=trigger_id, view=view)
+        except SlackApiError as refusal:
+            if refusal.response.get("error") not in _GONE:
+                raise
+            log.warning("a modal came too late", error=refusal.response.get("error"))
+            return ""
+        opened: str = answer["view"]["id"]
+        return opened
+
+    async def update_modal(self, view_id: str, view: View, view_hash: str = "") -> bool:
+        """Show something else in an open modal; False when it was closed, or changed by somebody newer."""
+        given = {"hash": view_hash} if view_hash else {}
+        try:
+            await self._asked(lambda: self._client.views_update(view_id=view_id, view=view, **given))
+        except SlackApiError as refusal:
+            if refusal.response.get("error") not in _GONE:
+                raise
+            return False
+        return True
+
+    async def answer(self, reply_to: ReplyTo, user: str, message: Message) -> None:
+        """Where the person waits: through the response_url while it lasts, else by direct message."""
+        fresh = self._clock.now() - reply_to.heard_at < RESPONSE_URL_LIFE
+        if reply_to.response_url and fresh and await self._respond(reply_to, message):
+            return
+        await self.tell(user, message)
+
+    async def tell(self, user: str, message: Message) -> None:
+        """A direct message."""
+        await self._pace.wait(user)
+        await self._asked(lambda: self._client.chat_postMessage(channel=user, **message.payload()))
+
+    async def post(self, channel: str, message: Message) -> None:
+        """In a channel; raises BotNotInChannel."""
+        await self._pace.wait(channel)
+        try:
+            await self._asked(lambda: self._client.chat_postMessage(channel=channel, **message.payload()))
+        except SlackApiError as refusal:
+            if refusal.response.get("error") in _CANNOT_POST:
+                raise BotNotInChannel(channel=channel, private="") from None
+            raise
+
+    async def channel(self, channel: str) -> dict[str, Any]:
+        """What Slack says of a channel, `is_member` (the bot) and `is_private` among it; empty for an unknown one."""
+        try:
+            answer = await self._asked(lambda: self._client.conversations_info(channel=channel))
+        except SlackApiError:
+            return {}  # a private channel that the bot is not in looks like one that does not exist
+        found: dict[str, Any] = answer["channel"]
+        return found
+
+    async def join(self, channel: str) -> bool:
+        """Enter a public channel."""
+        try:
+            await self._asked(lambda: self._client.conversations_join(channel=channel))
+        except SlackApiError:
+            return False
+        return True
+
+    async def _respond(self, reply_to: ReplyTo, message: Message) -> bool:
+        body = {
+            **message.payload(),
+            "response_type": "ephemeral",
+            "replace_original": reply_to.replace,
+        }
+        try:
+            async with self._session.post(reply_to.response_url, json=body) as answer:
+                if answer.status >= 500 or answer.status == 429:
+                    raise SlackAway(float(answer.headers.get("Retry-After", "0")))
+                return answer.status == 200
+        except aiohttp.ClientError:
+            raise SlackAway() from None
+
+    async def _asked(self, ask: Callable[[], Awaitable[AsyncSlackResponse]]) -> AsyncSlackResponse:
+        try:
+            return await ask()
+        except SlackApiError as refusal:
+            response = refusal.response
+            if response.status_code >= 500 or response.status_code == 429 or response.get("error") in _AWAY:
+                raise SlackAway(float((response.headers or {}).get("Retry-After", "0"))) from None
+            raise
+        except (aiohttp.ClientError, TimeoutError):
+            raise SlackAway() from None

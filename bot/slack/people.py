@@ -1,0 +1,79 @@
+"""Who somebody in Slack is: profiles kept for a day, in memory and in the store."""
+
+import asyncio
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.clock import Clock
+from bot.domain.people import Member, Profile
+from bot.store.people import PeopleStore
+
+log = structlog.get_logger()
+
+KEPT = timedelta(hours=24)
+MOST_IN_MEMORY = 10_000
+
+
+class People:
+    """Slack profiles of members."""
+
+    def __init__(self, client: AsyncWebClient, store: PeopleStore, clock: Clock) -> None:
+        self._client = client
+        self._store = store
+        self._clock = clock
+        self._memory: dict[Member, tuple[Profile, datetime]] = {}
+
+    async def known(self, member: Member) -> Profile | None:
+        """The profile without asking Slack; None when it is not known or older than a day."""
+        found = self._memory.get(member) or await self._store.find(member)
+        if found is None or self._clock.now() - found[1] > KEPT:
+            return None
+        self._remember(member, *found)
+        return found[0]
+
+    async def fetch(self, member: Member) -> Profile:
+        """Ask Slack (`users.info`) and keep the answer."""
+        answer = await self._client.users_info(user=member.user, include_locale=True)
+        user = answer["user"]
+        said = user.get("profile") or {}
+        profile = Profile(
+            user=member.user,
+            team=user.get("team_id") or member.workspace.team,
+            name=said.get("real_name") or user.get("real_name") or user.get("name") or member.user,
+            email=said.get("email") or "",
+            tz=user.get("tz") or "UTC",
+            locale=user.get("locale") or "en-US",
+            is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+            is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger")),
+            is_bot=bool(user.get("is_bot")),
+            deleted=bool(user.get("deleted")),
+        )
+        now = self._clock.now()
+        self._remember(member, profile, now)
+        await self._store.keep(member, profile, now)
+        return profile
+
+    async def profile(self, member: Member) -> Profile:
+        """The profile, asking Slack only where it must."""
+        return await self.known(member) or await self.fetch(member)
+
+    async def profiles(self, members: Iterable[Member]) -> dict[str, Profile]:
+        """Profiles by user id; who Slack does not know is left out."""
+        found = await asyncio.gather(*(self._try(member) for member in members))
+        return {profile.user: profile for profile in found if profile}
+
+    async def _try(self, member: Member) -> Profile | None:
+        try:
+            return await self.profile(member)
+        except SlackApiError as refusal:
+            log.info("no profile", error=refusal.response.get("error"))
+            return None
+
+    def _remember(self, member: Member, profile: Profile, read_at: datetime) -> None:
+        if len(self._memory) >= MOST_IN_MEMORY:
+            self._memory.clear()  # it fills again from the store
+        self._memory[member] = (profile, read_at)

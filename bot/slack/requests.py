@@ -1,0 +1,118 @@
+"""What people do in Slack, as handlers see it: typed, with the person who did it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.domain.outcome import ReplyTo
+from bot.domain.people import Asker
+
+State = Mapping[str, Mapping[str, Mapping[str, Any]]]
+"""`view.state.values`: block id → action id → the element's state."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """Somebody typed `/webinar …`; also made by us when we carry on for somebody (then without a trigger)."""
+
+    asker: Asker
+    verb: str
+    words: str
+    channel: str
+    heard_at: datetime
+    trigger_id: str = ""
+    response_url: str = ""
+
+    @property
+    def key(self) -> str:
+        """The same for a repeated delivery."""
+        return f"command:{self.trigger_id}"
+
+    @property
+    def reply_to(self) -> ReplyTo:
+        """Where this person waits for the answer."""
+        return ReplyTo(response_url=self.response_url, heard_at=self.heard_at)
+
+
+@dataclass(frozen=True)
+class Press:
+    """Somebody pressed a button or chose something, on a message or in a modal."""
+
+    asker: Asker
+    action_id: str
+    value: str
+    channel: str
+    heard_at: datetime
+    trigger_id: str
+    response_url: str = ""
+    view_id: str = ""
+    view_hash: str = ""
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    state: State = field(default_factory=dict)
+
+    @property
+    def subject(self) -> str:
+        """What the button is about; a button's value is `subject` or `subject|nonce`."""
+        return self.value.split("|")[0]
+
+    @property
+    def key(self) -> str:
+        """The same when the same rendering of a button is pressed twice."""
+        nonce = self.value.partition("|")[2]
+        return f"press:{self.action_id}:{nonce or self.trigger_id}"
+
+    @property
+    def reply_to(self) -> ReplyTo:
+        """Where this person waits for the answer."""
+        return ReplyTo(
+            response_url=self.response_url, heard_at=self.heard_at, replace=True, view_id=self.view_id
+        )
+
+
+@dataclass(frozen=True)
+class Submission:
+    """Somebody sent a form."""
+
+    asker: Asker
+    callback_id: str
+    view_id: str
+    metadata: Mapping[str, Any]
+    state: State
+    heard_at: datetime
+
+    @property
+    def key(self) -> str:
+        """The same for a repeated delivery of the same attempt."""
+        return f"form:{self.view_id}:{self.metadata.get('attempt', 0)}"
+
+    @property
+    def reply_to(self) -> ReplyTo:
+        """In the form, and where the form was asked for."""
+        asked_at = self.metadata.get("heard_at")
+        return ReplyTo(
+            response_url=str(self.metadata.get("response_url", "")),
+            heard_at=datetime.fromisoformat(asked_at) if asked_at else self.heard_at,
+            replace=bool(self.metadata.get("replace", False)),
+            view_id=self.view_id,
+        )
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """Somebody types into a select that searches."""
+
+    asker: Asker
+    action_id: str
+    typed: str
+
+
+Request = Command | Press | Submission | Lookup
+
+
+def metadata_of(view: Mapping[str, Any]) -> dict[str, Any]:
+    """The private metadata of a view that we made; nothing where there is none."""
+    text = view.get("private_metadata") or "{}"
+    found = json.loads(text)
+    return found if isinstance(found, dict) else {}

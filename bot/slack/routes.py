@@ -1,0 +1,137 @@
+"""The table of what people can do: words, ids and the handlers that answer them, looked up and never tried in turn."""
+
+import difflib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from bot.slack.answers import Answer
+from bot.slack.requests import Command, Lookup, Press, Submission
+
+Services = TypeVar("Services")
+OnCommand = Callable[[Command, Services], Awaitable[Answer]]
+OnPress = Callable[[Press, Services], Awaitable[Answer | None]]
+OnForm = Callable[[Submission, Services], Awaitable[Answer]]
+OnLookup = Callable[[Lookup, Services], Awaitable[Answer]]
+
+
+@dataclass(frozen=True)
+class Verb(Generic[Services]):
+    """A word after `/webinar`: how it is written, what it does, an example, and who answers."""
+
+    word: str
+    usage: str
+    says: str
+    example: str
+    handler: OnCommand[Services]
+    opens_modal: bool = False
+    for_everybody: bool = False
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass
+class Routes(Generic[Services]):
+    """The routes of one handler module, or of all of them together."""
+
+    verbs: dict[str, Verb[Services]] = field(default_factory=dict)
+    presses: dict[str, OnPress[Services]] = field(default_factory=dict)
+    forms: dict[str, OnForm[Services]] = field(default_factory=dict)
+    lookups: dict[str, OnLookup[Services]] = field(default_factory=dict)
+    modal_openers: set[str] = field(default_factory=set)
+
+    def verb(
+        self,
+        word: str,
+        *,
+        usage: str,
+        says: str,
+        example: str = "",
+        opens_modal: bool = False,
+        for_everybody: bool = False,
+        aliases: tuple[str, ...] = (),
+    ) -> Callable[[OnCommand[Services]], OnCommand[Services]]:
+        """Answer `/webinar <word> …`."""
+
+        def register(
+            handler: OnCommand[Services],
+        ) -> OnCommand[Services]:
+            entry = Verb(word, usage, says, example, handler, opens_modal, for_everybody, aliases)
+            _add(self.verbs, word, entry)
+            return handler
+
+        return register
+
+    def press(
+        self, *action_ids: str, opens_modal: bool = False
+    ) -> Callable[
+        [OnPress[Services]],
+        OnPress[Services],
+    ]:
+        """Answer a button or another element by its action id."""
+
+        def register(
+            handler: OnPress[Services],
+        ) -> OnPress[Services]:
+            for action_id in action_ids:
+                _add(self.presses, action_id, handler)
+                if opens_modal:
+                    self.modal_openers.add(action_id)
+            return handler
+
+        return register
+
+    def form(self, callback_id: str) -> Callable[[OnForm[Services]], OnForm[Services]]:
+        """Answer a form that is sent, by its callback id."""
+
+        def register(
+            handler: OnForm[Services],
+        ) -> OnForm[Services]:
+            _add(self.forms, callback_id, handler)
+            return handler
+
+        return register
+
+    def lookup(self, action_id: str) -> Callable[[OnLookup[Services]], OnLookup[Services]]:
+        """Answer what is typed into a select that searches."""
+
+        def register(
+            handler: OnLookup[Services],
+        ) -> OnLookup[Services]:
+            _add(self.lookups, action_id, handler)
+            return handler
+
+        return register
+
+    def find_verb(self, text: str) -> tuple[Verb[Services] | None, str, str]:
+        """The verb of a command's text, what was typed as the verb, and the words after it."""
+        first, _, rest = text.strip().partition(" ")
+        second, _, after = rest.strip().partition(" ")
+        known = {alias: verb for verb in self.verbs.values() for alias in (verb.word, *verb.aliases)}
+        both = f"{first} {second}".lower()
+        if second and both in known:
+            return known[both], both, after.strip()
+        return known.get(first.lower()), first.lower(), rest.strip()
+
+    def nearest(self, word: str) -> str | None:
+        """The known verb that looks most like a mistyped one."""
+        known = {alias: verb.word for verb in self.verbs.values() for alias in (verb.word, *verb.aliases)}
+        close = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.5)
+        return known[close[0]] if close else None
+
+    def take(self, part: "Routes[Services]") -> None:
+        """Take in the routes of a module; an id that two modules claim is an error."""
+        for mine, theirs in (
+            (self.verbs, part.verbs),
+            (self.presses, part.presses),
+            (self.forms, part.forms),
+            (self.lookups, part.lookups),
+        ):
+            for name, entry in theirs.items():
+                _add(mine, name, entry)
+        self.modal_openers |= part.modal_openers
+
+
+def _add(table: dict[str, Any], name: str, entry: object) -> None:
+    if name in table:
+        raise ValueError(f"{name!r} is answered twice")
+    table[name] = entry

@@ -1,0 +1,1 @@
+"""What Greenroom remembers: one file per noun, SQLAlchemy Core, SQLite or PostgreSQL."""

@@ -1,0 +1,110 @@
+"""The one database: how it is opened, how a transaction begins, and how rows are written over."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, Table, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.domain.people import Member
+from bot.store.vault import Vault
+
+# synchronous=FULL: a committed wish survives a power cut.
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON")
+
+
+def open_engine(url: str) -> AsyncEngine:
+    """An engine whose SQLite transactions take the write lock at once (BEGIN IMMEDIATE) unless they only read."""
+    engine = create_async_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine.sync_engine, "connect", _prepare_connection)
+        event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _prepare_connection(dbapi_connection: object, _record: object) -> None:
+    # The driver's own BEGIN is deferred; two read-then-write transactions would then lose an update.
+    dbapi_connection.isolation_level = None  # type: ignore[attr-defined]  # sqlite3's connection, behind aiosqlite
+    cursor = dbapi_connection.cursor()  # type: ignore[attr-defined]
+    for pragma in _PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    reads = connection.get_execution_options().get("only_reads", False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+class Database:
+    """Transactions on one engine, and the vault that seals what is written."""
+
+    def __init__(self, engine: AsyncEngine, vault: Vault) -> None:
+        self.engine = engine
+        self.vault = vault
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction that may write; nobody else writes meanwhile on SQLite."""
+        async with self.engine.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction that only reads."""
+        async with self.engine.connect() as connection:
+            await connection.execution_options(only_reads=True)
+            yield connection
+
+    async def put(self, connection: AsyncConnection, table: Table, row: Mapping[str, object]) -> None:
+        """Insert the row, or write over the one with the same primary key."""
+        keys = [column.name for column in table.primary_key]
+        insert = self._insert(table).values(**row)
+        changed = {name: insert.excluded[name] for name in row if name not in keys}
+        await connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=changed))
+
+    async def add(self, connection: AsyncConnection, table: Table, row: Mapping[str, object]) -> bool:
+        """Insert the row; False when one with the same primary key is there already."""
+        keys = [column.name for column in table.primary_key]
+        done = await connection.execute(
+            self._insert(table).values(**row).on_conflict_do_nothing(index_elements=keys)
+        )
+        return done.rowcount == 1
+
+    def _insert(self, table: Table) -> "sqlite.Insert | postgresql.Insert":
+        return sqlite.insert(table) if self.engine.dialect.name == "sqlite" else postgresql.insert(table)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+
+def key_of(member: Member) -> dict[str, str]:
+    """The three columns that name a person."""
+    return {
+        "enterprise": member.workspace.enterprise,
+        "team": member.workspace.team,
+        "user": member.user,
+    }
+
+
+def owner_of(member: Member) -> str:
+    """The owner's name inside everything that is sealed for a person."""
+    return ":".join(key_of(member).values())
+
+
+def matches(table: Table, key: Mapping[str, object]) -> Sequence[object]:
+    """Column = value for each; to be spread into `where`."""
+    return [table.c[name] == value for name, value in key.items()]
+
+
+def moment(epoch: int) -> datetime:
+    """Seconds since 1970 as an aware UTC time."""
+    return datetime.fromtimestamp(epoch, UTC)
+
+
+def epoch(when: datetime) -> int:
+    """An aware time as seconds since 1970."""
+    return int(when.timestamp())

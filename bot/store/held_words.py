@@ -1,0 +1,58 @@
+"""What somebody had typed before they could be helped: kept a day, so that it need not be typed again."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+
+from bot.domain.people import Member
+from bot.store.database import Database, epoch, key_of, matches, owner_of
+from bot.store.tables import held_words
+
+KEPT = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class HeldWords:
+    """A command that waits for its person to be linked."""
+
+    id: str
+    verb: str
+    words: str
+
+
+class HeldWordsStore:
+    """The last command of a person that could not be carried out."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def hold(self, member: Member, verb: str, words: str, now: datetime) -> None:
+        """Keep the command in place of an earlier one."""
+        row = {
+            "id": secrets.token_urlsafe(8),
+            **key_of(member),
+            "verb": verb,
+            "sealed_words": self._database.vault.seal(owner_of(member), words),
+            "expires_at": epoch(now + KEPT),
+        }
+        async with self._database.writing() as connection:
+            await connection.execute(delete(held_words).where(*matches(held_words, key_of(member))))
+            await self._database.add(connection, held_words, row)
+
+    async def find(self, member: Member, now: datetime) -> HeldWords | None:
+        """What is held for a person, if it is not too old."""
+        query = select(held_words).where(
+            *matches(held_words, key_of(member)), held_words.c.expires_at > epoch(now)
+        )
+        async with self._database.reading() as connection:
+            row = (await connection.execute(query)).first()
+        if row is None:
+            return None
+        return HeldWords(row.id, row.verb, self._database.vault.open(owner_of(member), row.sealed_words))
+
+    async def drop(self, member: Member) -> None:
+        """Forget it."""
+        async with self._database.writing() as connection:
+            await connection.execute(delete(held_words).where(*matches(held_words, key_of(member))))

@@ -1,0 +1,11 @@
+"""Alembic's entry: runs on the connection it is handed."""
+
+from alembic import context
+
+from bot.store.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"], target_metadata=metadata, transaction_per_migration=True
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,153 @@
+"""The mirror's rows: webinars, their people and their counts by day, as RingCentral last showed them."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import TypeAdapter
+from sqlalchemy import Row, Select, delete, func, select
+
+from bot.domain.people import Host, Invitee, Workspace
+from bot.domain.webinar import Webinar
+from bot.store.database import Database, epoch, matches, moment
+from bot.store.tables import counts, invitees, sessions
+
+Span = Literal["upcoming", "past", "all"]
+_INVITEES = TypeAdapter(tuple[Invitee, ...])
+
+
+class SessionStore:
+    """Webinars by workspace and host."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def find(self, workspace: Workspace, host: Host, session_id: str) -> Webinar | None:
+        """One webinar of that host."""
+        query = select(sessions).where(*matches(sessions, _key(workspace, host, session_id)))
+        async with self._database.reading() as connection:
+            row = (await connection.execute(query)).first()
+        return _webinar(row) if row else None
+
+    async def page(
+        self, workspace: Workspace, host: Host, *, span: Span, words: str, now: datetime, skip: int, take: int
+    ) -> tuple[list[Webinar], int]:
+        """A page of that host's webinars and how many there are: upcoming ones soonest first, past ones latest first."""
+        query = _of(workspace, host)
+        if span == "upcoming":
+            query = query.where(sessions.c.status != "Finished", sessions.c.ends > epoch(now))
+        elif span == "past":
+            query = query.where((sessions.c.status == "Finished") | (sessions.c.ends <= epoch(now)))
+        for word in words.split():
+            escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+            query = query.where(sessions.c.title.ilike(f"%{escaped}%", escape="\\"))
+        order = sessions.c.starts if span == "upcoming" else sessions.c.starts.desc()
+        async with self._database.reading() as connection:
+            total = (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
+            rows = (await connection.execute(query.order_by(order).offset(skip).limit(take))).all()
+        return [_webinar(row) for row in rows], total
+
+    async def keep(self, workspace: Workspace, webinar: Webinar) -> None:
+        """Write the webinar as it now is, and today's count with it."""
+        row = {
+            **_key(workspace, webinar.host, webinar.session_id),
+            "webinar_id": webinar.webinar_id,
+            "title": webinar.title,
+            "starts": epoch(webinar.starts),
+            "ends": epoch(webinar.ends),
+            "status": webinar.status,
+            "facts": webinar.model_dump_json(),
+            "read_at": epoch(webinar.read_at),
+            "registration_read_at": epoch(webinar.registration.read_at) if webinar.registration else None,
+        }
+        async with self._database.writing() as connection:
+            await self._database.put(connection, sessions, row)
+            if webinar.registration:
+                day = webinar.registration.read_at.date().isoformat()
+                count = {"session_id": webinar.session_id, "day": day, "count": webinar.registration.count}
+                await self._database.put(connection, counts, {**workspace.model_dump(), **count})
+
+    async def drop(self, workspace: Workspace, host: Host, session_id: str) -> None:
+        """RingCentral no longer has it."""
+        async with self._database.writing() as connection:
+            await connection.execute(
+                delete(sessions).where(*matches(sessions, _key(workspace, host, session_id)))
+            )
+            gone = {**workspace.model_dump(), "session_id": session_id}
+            await connection.execute(delete(invitees).where(*matches(invitees, gone)))
+            await connection.execute(delete(counts).where(*matches(counts, gone)))
+
+    async def forget_host(self, workspace: Workspace, host: Host) -> None:
+        """Erase everything mirrored for that RingCentral user."""
+        async with self._database.reading() as connection:
+            ids = [row.session_id for row in (await connection.execute(_of(workspace, host))).all()]
+        for session_id in ids:
+            await self.drop(workspace, host, session_id)
+
+    async def count_before(self, workspace: Workspace, session_id: str, day: date) -> int | None:
+        """The last count that was read before that day (UTC)."""
+        query = (
+            select(counts.c.count)
+            .where(
+                *matches(counts, {**workspace.model_dump(), "session_id": session_id}),
+                counts.c.day < day.isoformat(),
+            )
+            .order_by(counts.c.day.desc())
+            .limit(1)
+        )
+        async with self._database.reading() as connection:
+            return (await connection.execute(query)).scalar()
+
+    async def keep_invitees(
+        self, workspace: Workspace, session_id: str, people: tuple[Invitee, ...], now: datetime
+    ) -> None:
+        """Write the whole list of invitees of a session."""
+        owner = f"{workspace.team}:{session_id}"
+        row = {
+            **workspace.model_dump(),
+            "session_id": session_id,
+            "sealed_list": self._database.vault.seal(owner, _INVITEES.dump_json(people).decode()),
+            "read_at": epoch(now),
+        }
+        async with self._database.writing() as connection:
+            await self._database.put(connection, invitees, row)
+
+    async def invitees(self, workspace: Workspace, session_id: str) -> tuple[tuple[Invitee, ...], datetime] | None:
+        """The invitees and when they were read, or None before the first time."""
+        query = select(invitees).where(
+            *matches(invitees, {**workspace.model_dump(), "session_id": session_id})
+        )
+        async with self._database.reading() as connection:
+            row = (await connection.execute(query)).first()
+        if row is None:
+            return None
+        opened = self._database.vault.open(f"{workspace.team}:{session_id}", row.sealed_list)
+        return _INVITEES.validate_json(opened), moment(row.read_at)
+
+    async def stale(self, workspace: Workspace, host: Host, now: datetime, before: datetime) -> list[Webinar]:
+        """That host's coming webinars whose registration was last read before then, nearest start first."""
+        query = (
+            _of(workspace, host)
+            .where(sessions.c.status != "Finished", sessions.c.ends > epoch(now))
+            .where(
+                sessions.c.registration_read_at.is_(None) | (sessions.c.registration_read_at < epoch(before))
+            )
+            .order_by(sessions.c.starts)
+        )
+        async with self._database.reading() as connection:
+            return [_webinar(row) for row in (await connection.execute(query)).all()]
+
+
+def _host(workspace: Workspace, host: Host) -> dict[str, str]:
+    return {**workspace.model_dump(), "account": host.account, "rc_user": host.user}
+
+
+def _key(workspace: Workspace, host: Host, session_id: str) -> dict[str, str]:
+    return {**_host(workspace, host), "session_id": session_id}
+
+
+def _of(workspace: Workspace, host: Host) -> Select[tuple[object, ...]]:
+    return select(sessions).where(*matches(sessions, _host(workspace, host)))
+
+
+def _webinar(row: Row[tuple[object, ...]]) -> Webinar:
+    return Webinar.model_validate_json(row.facts)

@@ -1,0 +1,26 @@
+"""The rate gate's memory: one text a (RingCentral user, app, group), changed in one transaction by any process."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlalchemy import select
+
+from bot.store.database import Database
+from bot.store.tables import rate_slots
+
+T = TypeVar("T")
+
+
+class RateSlotStore:
+    """Small texts by key; what is in them is the gate's affair."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def decide(self, key: str, decision: Callable[[str | None], tuple[str, T]]) -> T:
+        """Replace the text of `key` (None if there is none) by what the pure `decision` makes of it, alone."""
+        query = select(rate_slots.c.state).where(rate_slots.c.key == key).with_for_update()
+        async with self._database.writing() as connection:
+            text, answer = decision((await connection.execute(query)).scalar())
+            await self._database.put(connection, rate_slots, {"key": key, "state": text})
+        return answer

@@ -1,0 +1,113 @@
+"""The tables: STRICT on SQLite, times as seconds since 1970 (UTC), every row that is somebody's carries the workspace."""
+
+from sqlalchemy import Column, Index, Integer, MetaData, PrimaryKeyConstraint, Table, Text
+
+metadata = MetaData()
+
+
+def _table(name: str, *columns: Column[int] | Column[str] | PrimaryKeyConstraint | Index) -> Table:
+    return Table(name, metadata, *columns, sqlite_strict=True)
+
+
+def _text(name: str, *, default: str | None = None, null: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=null, server_default=default)
+
+
+def _number(name: str, *, default: str | None = None, null: bool = False) -> Column[int]:
+    return Column(name, Integer, nullable=null, server_default=default)
+
+
+people = _table(
+    "people",
+    _text("enterprise"), _text("team"), _text("user"),
+    _text("sealed_profile"), _number("read_at"),
+    PrimaryKeyConstraint("enterprise", "team", "user"),
+)
+
+identities = _table(
+    "identities",
+    _text("enterprise"), _text("team"), _text("user"),
+    _text("account"), _text("rc_user"),
+    _text("sealed_person"), _text("sealed_tokens"),
+    _number("alive"), _number("linked_at"), _number("used_at"),
+    _number("refresh_expires_at", default="0"),
+    PrimaryKeyConstraint("enterprise", "team", "user"),
+    Index("identities_by_rc_user", "account", "rc_user"),
+)
+
+link_states = _table(
+    "link_states",
+    _text("state"), _text("enterprise"), _text("team"), _text("user"),
+    _text("sealed_verifier"), _number("expires_at"), _number("used_at", null=True),
+    PrimaryKeyConstraint("state"),
+)
+
+held_words = _table(
+    "held_words",
+    _text("id"), _text("enterprise"), _text("team"), _text("user"),
+    _text("verb"), _text("sealed_words"), _number("expires_at"),
+    PrimaryKeyConstraint("id"),
+)
+
+sessions = _table(
+    "sessions",
+    _text("enterprise"), _text("team"), _text("account"), _text("rc_user"),
+    _text("session_id"), _text("webinar_id"),
+    _text("title"), _number("starts"), _number("ends"), _text("status"),
+    _text("facts"),
+    _number("read_at"), _number("registration_read_at", null=True),
+    PrimaryKeyConstraint("enterprise", "team", "account", "rc_user", "session_id"),
+    Index("sessions_by_start", "enterprise", "team", "account", "rc_user", "starts"),
+)
+
+invitees = _table(
+    "invitees",
+    _text("enterprise"), _text("team"), _text("session_id"),
+    _text("sealed_list"), _number("read_at"),
+    PrimaryKeyConstraint("enterprise", "team", "session_id"),
+)
+
+counts = _table(
+    "counts",
+    _text("enterprise"), _text("team"), _text("session_id"), _text("day"), _number("count"),
+    PrimaryKeyConstraint("enterprise", "team", "session_id", "day"),
+)
+
+digests = _table(
+    "digests",
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    _text("enterprise"), _text("team"), _text("user"), _text("channel"),
+    _text("at"), _text("zone"), _number("is_on"), _number("next_run"),
+    _text("last_counts", default="{}"), _number("last_sent", null=True),
+    Index("digests_by_place", "enterprise", "team", "channel", "user", unique=True),
+    Index("digests_due", "is_on", "next_run"),
+)
+
+digest_runs = _table(
+    "digest_runs",
+    _number("digest_id"), _text("day"), _number("claimed_at"), _text("state"),
+    PrimaryKeyConstraint("digest_id", "day"),
+)
+
+wishes = _table(
+    "wishes",
+    _text("key"), _text("enterprise"), _text("team"), _text("user"),
+    _text("intent"), _text("sealed_wish"), _text("sealed_outcome", null=True),
+    _text("state"), _number("made_at"), _number("ended_at", null=True),
+    PrimaryKeyConstraint("key"),
+    Index("wishes_by_state", "state"),
+)
+
+ledger = _table(
+    "ledger",
+    _text("wish"), _text("what"), _text("account"), _text("rc_user"),
+    _number("sent_at"), _text("made_id", null=True),
+    PrimaryKeyConstraint("wish", "what"),
+    Index("ledger_by_made_id", "account", "what", "made_id"),
+)
+
+rate_slots = _table(
+    "rate_slots",
+    _text("key"), _text("state"),
+    PrimaryKeyConstraint("key"),
+)

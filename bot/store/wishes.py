@@ -1,0 +1,104 @@
+"""Wishes as committed, their outcomes, and the ledger of creates that were sent to RingCentral."""
+
+from datetime import datetime
+
+from sqlalchemy import Row, select, update
+
+from bot.domain.outcome import Outcome, Wish
+from bot.domain.people import Host
+from bot.store.database import Database, epoch, key_of, matches, moment, owner_of
+from bot.store.tables import ledger, wishes
+
+
+class WishStore:
+    """One row a wish, sealed for the person who made it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def commit(self, wish: Wish) -> bool:
+        """Write the wish; False when its key is known already."""
+        row = {
+            "key": wish.key,
+            **key_of(wish.member),
+            "intent": wish.intent,
+            "sealed_wish": self._database.vault.seal(owner_of(wish.member), wish.model_dump_json()),
+            "state": "made",
+            "made_at": epoch(wish.made_at),
+        }
+        async with self._database.writing() as connection:
+            return await self._database.add(connection, wishes, row)
+
+    async def find(self, key: str) -> Wish | None:
+        """The wish, with its outcome once it has one."""
+        async with self._database.reading() as connection:
+            row = (await connection.execute(select(wishes).where(wishes.c.key == key))).first()
+        return self._wish(row) if row else None
+
+    async def unfinished(self) -> list[str]:
+        """Keys of the wishes whose outcome has not been told."""
+        query = select(wishes.c.key).where(wishes.c.state != "told").order_by(wishes.c.made_at)
+        async with self._database.reading() as connection:
+            return list((await connection.execute(query)).scalars())
+
+    async def conclude(self, wish: Wish, outcome: Outcome, now: datetime) -> None:
+        """Write the outcome."""
+        sealed = self._database.vault.seal(owner_of(wish.member), outcome.model_dump_json())
+        await self._set(wish.key, state="done", sealed_outcome=sealed, ended_at=epoch(now))
+
+    async def mark_told(self, key: str) -> None:
+        """The outcome has reached the person."""
+        await self._set(key, state="told")
+
+    async def reply_elsewhere(self, wish: Wish) -> None:
+        """Write the wish over, with another address for the answer."""
+        await self._set(wish.key, sealed_wish=self._database.vault.seal(owner_of(wish.member), wish.model_dump_json()))
+
+    async def _set(self, key: str, **values: object) -> None:
+        async with self._database.writing() as connection:
+            await connection.execute(update(wishes).where(wishes.c.key == key).values(**values))
+
+    def _wish(self, row: Row[tuple[object, ...]]) -> Wish:
+        owner = f"{row.enterprise}:{row.team}:{row.user}"
+        wish = Wish.model_validate_json(self._database.vault.open(owner, row.sealed_wish))
+        if row.sealed_outcome is None:
+            return wish
+        outcome = Outcome.model_validate_json(self._database.vault.open(owner, row.sealed_outcome))
+        return wish.model_copy(update={"outcome": outcome})
+
+
+class Ledger:
+    """What was sent to RingCentral to be created, and what came of it: looked at before anything is sent again."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def find(self, wish: str, what: str) -> tuple[datetime, str | None] | None:
+        """When this wish sent that create (UTC), and the id it made if that is known."""
+        query = select(ledger).where(*matches(ledger, {"wish": wish, "what": what}))
+        async with self._database.reading() as connection:
+            row = (await connection.execute(query)).first()
+        return (moment(row.sent_at), row.made_id) if row else None
+
+    async def open(self, wish: str, what: str, host: Host, now: datetime) -> None:
+        """Written before the create is sent."""
+        row = {"wish": wish, "what": what, "account": host.account, "rc_user": host.user, "sent_at": epoch(now)}
+        async with self._database.writing() as connection:
+            await self._database.add(connection, ledger, row)
+
+    async def close(self, wish: str, what: str, made_id: str) -> None:
+        """Written when the id that was made is known."""
+        change = update(ledger).where(*matches(ledger, {"wish": wish, "what": what})).values(made_id=made_id)
+        async with self._database.writing() as connection:
+            await connection.execute(change)
+
+    async def claimed(self, host: Host, what: str) -> set[str]:
+        """Ids that other creates of this user have made."""
+        query = select(ledger.c.made_id).where(
+            ledger.c.account == host.account,
+            ledger.c.rc_user == host.user,
+            ledger.c.what == what,
+            ledger.c.made_id.is_not(None),
+        )
+        async with self._database.reading() as connection:
+            return set((await connection.execute(query)).scalars())

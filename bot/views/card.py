@@ -1,0 +1,129 @@
+"""The card of a webinar: what it is, when, who, how many, and what can be done with it."""
+
+from collections.abc import Sequence
+
+from bot.domain.message import Block, Message
+from bot.domain.people import Invitee
+from bot.domain.webinar import Kind, Webinar
+from bot.views import ids
+from bot.views.blockkit import actions, button, context, escape, fields, link, option, overflow, plain, section
+from bot.views.times import Reader, as_of, date_token, in_zone, length
+
+TITLE_SHOWN = 300
+
+
+def card(
+    webinar: Webinar,
+    people: Sequence[Invitee] | None,
+    reader: Reader,
+    *,
+    lead: str = "",
+    notes: Sequence[str] = (),
+    acts_as: str = "",
+    before: int | None = None,
+) -> Message:
+    """A webinar with its buttons; `lead` is a sentence above it, `acts_as` names the shared account it belongs to."""
+    blocks: list[Block] = [section(lead)] if lead else []
+    blocks.append(section(f"*{escape(webinar.title, TITLE_SHOWN)}*\n{_when(webinar, reader)}"))
+    blocks.append(fields(_facts(webinar, people, reader, before)))
+    blocks += [section(note) for note in notes]
+    if links := _links(webinar):
+        blocks.append(context(*links))
+    if acts_as:
+        blocks.append(context(f"Done with the shared account {escape(acts_as)}: it is that account's webinar."))
+    if not webinar.is_over(reader.now):
+        blocks.append(_buttons(webinar, reader))
+    return Message(_text(webinar, reader, lead, notes), tuple(blocks))
+
+
+def registration_words(webinar: Webinar, reader: Reader) -> str:
+    """'open · 142 of 300 registered, as of 09:58', or why there is no count."""
+    if webinar.kind is Kind.ALL_HANDS:
+        return "none: one link for everybody"
+    record = webinar.registration
+    if record is None:
+        return "not read yet"
+    of = f" of {record.limit:,}" if record.limit else ""
+    return f"{'open' if record.open else 'closed'} · {record.count:,}{of} registered, {as_of(record.read_at, reader)}"
+
+
+def state_words(webinar: Webinar, reader: Reader) -> str:
+    """'live now', 'over', or nothing for one that is still to come."""
+    if webinar.status == "Active":
+        return "live now"
+    return "over" if webinar.is_over(reader.now) else ""
+
+
+def _when(webinar: Webinar, reader: Reader) -> str:
+    words = f"{date_token(webinar.starts, reader.zone)} · {length(webinar.duration)}"
+    if webinar.zone != reader.zone:
+        words += f" · {in_zone(webinar.starts, webinar.zone)}"
+    state = state_words(webinar, reader)
+    return f"{words} · _{state}_" if state else words
+
+
+def _facts(
+    webinar: Webinar, people: Sequence[Invitee] | None, reader: Reader, before: int | None
+) -> list[tuple[str, str]]:
+    registration = registration_words(webinar, reader)
+    if before is not None and webinar.registration:
+        registration += f" ({webinar.registration.count - before:+,} since yesterday)"
+    return [("Registration", registration), ("People", _people(people))]
+
+
+def _people(people: Sequence[Invitee] | None) -> str:
+    if people is None:
+        return "not read yet"
+    helpers = [each for each in people if each.role != "Host"]
+    if not helpers:
+        return "nobody invited yet"
+    shown = [f"{escape(each.name or each.email, 60)} ({_role(each.role)})" for each in helpers[:8]]
+    return ", ".join(shown) + (f" and {len(helpers) - 8} more" if len(helpers) > 8 else "")
+
+
+def _role(role: str) -> str:
+    return {"CoHost": "co-host", "Panelist": "panelist"}.get(role, escape(role.lower()))
+
+
+def _links(webinar: Webinar) -> list[str]:
+    links = []
+    if webinar.registration and webinar.registration.page:
+        links.append(link(webinar.registration.page, "Registration page"))
+    if webinar.kind is Kind.ALL_HANDS and webinar.attendee_link:
+        links.append(link(webinar.attendee_link, "Link for everybody"))
+    if webinar.host_link:
+        links.append(link(webinar.host_link, "Start as host"))
+    return links
+
+
+def _buttons(webinar: Webinar, reader: Reader) -> Block:
+    about = f"{webinar.session_id}|{reader.nonce}"
+    title = plain(webinar.title, 40)
+    row = [button("Invite people", ids.INVITE_OPEN, about, label=f"Invite people to {title}")]
+    if webinar.registration and webinar.registration.open:
+        row.append(button("Close registration", ids.REGISTRATION_CLOSE, about, label=f"Close registration of {title}"))
+    elif webinar.kind is not Kind.ALL_HANDS:
+        row.append(button("Open registration", ids.REGISTRATION_OPEN, about, label=f"Open registration of {title}"))
+    row.append(button("Refresh", ids.REFRESH, about, label=f"Read {title} again"))
+    row.append(
+        overflow(
+            ids.MORE,
+            [
+                option("Edit", f"{ids.EDIT_OPEN} {webinar.session_id}"),
+                option("Move to another time", f"{ids.RESCHEDULE_OPEN} {webinar.session_id}"),
+                option("Cancel the webinar", f"{ids.CANCEL_ASK} {webinar.session_id}"),
+            ],
+        )
+    )
+    return actions(*row)
+
+
+def _text(webinar: Webinar, reader: Reader, lead: str, notes: Sequence[str]) -> str:
+    parts = [
+        lead,
+        escape(webinar.title, TITLE_SHOWN),
+        f"{in_zone(webinar.starts, reader.zone)}, {length(webinar.duration)}",
+        f"Registration: {registration_words(webinar, reader)}",
+        *notes,
+    ]
+    return ". ".join(part.rstrip(".") for part in parts if part)

@@ -1,0 +1,84 @@
+"""Linking a RingCentral account, in words: before, after, and when it ends."""
+
+from datetime import UTC, datetime
+
+from bot.domain.message import Message
+from bot.domain.people import Identity
+from bot.views import ids
+from bot.views.blockkit import actions, button, context, escape, section
+from bot.views.times import Reader, date_token
+
+
+def offer(url: str, *, linked_as: str = "") -> Message:
+    """The button that opens the page where one signs in."""
+    text = "Sign in to RingCentral once, and I run your webinars for you. The link is for you alone and lasts 10 minutes."
+    if linked_as:
+        text = f"You are linked as {escape(linked_as, 100)}. Signing in again replaces that link. {text}"
+    row = actions(button("Connect RingCentral", ids.CONNECT_PAGE, style="primary", url=url))
+    return Message(f"{text} {url}", (section(text), row))
+
+
+def linked(identity: Identity, others: int, reader: Reader, *, held: str = "") -> Message:
+    """Told after linking; `held` is a command that wanted a form and can go on now."""
+    text = f"Linked: you now act in RingCentral as *{escape(identity.name, 100)}* ({escape(identity.email, 100)})."
+    if others:
+        people = "one other person" if others == 1 else f"{others} other people"
+        text += f" The same account is linked by {people} in this workspace."
+    row = [button("My webinars", ids.LIST_OPEN, f"|{reader.nonce}"), button("Menu", ids.MENU, f"|{reader.nonce}")]
+    if held:
+        row.insert(0, button("Go on where I stopped", ids.CONTINUE, f"|{reader.nonce}", style="primary"))
+        text += f" You were about to: `/webinar {escape(held, 200)}`"
+    return Message(text, (section(text), actions(*row)))
+
+
+def who_am_i(identity: Identity | None, shared: str, others: int, reader: Reader) -> Message:
+    """What is linked."""
+    if identity is None:
+        text = "No RingCentral account of yours is linked."
+        if shared:
+            text += f" You use the shared account {escape(shared, 100)}: what you create is that account's webinar."
+        row = actions(button("Connect RingCentral", ids.CONNECT, f"|{reader.nonce}", style="primary"))
+        return Message(text, (section(text), row))
+    text = f"You are linked as *{escape(identity.name, 100)}* ({escape(identity.email, 100)})."
+    if not identity.alive:
+        text += " RingCentral has ended that sign-in: connect again."
+    if others:
+        text += f" {others} more {'person has' if others == 1 else 'people have'} linked the same account."
+    since = date_token(datetime.fromtimestamp(identity.linked_at, UTC), reader.zone)
+    used = date_token(datetime.fromtimestamp(identity.used_at, UTC), reader.zone)
+    row = actions(
+        button("Link again", ids.CONNECT, f"|{reader.nonce}"),
+        button("Disconnect", ids.DISCONNECT_ASK, f"|{reader.nonce}", style="danger"),
+    )
+    small = f"Linked {since}; the link renews itself, last used {used}."
+    return Message(f"{text} {small}", (section(text), context(small), row))
+
+
+def ask_disconnect(identity: Identity, digests: int, channels: int, reader: Reader) -> Message:
+    """What follows from unlinking, before it is done."""
+    lines = [
+        f"Unlink *{escape(identity.name, 100)}* from your Slack account?",
+        "• What is running now is finished first.",
+        f"• {_digests(digests, channels)}",
+        "• My copy of your webinars is erased; in RingCentral they stay as they are.",
+        "• RingCentral is told to end the sign-in.",
+    ]
+    row = actions(
+        button("Disconnect", ids.DISCONNECT_CONFIRM, f"|{reader.nonce}", style="danger"),
+        button("Stay connected", ids.DISMISS, f"|{reader.nonce}"),
+    )
+    return Message("\n".join(lines), (section("\n".join(lines)), row))
+
+
+def disconnected(reader: Reader) -> Message:
+    """It is done."""
+    text = "Disconnected. RingCentral ended the sign-in, and what I kept of it is erased."
+    row = actions(button("Connect again", ids.CONNECT, f"|{reader.nonce}"))
+    return Message(text, (section(text), row))
+
+
+def _digests(count: int, channels: int) -> str:
+    if not count:
+        return "You have no digests that would end."
+    told = f", and {channels} {'channel is' if channels == 1 else 'channels are'} told so once" if channels else ""
+    return f"{count} {'digest ends' if count == 1 else 'digests end'}{told}."

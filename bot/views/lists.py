@@ -1,0 +1,89 @@
+"""Lists of webinars: a page of one's own, and the nearest few to choose from."""
+
+from collections.abc import Sequence
+
+from bot.domain.message import Block, Message
+from bot.domain.webinar import Webinar
+from bot.views import ids
+from bot.views.blockkit import actions, button, context, escape, plain, section
+from bot.views.card import registration_words, state_words
+from bot.views.times import Reader, as_of, date_token, in_zone
+
+PAGE = 5
+_SPANS = {"upcoming": "Upcoming webinars", "past": "Past webinars", "all": "All webinars"}
+
+
+def webinar_list(
+    webinars: Sequence[Webinar], total: int, skipped: int, reader: Reader, *, span: str, words: str, listed: bool
+) -> Message:
+    """A page of webinars with their buttons; never cut silently."""
+    what = _SPANS[span] + (f" with “{escape(words, 60)}”" if words else "")
+    if not webinars:
+        return _nothing(what, reader, listed=listed)
+    lead = f"*{what}*: {_range(skipped, len(webinars), total)}"
+    blocks: list[Block] = [section(lead)]
+    texts = [lead.replace("*", "")]
+    for webinar in webinars:
+        blocks.append(_row(webinar, reader, ids.SHOW, "Show"))
+        texts.append(_line(webinar, reader))
+    where = f"{span}:{words[:100]}"
+    row = []
+    if skipped > 0:
+        row.append(button("Earlier in the list", ids.LIST_PAGE, f"{max(0, skipped - PAGE)}:{where}|{reader.nonce}"))
+    if skipped + len(webinars) < total:
+        row.append(button("More", ids.LIST_NEXT, f"{skipped + PAGE}:{where}|{reader.nonce}"))
+    row.append(button("Create a webinar", ids.CREATE_OPEN, f"|{reader.nonce}"))
+    blocks.append(actions(*row))
+    oldest = min(webinar.read_at for webinar in webinars)
+    blocks.append(context(f"As RingCentral had it {as_of(oldest, reader)}."))
+    return Message("\n".join(texts), tuple(blocks))
+
+
+def pick(webinars: Sequence[Webinar], total: int, words: str, reader: Reader, *, action_id: str, verb: str) -> Message:
+    """Which one is meant? The nearest few, each with the button that carries on."""
+    lead = f"Which webinar do you want to {verb}?"
+    if words:
+        lead = f"“{escape(words, 60)}” fits {total} of your webinars. {lead}"
+    blocks: list[Block] = [section(lead)]
+    texts = [lead]
+    for webinar in webinars:
+        blocks.append(_row(webinar, reader, action_id, plain(verb.capitalize(), 30)))
+        texts.append(_line(webinar, reader))
+    if total > len(webinars):
+        more = f"The first {len(webinars)} of {total}. Add a word of the title to find another."
+        blocks.append(context(more))
+        texts.append(more)
+    return Message("\n".join(texts), tuple(blocks))
+
+
+def _row(webinar: Webinar, reader: Reader, action_id: str, label: str) -> Block:
+    about = f"{webinar.session_id}|{reader.nonce}"
+    said = button(label, action_id, about, label=f"{label} {plain(webinar.title, 60)}")
+    state = state_words(webinar, reader)
+    words = f"*{escape(webinar.title, 150)}*\n{date_token(webinar.starts, reader.zone)}"
+    words += f" · _{state}_" if state else ""
+    return section(f"{words}\nRegistration: {registration_words(webinar, reader)}", accessory=said)
+
+
+def _line(webinar: Webinar, reader: Reader) -> str:
+    state = state_words(webinar, reader)
+    parts = [escape(webinar.title, 150), in_zone(webinar.starts, reader.zone), *([state] if state else [])]
+    return f"{' · '.join(parts)} · registration {registration_words(webinar, reader)}"
+
+
+def _range(skipped: int, shown: int, total: int) -> str:
+    if shown == total:
+        return f"{total:,}"
+    return f"{skipped + 1}–{skipped + shown} of {total:,}"
+
+
+def _nothing(what: str, reader: Reader, *, listed: bool) -> Message:
+    if not listed:
+        text = "I have not read your webinars yet. This takes a few seconds after linking; try again in a moment."
+    else:
+        text = f"{what}: none."
+    row = actions(
+        button("Create a webinar", ids.CREATE_OPEN, f"|{reader.nonce}", style="primary"),
+        button("All my webinars", ids.LIST_OPEN, f"|{reader.nonce}"),
+    )
+    return Message(text, (section(text), row))

@@ -1,0 +1,151 @@
+"""The one table from what went wrong to words: what happened, what to do, and one button."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.domain.message import Message
+from bot.domain.outcome import Problem
+from bot.views import ids
+from bot.views.blockkit import actions, button, escape, section
+from bot.views.times import Reader, clock
+
+SUPPORT = "If it stays like this, tell the person who runs Greenroom here."
+
+
+@dataclass(frozen=True)
+class Advice:
+    """Words for a problem, and the button that helps: its text and action id ('' for none)."""
+
+    text: str
+    button: str = ""
+    action: str = ""
+    style: str = ""
+
+
+def _title(facts: Mapping[str, str]) -> str:
+    return f"*{escape(facts['title'], 150)}*" if facts.get("title") else "This webinar"
+
+
+def _busy(facts: Mapping[str, str], reader: Reader) -> str:
+    until = facts.get("until")
+    at = f" until {clock(datetime.fromtimestamp(int(until), UTC), reader.zone)}" if until else ""
+    return f"RingCentral takes ten calls a minute and asks us to wait{at}. Your link is fine, and nothing was changed."
+
+
+_TRY = {"button": "Try again", "action": ids.TRY_AGAIN}
+_CONNECT = {"action": ids.CONNECT, "style": "primary"}
+
+WORDS: Mapping[str, Callable[[Mapping[str, str], Reader], Advice]] = {
+    "NotLinked": lambda facts, reader: Advice(
+        "You have not linked your RingCentral account yet. Link it once, and I go on where you stopped.",
+        "Connect RingCentral", **_CONNECT,
+    ),
+    "SignInEnded": lambda facts, reader: Advice(
+        "RingCentral no longer accepts your sign-in; a changed password or an admin can end it. Nothing was changed.",
+        "Reconnect", **_CONNECT,
+    ),
+    "NoRight": lambda facts, reader: Advice(
+        f"RingCentral says that you have no right to do this: only the host or a webinar admin may."
+        f"{_said(facts)} Nothing was changed.",
+        "See what is linked", ids.WHOAMI,
+    ),
+    "Throttled": lambda facts, reader: Advice(_busy(facts, reader), **_TRY),
+    "Trouble": lambda facts, reader: Advice(
+        "RingCentral has trouble on its side and could not do this. Your link is fine, and nothing was changed.", **_TRY
+    ),
+    "Unreachable": lambda facts, reader: Advice(
+        "RingCentral cannot be reached right now. Your link is fine, and nothing was changed.", **_TRY
+    ),
+    "AnswerLost": lambda facts, reader: Advice(
+        "RingCentral was asked, but its answer never came. Look at the webinar before you try again.",
+        "My webinars", ids.LIST_OPEN,
+    ),
+    "UnreadableAnswer": lambda facts, reader: Advice(
+        f"RingCentral answered something I do not understand. Look at the webinar before you try again. {SUPPORT}",
+        "My webinars", ids.LIST_OPEN,
+    ),
+    "StillUnknown": lambda facts, reader: Advice(
+        f"RingCentral never answered, and its {escape(facts.get('what', 'list'))} list does not show it."
+        " Most likely nothing was made.",
+        **_TRY,
+    ),
+    "Gone": lambda facts, reader: Advice(
+        "RingCentral no longer has this; somebody may have deleted it there.", "My webinars", ids.LIST_OPEN
+    ),
+    "Duplicate": lambda facts, reader: Advice(f"RingCentral has this already.{_said(facts)}", "My webinars", ids.LIST_OPEN),
+    "BadRequest": lambda facts, reader: Advice(f"RingCentral does not accept this.{_said(facts)}", **_TRY),
+    "Refused": lambda facts, reader: Advice(f"RingCentral refused this.{_said(facts)}", **_TRY),
+    "NotAllowed": lambda facts, reader: Advice(
+        "Webinars are run by members of this workspace; guests and people of other workspaces cannot use this."
+        " Ask your host here to do it for you."
+    ),
+    "NoSuchWebinar": lambda facts, reader: Advice(
+        f"I found no webinar of yours{_for(facts)}.", "My webinars", ids.LIST_OPEN
+    ),
+    "AlreadyLive": lambda facts, reader: Advice(
+        f"{_title(facts)} is live, and RingCentral allows no changes until it is over.", "My webinars", ids.LIST_OPEN
+    ),
+    "AlreadyOver": lambda facts, reader: Advice(
+        f"{_title(facts)} is over; RingCentral keeps it as it was.", "My webinars", ids.LIST_OPEN
+    ),
+    "NoRegistration": lambda facts, reader: Advice(
+        f"{_title(facts)} has no registration: it is an all-hands webinar with one link for everybody.",
+        "My webinars", ids.LIST_OPEN,
+    ),
+    "EditedElsewhere": lambda facts, reader: Advice(
+        f"{_title(facts)} was changed in RingCentral after you opened the form. Nothing was saved.",
+        "My webinars", ids.LIST_OPEN,
+    ),
+    "SettingLocked": lambda facts, reader: Advice(
+        f"Your RingCentral account does not let people change the setting “{escape(facts.get('setting', ''))}”."
+        " Nothing was made.",
+        "Create without it", ids.CREATE_WITHOUT, "primary",
+    ),
+    "BotNotInChannel": lambda facts, reader: Advice(
+        "I am not in that channel. Type `/invite @Greenroom` there, then try again."
+    ),
+    "NotYours": lambda facts, reader: Advice(
+        f"That belongs to <@{facts.get('owner', '')}>. Only they or a workspace admin can change it."
+    ),
+    "LinkRefused": lambda facts, reader: Advice(
+        f"That RingCentral account belongs to {escape(facts.get('ringcentral_email', ''))}, but you are"
+        f" {escape(facts.get('slack_email', ''))} in Slack. Sign in with your own account.",
+        "Connect RingCentral", **_CONNECT,
+    ),
+    "Expired": lambda facts, reader: Advice("That button or page is too old. Start again from here.", "Menu", ids.MENU),
+    "Unexpected": lambda facts, reader: Advice(
+        f"Something went wrong on our side. Reference: `{escape(facts.get('reference', ''))}`. {SUPPORT}", **_TRY
+    ),
+}
+
+
+def advice(problem: Problem, reader: Reader) -> Advice:
+    """The words and the button for a problem."""
+    return WORDS[problem.code](problem.facts, reader)
+
+
+def problem_message(problem: Problem, reader: Reader, *, about: str = "", lead: str = "") -> Message:
+    """A problem as a message; `about` is what its button is about (a wish to try again)."""
+    found = advice(problem, reader)
+    text = f"{lead} {found.text}".strip()
+    blocks = [section(text)]
+    if row := problem_buttons(found, reader, about):
+        blocks.append(actions(*row))
+    return Message(text, tuple(blocks))
+
+
+def problem_buttons(found: Advice, reader: Reader, about: str) -> list[dict[str, Any]]:
+    """The button of an advice; 'Try again' only where there is something to try."""
+    if not found.action or (found.action in {ids.TRY_AGAIN, ids.CREATE_WITHOUT} and not about):
+        return []
+    return [button(found.button, found.action, f"{about}|{reader.nonce}", style=found.style)]
+
+
+def _said(facts: Mapping[str, str]) -> str:
+    return f" RingCentral says: “{escape(facts['message'], 300)}”." if facts.get("message") else ""
+
+
+def _for(facts: Mapping[str, str]) -> str:
+    return f" for “{escape(facts['words'], 100)}”" if facts.get("words") else ""

@@ -1,0 +1,80 @@
+"""What came of a wish: the card or the problem, for the form that is still open and for everywhere else."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.domain.message import Message, View
+from bot.domain.outcome import Outcome, PersonResult, Wish
+from bot.domain.people import Invitee
+from bot.domain.webinar import Webinar
+from bot.views import ids
+from bot.views.blockkit import actions, button, escape, modal, section
+from bot.views.card import card
+from bot.views.problems import problem_message
+from bot.views.times import Reader, clock
+
+RESTARTED = "I was restarted meanwhile; this was done once."
+_DID = {
+    "Panelist": "invited as panelist",
+    "CoHost": "invited as co-host",
+    "to Panelist": "is a panelist now",
+    "to CoHost": "is a co-host now",
+    "removed": "removed",
+}
+
+
+def failed(wish: Wish, outcome: Outcome, reader: Reader, lead: str) -> Message:
+    """Why a wish was not done; its button makes it again."""
+    assert outcome.problem is not None
+    return problem_message(outcome.problem, reader, about=wish.key, lead=lead)
+
+
+def done(
+    wish: Wish,
+    outcome: Outcome,
+    webinar: Webinar,
+    people: Sequence[Invitee] | None,
+    reader: Reader,
+    *,
+    lead: str,
+    notes: Sequence[str] = (),
+    acts_as: str = "",
+) -> Message:
+    """The card, under a sentence that says what was done, with a line for each person."""
+    told = f"{lead} {RESTARTED}" if outcome.after_restart else lead
+    lines = [person_line(each) for each in outcome.people]
+    message = card(webinar, people, reader, lead=told, notes=[*notes, *(["\n".join(lines)] if lines else [])], acts_as=acts_as)
+    if any(each.failed and each.retry for each in outcome.people):
+        retry = button("Retry the failed ones", ids.INVITE_RETRY, f"{wish.key}|{reader.nonce}", style="primary")
+        message = Message(message.text, (*message.blocks, actions(retry)))
+    return message
+
+
+def in_modal(title: str, message: Message) -> View:
+    """The same in the form that was sent."""
+    return modal(title, message.blocks, callback_id=ids.RESULT)
+
+
+def waiting(until: datetime | None, reader: Reader) -> Message:
+    """That it takes longer, and until when."""
+    if until is None:
+        text = "RingCentral is slow to answer. I am still at it and will tell you here."
+    else:
+        text = (
+            "RingCentral takes ten calls a minute for each person, and they are used up."
+            f" I will finish this at {clock(until, reader.zone)} and tell you here."
+        )
+    return Message(text, (section(text),))
+
+
+def working(what: str) -> View:
+    """The form just after it was sent."""
+    return modal(what, [section("I am on it. You may close this; I will tell you when it is done.")], callback_id=ids.RESULT)
+
+
+def person_line(person: PersonResult) -> str:
+    """What became of one person."""
+    name = escape(person.name or person.email, 80)
+    if person.failed:
+        return f"• {name}: *not done* — {escape(person.problem, 200)}"
+    return f"• {name}: {_DID.get(person.did, escape(person.did))}"

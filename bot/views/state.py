@@ -1,0 +1,48 @@
+"""Reading what somebody entered into a form: `view.state.values`, by block id."""
+
+from collections.abc import Mapping
+from typing import Any
+
+State = Mapping[str, Mapping[str, Mapping[str, Any]]]
+
+
+class Entered:
+    """The fields of a form as entered; a field that is not on the form is empty."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def has(self, block_id: str) -> bool:
+        """True when the field is on the form."""
+        return block_id in self._state
+
+    def text(self, block_id: str) -> str:
+        """What was typed, without spaces around it."""
+        return str(self._element(block_id).get("value") or "").strip()
+
+    def choice(self, block_id: str) -> str:
+        """The value of the chosen option."""
+        return str((self._element(block_id).get("selected_option") or {}).get("value") or "")
+
+    def choices(self, block_id: str) -> set[str]:
+        """The values of the ticked options."""
+        return {str(each["value"]) for each in self._element(block_id).get("selected_options") or ()}
+
+    def users(self, block_id: str) -> tuple[str, ...]:
+        """The chosen people."""
+        return tuple(self._element(block_id).get("selected_users") or ())
+
+    def date(self, block_id: str) -> str:
+        """YYYY-MM-DD, or nothing."""
+        return str(self._element(block_id).get("selected_date") or "")
+
+    def time(self, block_id: str) -> str:
+        """HH:MM, or nothing."""
+        return str(self._element(block_id).get("selected_time") or "")
+
+    def conversation(self, block_id: str) -> str:
+        """The chosen channel."""
+        return str(self._element(block_id).get("selected_conversation") or "")
+
+    def _element(self, block_id: str) -> Mapping[str, Any]:
+        return next(iter(self._state.get(block_id, {}).values()), {})

@@ -1,0 +1,220 @@
+"""How a wish is carried out: committed first, then step by step as durable work, then told to the person.
+
+The outcome is told at least once: after a crash between posting and noting it, it is told again, because
+silence would harm more than a double. The same key never runs twice; it gives the first outcome again.
+"""
+
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
+
+import structlog
+from pydantic import BaseModel, JsonValue
+
+from bot import durable
+from bot.background import Background
+from bot.clock import Clock
+from bot.domain.outcome import Intent, Outcome, Problem, ReplyTo, Wish
+from bot.domain.people import Asker, Identity
+from bot.durable import Durable
+from bot.errors import BotError, Expired, SlackAway
+from bot.ringcentral.errors import Refused, RingCentralError, Throttled
+from bot.store.wishes import WishStore
+
+log = structlog.get_logger()
+Payload = TypeVar("Payload", bound=BaseModel)
+
+PATIENCE = timedelta(seconds=2)
+"""A longer wait is said."""
+_PAUSES = (1, 2, 5, 15, 60, 300)
+"""Seconds between attempts to reach Slack; the last one for as long as it takes."""
+
+
+class Reporter(Protocol):
+    """Tells people what became of their wishes."""
+
+    async def finished(self, wish: Wish, outcome: Outcome) -> None:
+        """Tell the outcome; raises SlackAway to be called again."""
+        ...
+
+    async def waiting(self, wish: Wish, until: datetime | None) -> None:
+        """Say that it takes longer: until then (UTC) for the rate limit, or, with None, because RingCentral is slow."""
+        ...
+
+
+class StepFailed(Exception):
+    """A step met something the person should hear of."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+class Steps:
+    """The named steps of one running wish; `on_wait` is told when the rate limit makes one of them wait."""
+
+    def __init__(self, on_wait: Callable[[datetime], Awaitable[None]]) -> None:
+        self.on_wait = on_wait
+
+    async def once(self, name: str, work: Callable[[], Awaitable[JsonValue]]) -> JsonValue:
+        """Run a step and keep its result; raises StepFailed with the problem, also when replayed after a crash."""
+
+        async def guarded() -> JsonValue:
+            try:
+                return {"value": await work()}
+            except (BotError, RingCentralError) as error:
+                return {"problem": problem_of(error).model_dump(mode="json")}
+
+        result = await durable.step(name, guarded)
+        assert isinstance(result, dict)
+        if "problem" in result:
+            raise StepFailed(Problem.model_validate(result["problem"]))
+        return result["value"]
+
+
+Runner = Callable[[Wish, Steps], Awaitable[Outcome]]
+
+
+class Wishes:
+    """Commits wishes and carries them out; `runners` are the use cases, one an intent."""
+
+    def __init__(
+        self, store: WishStore, engine: Durable, clock: Clock, background: Background, reporter: Reporter
+    ) -> None:
+        self._store = store
+        self._engine = engine
+        self._clock = clock
+        self._background = background
+        self._reporter = reporter
+        self._runners: Mapping[Intent, Runner] = {}
+        self._started_at = clock.now()
+        self._told_to_wait: set[str] = set()
+
+    def serve(self, runners: Mapping[Intent, Runner]) -> None:
+        """Take the use cases; nothing runs before."""
+        self._runners = runners
+
+    async def make(
+        self, asker: Asker, identity: Identity | None, intent: Intent, payload: BaseModel, *, key: str, reply_to: ReplyTo
+    ) -> Wish:
+        """Commit a wish and start it; a key that is known gives the first wish, and tells its outcome again."""
+        wish = Wish(
+            key=key,
+            member=asker.member,
+            intent=intent,
+            payload=payload.model_dump(mode="json"),
+            reply_to=reply_to,
+            made_at=self._clock.now(),
+            as_service=bool(identity and identity.is_service),
+        )
+        return await self._commit(wish)
+
+    async def again(
+        self,
+        asker: Asker,
+        earlier: str,
+        *,
+        key: str,
+        reply_to: ReplyTo,
+        change: tuple[type[Payload], Callable[[Payload], Payload]] | None = None,
+    ) -> Wish:
+        """The same wish once more, as a new one, maybe changed; raises Expired when it is gone or not theirs."""
+        wish = await self._store.find(earlier)
+        if wish is None or wish.member != asker.member:
+            raise Expired()
+        fresh = {"key": key, "reply_to": reply_to, "made_at": self._clock.now(), "outcome": None}
+        if change:
+            shape, changed = change
+            fresh["payload"] = changed(shape.model_validate(wish.payload)).model_dump(mode="json")
+        return await self._commit(wish.model_copy(update=fresh))
+
+    async def find(self, key: str) -> Wish | None:
+        """A wish by its key, with its outcome once it has one."""
+        return await self._store.find(key)
+
+    async def start_unstarted(self) -> None:
+        """Start what was committed just before a crash, and tell what was done but not told."""
+        for key in await self._store.unfinished():
+            await self._engine.start(key)
+
+    async def run(self, key: str) -> None:
+        """Carry out one wish: the body of the durable workflow. Between two steps nothing is read that can change."""
+        wish = await self._store.find(key)
+        if wish is None:
+            log.warning("a wish was purged before it ran", wish=key)
+            return
+        outcome = await self._outcome(wish)
+        await durable.step("conclude", lambda: self._conclude(wish, outcome))
+        await durable.step("tell", lambda: self._tell(wish, outcome))
+
+    async def _commit(self, wish: Wish) -> Wish:
+        if await self._store.commit(wish):
+            await self._engine.start(wish.key)
+            self._background.spawn(self._be_patient(wish), name="patience")
+            return wish
+        first = await self._store.find(wish.key)
+        if first is None or first.member != wish.member:
+            raise Expired()
+        if first.outcome:
+            told_here = first.model_copy(update={"reply_to": wish.reply_to})
+            self._background.spawn(self._reporter.finished(told_here, first.outcome), name="tell again")
+        return first
+
+    async def _outcome(self, wish: Wish) -> Outcome:
+        try:
+            steps = Steps(lambda until: self._wait(wish, until))
+            outcome = await self._runners[wish.intent](wish, steps)
+        except StepFailed as failed:
+            outcome = Outcome(problem=failed.problem)
+        except Exception:  # whatever it is, the person must hear of it and we must find it
+            reference = secrets.token_hex(4)
+            log.exception("a wish failed unexpectedly", intent=wish.intent, reference=reference)
+            outcome = Outcome(problem=Problem(code="Unexpected", facts={"reference": reference}))
+        return outcome.model_copy(update={"after_restart": wish.made_at < self._started_at})
+
+    async def _conclude(self, wish: Wish, outcome: Outcome) -> None:
+        await self._store.conclude(wish, outcome, self._clock.now())
+
+    async def _tell(self, wish: Wish, outcome: Outcome) -> None:
+        await until_slack_hears(self._clock, lambda: self._reporter.finished(wish, outcome))
+        await self._store.mark_told(wish.key)
+        self._told_to_wait.discard(wish.key)
+
+    async def _be_patient(self, wish: Wish) -> None:
+        await self._clock.sleep(PATIENCE.total_seconds())
+        now = await self._store.find(wish.key)
+        if now and now.outcome is None and wish.key not in self._told_to_wait:
+            await self._wait(wish, None)
+
+    async def _wait(self, wish: Wish, until: datetime | None) -> None:
+        self._told_to_wait.add(wish.key)
+        try:
+            await self._reporter.waiting(wish, until)
+        except SlackAway:
+            log.info("Slack is away; nobody was told to wait", intent=wish.intent)
+
+
+async def until_slack_hears(clock: Clock, say: Callable[[], Awaitable[None]]) -> None:
+    """Say it, again and again with growing pauses while Slack is away."""
+    attempt = 0
+    while True:
+        try:
+            return await say()
+        except SlackAway as away:
+            pause = max(away.retry_after, _PAUSES[min(attempt, len(_PAUSES) - 1)])
+            log.warning("Slack is away", attempt=attempt, pause=pause)
+            await clock.sleep(pause)
+            attempt += 1
+
+
+def problem_of(error: BotError | RingCentralError) -> Problem:
+    """The error in plain data."""
+    facts: dict[str, str] = {}
+    if isinstance(error, BotError):
+        facts = error.facts
+    elif isinstance(error, Refused):
+        facts = {"message": error.message, "parameter": error.parameter or ""}
+    elif isinstance(error, Throttled):
+        facts = {"until": str(int(error.until.timestamp()))}
+    return Problem(code=type(error).__name__, facts=facts)

@@ -1,0 +1,122 @@
+"""Someone creates a webinar."""
+
+from bot.domain.outcome import Intent, Outcome, Wish
+from bot.domain.people import Asker, Member
+from bot.domain.webinar import Draft, Options
+from bot.domain.when import Refusal, day_first_of, split_title
+from bot.services import Services, acts_as
+from bot.slack.answers import Answer, Choices, FieldErrors, OpenModal, Report, ShowModal
+from bot.slack.requests import Command, Lookup, Press, Submission
+from bot.slack.routes import Routes
+from bot.views import ids, results
+from bot.views.blockkit import escape, plain
+from bot.views.create_form import CreateFilled, check_create, create_form
+from bot.views.state import Entered
+from bot.views.when_fields import WhenFilled, length_options, zone_options
+
+routes: Routes[Services] = Routes()
+
+
+@routes.verb(
+    "create",
+    usage="create [title], [when] [for 45m]",
+    says="Create a webinar; a form opens, filled in from your words.",
+    example="/webinar create Q4 roadmap, next tuesday 3pm for 45m",
+    opens_modal=True,
+    aliases=("new", "schedule"),
+)
+async def open_form(command: Command, services: Services) -> Answer:
+    """The form, filled in from the words."""
+    identity = await services.identities.of(command.asker)
+    zone, now = command.asker.profile.tz, services.clock.now()
+    day_first = day_first_of(command.asker.profile.locale)
+    title, reading = split_title(command.words, now=now, zone=zone, day_first=day_first)
+    notice = reading.text if isinstance(reading, Refusal) else ""
+    filled = CreateFilled(when=WhenFilled.of_reading(reading, zone), title=plain(title), notice=notice)
+    metadata = {"response_url": command.response_url, "heard_at": command.heard_at.isoformat()}
+    return OpenModal(create_form(filled, services.reader(command.asker), metadata, acts_as=acts_as(identity)))
+
+
+@routes.press(ids.CREATE_OPEN, opens_modal=True)
+async def open_empty_form(press: Press, services: Services) -> Answer:
+    """The empty form, from a button."""
+    identity = await services.identities.of(press.asker)
+    filled = CreateFilled(when=WhenFilled(press.asker.profile.tz))
+    return OpenModal(create_form(filled, services.reader(press.asker), {}, acts_as=acts_as(identity)))
+
+
+@routes.press(ids.CREATE_MORE)
+async def show_more(press: Press, services: Services) -> Answer:
+    """The same form with the rarer settings below."""
+    identity = await services.identities.of(press.asker)
+    filled = CreateFilled.of_state(Entered(press.state), {**press.metadata, "more": True}, press.asker.profile.tz)
+    return ShowModal(
+        create_form(filled, services.reader(press.asker), press.metadata, acts_as=acts_as(identity))
+    )
+
+
+@routes.form(ids.CREATE_FORM)
+async def submit(submission: Submission, services: Services) -> Answer:
+    """Check what was entered, commit the wish, and say so."""
+    identity = await services.identities.of(submission.asker)
+    filled = CreateFilled.of_state(Entered(submission.state), submission.metadata, submission.asker.profile.tz)
+    members = [_colleague(submission.asker, user) for user in filled.people.users]
+    profiles = await services.people.profiles(members)
+    draft = check_create(filled, profiles, identity, services.reader(submission.asker))
+    if not isinstance(draft, Draft):
+        return FieldErrors(draft)
+    await services.wishes.make(
+        submission.asker, identity, Intent.CREATE_WEBINAR, draft, key=submission.key, reply_to=submission.reply_to
+    )
+    return ShowModal(results.working("Creating…"))
+
+
+@routes.press(ids.CREATE_WITHOUT)
+async def create_without(press: Press, services: Services) -> Answer | None:
+    """The same webinar without the settings that the account locks."""
+
+    def unlocked(payload: Draft) -> Draft:
+        kept = Options(auto_close_limit=payload.options.auto_close_limit, send_invites=payload.options.send_invites)
+        return payload.model_copy(update={"options": kept})
+
+    await services.wishes.again(
+        press.asker, press.subject, key=press.key, reply_to=press.reply_to, change=(Draft, unlocked)
+    )
+    return None
+
+
+@routes.lookup(ids.ZONE_SEARCH)
+async def search_zone(lookup: Lookup, services: Services) -> Answer:
+    """Zones that fit what is typed."""
+    return Choices(zone_options(lookup.typed, lookup.asker.profile.tz))
+
+
+@routes.lookup(ids.LENGTH_SEARCH)
+async def search_length(lookup: Lookup, services: Services) -> Answer:
+    """Lengths that fit what is typed."""
+    return Choices(length_options(lookup.typed))
+
+
+async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
+    """The card of the new webinar, or why there is none."""
+    profile = await services.people.profile(wish.member)
+    reader = services.reader_in(profile.tz)
+    if outcome.problem:
+        lead = f"*{escape(str(wish.payload.get('title', '')), 150)}* was not created."
+        if "removed" in outcome.notes:
+            lead += " RingCentral had made the webinar but not its session, so I removed it again."
+        message = results.failed(wish, outcome, reader, lead)
+        return Report(message, results.in_modal("Not created", message))
+    identity = await services.identities.of_wish(wish)
+    webinar = await services.mirror.find(identity, outcome.session_id)
+    people = await services.mirror.invitees(identity, outcome.session_id)
+    notes = ["RingCentral has not shown its registration yet; I will read it in a minute."] if outcome.notes else []
+    message = results.done(
+        wish, outcome, webinar, people[0] if people else (), reader,
+        lead="Your webinar exists in RingCentral.", notes=notes, acts_as=acts_as(identity),
+    )
+    return Report(message, results.in_modal("Created", message))
+
+
+def _colleague(asker: Asker, user: str) -> Member:
+    return Member(workspace=asker.member.workspace, user=user)

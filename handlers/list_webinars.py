@@ -1,0 +1,52 @@
+"""Someone looks through their webinars."""
+
+from typing import cast
+
+from bot.domain.message import Message
+from bot.domain.people import Asker
+from bot.services import Services
+from bot.slack.answers import Answer, Say
+from bot.slack.requests import Command, Press
+from bot.slack.routes import Routes
+from bot.store.sessions import Span
+from bot.views import ids
+from bot.views.lists import PAGE, webinar_list
+
+routes: Routes[Services] = Routes()
+SPANS = ("upcoming", "past", "all")
+
+
+@routes.verb(
+    "list",
+    usage="list [upcoming|past|all] [words]",
+    says="Your webinars, a page at a time.",
+    example="/webinar list past roadmap",
+    aliases=("ls", "webinars"),
+)
+async def first_page(command: Command, services: Services) -> Answer:
+    """The first page."""
+    first, _, rest = command.words.partition(" ")
+    span, words = (first.lower(), rest) if first.lower() in SPANS else ("upcoming", command.words)
+    return Say(await _page(command.asker, services, cast(Span, span), words.strip(), 0))
+
+
+@routes.press(ids.LIST_OPEN)
+async def first_page_again(press: Press, services: Services) -> Answer:
+    """The first page, from a button."""
+    return Say(await _page(press.asker, services, "upcoming", "", 0), replace=False)
+
+
+@routes.press(ids.LIST_PAGE, ids.LIST_NEXT)
+async def other_page(press: Press, services: Services) -> Answer:
+    """Another page in place of this one."""
+    skipped, span, words = press.subject.split(":", 2)
+    return Say(await _page(press.asker, services, cast(Span, span), words, int(skipped)))
+
+
+async def _page(asker: Asker, services: Services, span: Span, words: str, skip: int) -> Message:
+    identity = await services.identities.of(asker)
+    page = await services.mirror.page(identity, span, words, skip=skip, take=PAGE)
+    return webinar_list(
+        page.webinars, page.total, page.skipped, services.reader(asker),
+        span=span, words=words, listed=services.mirror.is_listed(identity) or page.total > 0,
+    )

@@ -1,0 +1,1 @@
+"""What the RingCentral client promises, shown against small servers that behave."""

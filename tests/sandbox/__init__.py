@@ -1,0 +1,1 @@
+"""The simulators keep the rules of what they stand for."""

@@ -1,0 +1,1 @@
+"""The RingCentral sandbox keeps RingCentral's rules."""
