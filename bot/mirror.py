@@ -7,6 +7,7 @@ the count of a coming session is at most 15 minutes old, 2 minutes on its day, a
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -71,10 +72,10 @@ class Mirror:
         """How many sessions that webinar has, as far as is known."""
         return sum(each.webinar_id == webinar_id for each in await self._known(identity))
 
-    async def yesterday(self, identity: Identity, webinar: Webinar) -> int | None:
-        """The last count read before today (UTC)."""
-        today = self._clock.now().date()
-        return await self._store.count_before(identity.member.workspace, webinar.session_id, today)
+    async def yesterday(self, identity: Identity, webinar: Webinar, zone: str = "UTC") -> int | None:
+        """The last count read before today began in that zone."""
+        midnight = self._clock.now().astimezone(ZoneInfo(zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+        return await self._store.count_before(identity.member.workspace, webinar.session_id, midnight)
 
     def is_listed(self, identity: Identity) -> bool:
         """True once this process has read the lists of that host."""
@@ -105,11 +106,12 @@ class Mirror:
             webinars = {webinar.id: webinar for webinar in await caller.list_webinars(now - WEBINARS_BACK)}
         workspace = identity.member.workspace
         known = {webinar.session_id: webinar for webinar in await self._known(identity)}
-        for session in sessions:
-            if session.webinar and session.scheduled_start_time:
-                before = known.pop(session.id, None)
-                webinar = webinars.get(session.webinar.id)
-                await self._store.keep(workspace, merge(identity.host, webinar, session, before, now))
+        fresh = [
+            merge(identity.host, webinars.get(session.webinar.id), session, known.pop(session.id, None), now)
+            for session in sessions
+            if session.webinar and session.scheduled_start_time
+        ]
+        await self._store.keep(workspace, *fresh)
         for gone in known.values():
             if gone.ends > now - SESSIONS_BACK and gone.read_at < now:
                 await self._store.drop(workspace, identity.host, gone.session_id)

@@ -100,7 +100,7 @@ async def _show(asker: Asker, identity: Identity, webinar: Webinar, services: Se
 
 async def _card(asker: Asker, identity: Identity, webinar: Webinar, services: Services, note: str = "") -> Message:
     people = await services.mirror.invitees(identity, webinar.session_id)
-    before = await services.mirror.yesterday(identity, webinar)
+    before = await services.mirror.yesterday(identity, webinar, asker.profile.tz)
     return card(
         webinar, people[0] if people else None, services.reader(asker),
         notes=[note] if note else [], acts_as=acts_as(identity), before=before,

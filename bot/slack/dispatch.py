@@ -22,18 +22,19 @@ from bot.slack.routes import OnPress, Routes
 
 log = structlog.get_logger()
 Services = TypeVar("Services")
+Asked = TypeVar("Asked", contravariant=True)
 Body = Mapping[str, Any]
 Work = Callable[[], Awaitable[Answer | None]]
 
 
-class Surroundings(Protocol[Services]):
+class Surroundings(Protocol[Asked]):
     """What the dispatcher needs from the handlers' side: words for failures, and the empty modal."""
 
-    async def problem(self, request: Request, fault: Exception, services: Services) -> Answer:
+    async def problem(self, request: Request, fault: Exception, services: Asked) -> Answer:
         """The answer for a request that failed."""
         ...
 
-    async def unknown_verb(self, command: Command, typed: str, services: Services) -> Answer:
+    async def unknown_verb(self, command: Command, typed: str, services: Asked) -> Answer:
         """The answer to a word that is no verb."""
         ...
 

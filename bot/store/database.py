@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Table, event
+from sqlalchemy import ColumnElement, Connection, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -95,7 +95,7 @@ def owner_of(member: Member) -> str:
     return ":".join(key_of(member).values())
 
 
-def matches(table: Table, key: Mapping[str, object]) -> Sequence[object]:
+def matches(table: Table, key: Mapping[str, object]) -> Sequence[ColumnElement[bool]]:
     """Column = value for each; to be spread into `where`."""
     return [table.c[name] == value for name, value in key.items()]
 

@@ -1,13 +1,13 @@
 """The mirror's rows: webinars, their people and their counts by day, as RingCentral last showed them."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
 from pydantic import TypeAdapter
 from sqlalchemy import Row, Select, delete, func, select
 
 from bot.domain.people import Host, Invitee, Workspace
-from bot.domain.webinar import Webinar
+from bot.domain.webinar import Registration, Webinar
 from bot.store.database import Database, epoch, matches, moment
 from bot.store.tables import counts, invitees, sessions
 
@@ -46,25 +46,13 @@ class SessionStore:
             rows = (await connection.execute(query.order_by(order).offset(skip).limit(take))).all()
         return [_webinar(row) for row in rows], total
 
-    async def keep(self, workspace: Workspace, webinar: Webinar) -> None:
-        """Write the webinar as it now is, and today's count with it."""
-        row = {
-            **_key(workspace, webinar.host, webinar.session_id),
-            "webinar_id": webinar.webinar_id,
-            "title": webinar.title,
-            "starts": epoch(webinar.starts),
-            "ends": epoch(webinar.ends),
-            "status": webinar.status,
-            "facts": webinar.model_dump_json(),
-            "read_at": epoch(webinar.read_at),
-            "registration_read_at": epoch(webinar.registration.read_at) if webinar.registration else None,
-        }
+    async def keep(self, workspace: Workspace, *webinars: Webinar) -> None:
+        """Write webinars as they now are, and their counts at this hour, in one transaction."""
         async with self._database.writing() as connection:
-            await self._database.put(connection, sessions, row)
-            if webinar.registration:
-                day = webinar.registration.read_at.date().isoformat()
-                count = {"session_id": webinar.session_id, "day": day, "count": webinar.registration.count}
-                await self._database.put(connection, counts, {**workspace.model_dump(), **count})
+            for webinar in webinars:
+                await self._database.put(connection, sessions, _row(workspace, webinar))
+                if webinar.registration:
+                    await self._database.put(connection, counts, _count(workspace, webinar, webinar.registration))
 
     async def drop(self, workspace: Workspace, host: Host, session_id: str) -> None:
         """RingCentral no longer has it."""
@@ -83,15 +71,15 @@ class SessionStore:
         for session_id in ids:
             await self.drop(workspace, host, session_id)
 
-    async def count_before(self, workspace: Workspace, session_id: str, day: date) -> int | None:
-        """The last count that was read before that day (UTC)."""
+    async def count_before(self, workspace: Workspace, session_id: str, when: datetime) -> int | None:
+        """The last count that was read before then, to the hour."""
         query = (
             select(counts.c.count)
             .where(
                 *matches(counts, {**workspace.model_dump(), "session_id": session_id}),
-                counts.c.day < day.isoformat(),
+                counts.c.hour < epoch(when),
             )
-            .order_by(counts.c.day.desc())
+            .order_by(counts.c.hour.desc())
             .limit(1)
         )
         async with self._database.reading() as connection:
@@ -147,6 +135,26 @@ def _key(workspace: Workspace, host: Host, session_id: str) -> dict[str, str]:
 
 def _of(workspace: Workspace, host: Host) -> Select[tuple[object, ...]]:
     return select(sessions).where(*matches(sessions, _host(workspace, host)))
+
+
+def _row(workspace: Workspace, webinar: Webinar) -> dict[str, object]:
+    record = webinar.registration
+    return {
+        **_key(workspace, webinar.host, webinar.session_id),
+        "webinar_id": webinar.webinar_id,
+        "title": webinar.title,
+        "starts": epoch(webinar.starts),
+        "ends": epoch(webinar.ends),
+        "status": webinar.status,
+        "facts": webinar.model_dump_json(),
+        "read_at": epoch(webinar.read_at),
+        "registration_read_at": epoch(record.read_at) if record else None,
+    }
+
+
+def _count(workspace: Workspace, webinar: Webinar, record: Registration) -> dict[str, object]:
+    hour = epoch(record.read_at.replace(minute=0, second=0, microsecond=0))
+    return {**workspace.model_dump(), "session_id": webinar.session_id, "hour": hour, "count": record.count}
 
 
 def _webinar(row: Row[tuple[object, ...]]) -> Webinar:

@@ -1,8 +1,10 @@
 """The tables: STRICT on SQLite, times as seconds since 1970 (UTC), every row that is somebody's carries the workspace."""
 
-from sqlalchemy import Column, Index, Integer, MetaData, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, PrimaryKeyConstraint, Table, Text
 
 metadata = MetaData()
+SECONDS = BigInteger().with_variant(Integer, "sqlite")
+"""A STRICT table knows INTEGER only, which is 64 bits on SQLite; on PostgreSQL 32 bits end in 2038."""
 
 
 def _table(name: str, *columns: Column[int] | Column[str] | PrimaryKeyConstraint | Index) -> Table:
@@ -14,7 +16,7 @@ def _text(name: str, *, default: str | None = None, null: bool = False) -> Colum
 
 
 def _number(name: str, *, default: str | None = None, null: bool = False) -> Column[int]:
-    return Column(name, Integer, nullable=null, server_default=default)
+    return Column(name, SECONDS, nullable=null, server_default=default)
 
 
 people = _table(
@@ -69,8 +71,8 @@ invitees = _table(
 
 counts = _table(
     "counts",
-    _text("enterprise"), _text("team"), _text("session_id"), _text("day"), _number("count"),
-    PrimaryKeyConstraint("enterprise", "team", "session_id", "day"),
+    _text("enterprise"), _text("team"), _text("session_id"), _number("hour"), _number("count"),
+    PrimaryKeyConstraint("enterprise", "team", "session_id", "hour"),
 )
 
 digests = _table(

@@ -1,0 +1,68 @@
+"""The manifest is valid, and names each command, shortcut, event and scope in use, and none that is not."""
+
+import ast
+import json
+import os
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+import handlers
+
+ROOT = Path(__file__).parents[2]
+CONTRACTS = Path(os.environ.get("CONTRACTS_DIR", ROOT / "../shared"))
+MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text())
+
+# Slack's methods that we call, and what they need (method pages of Slack's Web API).
+SCOPES: dict[str, set[str]] = {
+    "auth_test": set(),
+    "chat_postMessage": {"chat:write"},
+    "conversations_info": {"channels:read", "groups:read"},
+    "conversations_members": {"channels:read", "groups:read"},
+    "conversations_join": {"channels:join"},
+    "users_info": {"users:read", "users:read.email"},
+    "views_open": set(),
+    "views_push": set(),
+    "views_update": set(),
+}
+
+
+def methods_called() -> set[str]:
+    called = set()
+    for path in ROOT.glob("bot/slack/*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Attribute) and "_" in node.attr and node.attr.split("_")[0] in {
+                "auth", "chat", "conversations", "users", "views", "files", "team",
+            }:  # fmt: skip
+                called.add(node.attr)
+    return called
+
+
+def test_it_fits_slacks_schema() -> None:
+    schema = CONTRACTS / "slack" / "manifest.schema.2.0.0.json"
+    if not schema.exists():
+        pytest.skip(f"Slack's manifest schema is not at {schema.name} (set CONTRACTS_DIR)")
+    jsonschema.Draft7Validator(json.loads(schema.read_text())).validate(MANIFEST)
+
+
+def test_it_asks_for_just_the_scopes_that_are_used() -> None:
+    called = methods_called()
+    assert called <= set(SCOPES), "a method is called whose scopes are not in the table"
+    needed = {"commands"}.union(*(SCOPES[method] for method in called))
+    assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == needed
+
+
+def test_it_has_the_one_command_with_escaping() -> None:
+    (command,) = MANIFEST["features"]["slash_commands"]
+    assert (command["command"], command["should_escape"]) == ("/webinar", True)
+
+
+def test_every_shortcut_is_a_verb() -> None:
+    verbs = handlers.all_routes().verbs
+    assert all(each["callback_id"] in verbs for each in MANIFEST["features"]["shortcuts"])
+
+
+def test_it_subscribes_to_no_event_that_nobody_handles() -> None:
+    assert "event_subscriptions" not in MANIFEST["settings"]

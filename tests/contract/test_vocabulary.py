@@ -1,0 +1,74 @@
+"""Ids, errors, settings: each is written once, used, and explained."""
+
+import ast
+from pathlib import Path
+
+import handlers
+from bot.errors import BotError
+from bot.ringcentral.errors import RingCentralError
+from bot.settings import Settings
+from bot.views import ids
+from bot.views.problems import WORDS
+
+ROOT = Path(__file__).parents[2]
+IDS = {name: value for name, value in vars(ids).items() if name.isupper()}
+INTERACTIVE = {name: value for name, value in IDS.items() if "." in value}
+
+
+def used_in_views() -> set[str]:
+    used = set()
+    for path in ROOT.glob("bot/views/*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "ids":
+                used.add(node.attr)
+    return used
+
+
+def test_every_id_is_unique() -> None:
+    assert len(set(IDS.values())) == len(IDS)
+
+
+def test_every_id_stands_in_a_view() -> None:
+    assert set(IDS) - used_in_views() == set()
+
+
+def test_every_interactive_id_is_answered_and_nothing_else_is() -> None:
+    table = handlers.all_routes()
+    answered = {*table.presses, *table.forms, *table.lookups}
+    assert answered == set(INTERACTIVE.values())
+
+
+def subclasses(kind: type[Exception]) -> set[type[Exception]]:
+    found = set(kind.__subclasses__())
+    return found | {each for child in found for each in subclasses(child)}
+
+
+def test_every_error_has_words_and_no_words_are_left_over() -> None:
+    known = {each.__name__ for each in subclasses(BotError) | subclasses(RingCentralError)}
+    assert set(WORDS) == known | {"Unexpected"}
+
+
+def test_every_setting_is_documented() -> None:
+    readme, example = (ROOT / "README.md").read_text(), (ROOT / ".env.example").read_text()
+    for name in Settings.model_fields:
+        assert f"`{name.upper()}`" in readme, f"{name.upper()} is not in the README"
+        assert f"{name.upper()}=" in example, f"{name.upper()} is not in .env.example"
+
+
+def test_every_command_is_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text()
+    for verb in handlers.all_routes().verbs.values():
+        assert not verb.word or f"/webinar {verb.word}" in readme, verb.word
+
+
+def test_importing_everything_does_no_work() -> None:
+    for path in [*ROOT.glob("bot/**/*.py"), *ROOT.glob("handlers/*.py")]:
+        for node in ast.parse(path.read_text()).body:
+            allowed = (
+                ast.Import | ast.ImportFrom | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef | ast.Assign
+                | ast.AnnAssign
+            )
+            is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+            is_main = isinstance(node, ast.If) and path.stem == "__main__"
+            alembic = "migrations" in path.parts
+            assert isinstance(node, allowed) or is_docstring or is_main or alembic, f"{path.name}:{node.lineno}"
