@@ -26,7 +26,7 @@ from bot.durable import Durable
 from bot.identity import Identities, Rules
 from bot.invitations import Invitations
 from bot.mirror import Mirror
-from bot.once import Once
+from bot.once import SETTLE_SECONDS, Once
 from bot.registration import Registrations
 from bot.ringcentral.auth import Credentials
 from bot.ringcentral.client import RingCentral
@@ -78,6 +78,7 @@ class Edges:
     """A workflow engine that runs already: there is one a process."""
     make_rounds: bool = True
     drain_seconds: float = DRAIN_SECONDS
+    settle_seconds: float = SETTLE_SECONDS
 
 
 @asynccontextmanager
@@ -86,17 +87,21 @@ async def running(settings: Settings, clock: Clock, edges: Edges = Edges()) -> A
     vault = Vault(settings.secret_keys)
     background = Background()
     database = Database(open_engine(settings.database_url), vault)
+    engine = edges.engine or Durable(settings.jobs_url, vault)
     async with aiohttp.ClientSession() as session, _http(edges) as http:
         try:
             await migrate(database.engine)
             slack = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session)
             home, name = await home_of(slack)
             messenger = Messenger(slack, session, clock)
-            engine = edges.engine or Durable(settings.jobs_url, vault)
-            services, wishes = _build(settings, clock, database, slack, messenger, http, background, engine)
+            services, wishes = _build(
+                settings, clock, database, slack, messenger, http, background, engine, edges.settle_seconds
+            )
             await _start(engine, edges, wishes, services, home)
             yield App(_web(settings, services, slack, home, name, database), services, services.rounds)
         finally:
+            # The clients close next: a wish that went on would take that for a failure.
+            await engine.drain(edges.drain_seconds)
             await background.drain(edges.drain_seconds)
             if edges.engine is None:
                 engine.close()
@@ -116,12 +121,13 @@ def _build(  # noqa: PLR0913 — the composition root names every part once
     http: httpx.AsyncClient,
     background: Background,
     engine: Durable,
+    settle_seconds: float,
 ) -> tuple[Services, Wishes]:
     reporter: SlackReporter[Services] = SlackReporter(messenger)
     wishes = Wishes(WishStore(database), engine, clock, background, reporter)
     identities = _identities(settings, clock, database, http)
     mirror = Mirror(SessionStore(database), identities, clock)
-    once = Once(Ledger(database), clock)
+    once = Once(Ledger(database), clock, settle_seconds)
     registrations = Registrations(identities, mirror)
     invitations = Invitations(identities, mirror, once, reporter)
     webinars = Webinars(identities, mirror, once, registrations, invitations, clock)
@@ -184,7 +190,7 @@ async def _start(engine: Durable, edges: Edges, wishes: Wishes, services: Servic
     except RingCentralError as error:
         log.warning("the service identity could not sign in; OPERATORS need links of their own", error=str(error))
     if edges.make_rounds:
-        services.background.spawn(services.rounds.run(), name="rounds")
+        services.background.spawn(services.rounds.run(), name="rounds", may_be_dropped=True)
 
 
 def _web(

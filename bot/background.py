@@ -14,28 +14,38 @@ class Background:
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Future[Any]] = set()
+        self._droppable: set[asyncio.Future[Any]] = set()
 
-    def spawn(self, work: Coroutine[object, object, None], *, name: str) -> asyncio.Task[None]:
-        """Run it beside everything else; a failure is logged with its traceback."""
+    def spawn(
+        self, work: Coroutine[object, object, None], *, name: str, may_be_dropped: bool = False
+    ) -> asyncio.Task[None]:
+        """Run it beside everything else; a failure is logged with its traceback.
+
+        What `may_be_dropped` is not waited for when the process stops: somebody would do it again anyway.
+        """
         task = asyncio.get_running_loop().create_task(work, name=name)
+        if may_be_dropped:
+            self._droppable.add(task)
         self._tasks.add(task)
         task.add_done_callback(lambda done: self._done(done, name))
         return task
 
     def watch(self, work: "asyncio.Future[Any]", *, name: str) -> None:
-        """Keep what runs already."""
+        """Keep what runs already, and may be dropped."""
         self._tasks.add(work)
+        self._droppable.add(work)
         work.add_done_callback(lambda done: self._done(done, name))
 
     def _done(self, work: "asyncio.Future[Any]", name: str) -> None:
         self._tasks.discard(work)
+        self._droppable.discard(work)
         if not work.cancelled() and (fault := work.exception()):
             log.error("background work failed", work=name, exc_info=fault)
 
     async def drain(self, seconds: float) -> None:
         """Wait so long at most for what runs, then cancel the rest (durable work goes on at the next start)."""
-        if self._tasks:
-            await asyncio.wait(set(self._tasks), timeout=seconds)
+        if matters := self._tasks - self._droppable:
+            await asyncio.wait(matters, timeout=seconds)
         for task in set(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -4,6 +4,7 @@ Steps run at least once: whatever creates something looks before it repeats (`bo
 This is the only module that knows DBOS; tried with 3.4.
 """
 
+import asyncio
 import fcntl
 import json
 import logging
@@ -22,6 +23,7 @@ APPLICATION_VERSION = "greenroom-1"
 
 Runner = Callable[[str], Awaitable[None]]
 _runner: Runner | None = None  # DBOS is one a process and calls a plain function: this is how that finds ours
+_running: set[asyncio.Task[object]] = set()
 
 
 class AlreadyRunning(Exception):
@@ -32,7 +34,13 @@ class AlreadyRunning(Exception):
 async def _wish(key: str) -> None:
     if _runner is None:
         raise RuntimeError("work was recovered before Durable.launch was given its runner")
-    await _runner(key)
+    task = asyncio.current_task()
+    assert task is not None
+    _running.add(task)
+    try:
+        await _runner(key)
+    finally:
+        _running.discard(task)
 
 
 async def step(name: str, work: Callable[[], Awaitable[JsonValue]]) -> JsonValue:
@@ -80,6 +88,15 @@ class Durable:
         """Let another runner carry out what starts from now on (one engine serves many apps in tests)."""
         global _runner  # noqa: PLW0603  # see its definition
         _runner = runner
+
+    async def drain(self, seconds: float) -> None:
+        """Wait so long at most for running work, then break it off: it stays pending and goes on at the next launch."""
+        if _running:
+            await asyncio.wait(set(_running), timeout=seconds)
+        left = set(_running)
+        for task in left:
+            task.cancel()  # DBOS records nothing for a cancelled task, so its step runs again
+        await asyncio.gather(*left, return_exceptions=True)
 
     def close(self) -> None:
         """Stop; what is unfinished goes on at the next launch."""

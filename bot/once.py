@@ -16,6 +16,8 @@ Look = Callable[[datetime, set[str]], Awaitable[str | None]]
 
 CLOCKS_DIFFER = timedelta(seconds=60)
 """RingCentral's clock may be that far behind ours."""
+SETTLE_SECONDS = 20.0
+"""After a crash a create may still be under way at RingCentral; our own time-out is 15 s. Look only then."""
 _LOOK_AGAIN_AFTER = (1.0, 4.0)
 """Seconds: a create whose answer was lost may take a moment to show."""
 
@@ -23,9 +25,10 @@ _LOOK_AGAIN_AFTER = (1.0, 4.0)
 class Once:
     """`send` makes it and gives its id; `look` finds one made since a time, but none of the ids claimed by others."""
 
-    def __init__(self, ledger: Ledger, clock: Clock) -> None:
+    def __init__(self, ledger: Ledger, clock: Clock, settle_seconds: float = SETTLE_SECONDS) -> None:
         self._ledger = ledger
         self._clock = clock
+        self._settle = timedelta(seconds=settle_seconds)
         self._flights: defaultdict[tuple[Host, str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def create(self, wish: str, what: str, host: Host, title: str, *, send: Send, look: Look) -> str:
@@ -37,9 +40,11 @@ class Once:
             entry = await self._ledger.find(wish, what)
             if entry and entry[1]:
                 return entry[1]
-            if entry and (found := await self._search(host, what, entry[0], look, patient=False)):
-                await self._ledger.close(wish, what, found)
-                return found
+            if entry:
+                await self._clock.sleep((entry[0] + self._settle - self._clock.now()).total_seconds())
+                if found := await self._search(host, what, entry[0], look, patient=False):
+                    await self._ledger.close(wish, what, found)
+                    return found
             sent_at = entry[0] if entry else self._clock.now()
             await self._ledger.open(wish, what, host, sent_at)
             made = await self._send(host, what, sent_at, send, look)

@@ -49,7 +49,7 @@ class Rounds:
         """Bring the mirror of one host up to date in the background, unless that is under way."""
         if identity.host not in self._reading:
             self._reading.add(identity.host)
-            self._background.spawn(self._read(identity), name="mirror")
+            self._background.spawn(self._read(identity), name="mirror", may_be_dropped=True)
 
     async def _read(self, identity: Identity) -> None:
         try:

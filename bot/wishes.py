@@ -151,7 +151,7 @@ class Wishes:
     async def _commit(self, wish: Wish) -> Wish:
         if await self._store.commit(wish):
             await self._engine.start(wish.key)
-            self._background.spawn(self._be_patient(wish), name="patience")
+            self._background.spawn(self._be_patient(wish), name="patience", may_be_dropped=True)
             return wish
         first = await self._store.find(wish.key)
         if first is None or first.member != wish.member:
