@@ -17,7 +17,9 @@ from starlette.routing import Route
 import handlers
 from bot.background import Background
 from bot.budget import StoredSlots
+from bot.changes import Changes
 from bot.clock import Clock
+from bot.deliveries import Deliveries
 from bot.digests import Digests
 from bot.domain.outcome import Intent
 from bot.domain.people import Workspace
@@ -123,37 +125,44 @@ def _build(  # noqa: PLR0913 — the composition root names every part once
     engine: Durable,
     settle_seconds: float,
 ) -> tuple[Services, Wishes]:
-    reporter: SlackReporter[Services] = SlackReporter(messenger)
+    people = People(slack, PeopleStore(database), clock)
+    reporter: SlackReporter[Services] = SlackReporter(messenger, people)
     wishes = Wishes(WishStore(database), engine, clock, background, reporter)
     identities = _identities(settings, clock, database, http)
     mirror = Mirror(SessionStore(database), identities, clock)
     once = Once(Ledger(database), clock, settle_seconds)
     registrations = Registrations(identities, mirror)
-    invitations = Invitations(identities, mirror, once, reporter)
+    invitations = Invitations(identities, mirror, once, reporter, clock)
     webinars = Webinars(identities, mirror, once, registrations, invitations, clock)
-    digests = Digests(DigestStore(database), identities, mirror, wishes, reporter, clock)
+    changes = Changes(identities, mirror, clock)
+    subscriptions = DigestStore(database)
+    digests = Digests(subscriptions, identities, mirror, reporter, clock)
+    deliveries = Deliveries(subscriptions, digests, identities, mirror, wishes, reporter, people, clock)
+    rounds = Rounds(clock, background, deliveries, identities, mirror, reporter)
+    identities.when_a_link_ends(rounds.tell_link_ended)
     wishes.serve(
         {
             Intent.CREATE_WEBINAR: webinars.create,
-            Intent.EDIT_WEBINAR: webinars.edit,
-            Intent.RESCHEDULE_WEBINAR: webinars.reschedule,
-            Intent.CANCEL_WEBINAR: webinars.cancel,
+            Intent.EDIT_WEBINAR: changes.edit,
+            Intent.RESCHEDULE_WEBINAR: changes.reschedule,
+            Intent.CANCEL_WEBINAR: changes.cancel,
             Intent.INVITE_PEOPLE: invitations.change,
             Intent.SET_REGISTRATION: registrations.switch,
-            Intent.SEND_DIGEST: digests.send,
-            Intent.DISCONNECT: Departures(identities, mirror, digests).disconnect,
+            Intent.SEND_DIGEST: deliveries.send,
+            Intent.DISCONNECT: Departures(identities, mirror, digests, wishes).disconnect,
         }
     )
     services = Services(
         clock=clock,
         background=background,
-        people=People(slack, PeopleStore(database), clock),
+        people=people,
         messenger=messenger,
         identities=identities,
         mirror=mirror,
         wishes=wishes,
         digests=digests,
-        rounds=Rounds(clock, background, digests, identities, mirror),
+        deliveries=deliveries,
+        rounds=rounds,
         held_words=HeldWordsStore(database),
         public_url=settings.public_url,
     )

@@ -60,6 +60,7 @@ class Durable:
         self._url = url
         self._vault = vault
         self._lock: IO[str] | None = None
+        self._app = 0
 
     def launch(self, runner: Runner) -> None:
         """Open the jobs' database and take up what an earlier process left; raises AlreadyRunning."""
@@ -81,13 +82,14 @@ class Durable:
 
     async def start(self, key: str) -> None:
         """Run the wish of that key as a workflow; it is on disk when this returns. The same key twice runs once."""
-        with SetWorkflowID(key):
+        with SetWorkflowID(f"{self._app}:{key}" if self._app else key):
             await DBOS.start_workflow_async(_wish, key)
 
     def rebind(self, runner: Runner) -> None:
-        """Let another runner carry out what starts from now on (one engine serves many apps in tests)."""
+        """Let another app's runner carry out what starts from now on; keys of two apps never meet (for tests)."""
         global _runner  # noqa: PLW0603  # see its definition
         _runner = runner
+        self._app += 1
 
     async def drain(self, seconds: float) -> None:
         """Wait so long at most for running work, then break it off: it stays pending and goes on at the next launch."""

@@ -9,10 +9,13 @@ BotError
 ├── NoRegistration       an all-hands webinar has none
 ├── EditedElsewhere      somebody changed it in RingCentral meanwhile
 ├── SettingLocked        the RingCentral account does not allow that setting to be changed
+├── AlreadyInvited       somebody is on the list of people already
+├── NoLongerInvited      somebody was taken off the list meanwhile
 ├── BotNotInChannel      a digest cannot be posted there yet
 ├── NotYours             it belongs to somebody else
 ├── LinkRefused          a link was asked for that must not be made
 ├── Expired              a button or page that is no longer good
+├── Unintroduced         Slack did not say in time who somebody is
 └── StillUnknown         RingCentral never answered, and looking did not settle it
 
 What RingCentral itself answers is in `bot.ringcentral.errors`. Words for all of them: `bot.views.problems`.
@@ -59,6 +62,14 @@ class SettingLocked(BotError):
     """The RingCentral account locks a setting that was asked for; facts: setting."""
 
 
+class AlreadyInvited(BotError):
+    """The person is on RingCentral's list of that webinar."""
+
+
+class NoLongerInvited(BotError):
+    """The person was taken off RingCentral's list meanwhile."""
+
+
 class BotNotInChannel(BotError):
     """The bot is not a member of the channel; facts: channel, private."""
 
@@ -75,6 +86,10 @@ class Expired(BotError):
     """The button, form or page is no longer good."""
 
 
+class Unintroduced(BotError):
+    """Slack did not say in time who the person is."""
+
+
 class StillUnknown(BotError):
     """RingCentral never answered a change, and reading it back did not show it; facts: what."""
 
@@ -85,3 +100,7 @@ class SlackAway(Exception):
     def __init__(self, retry_after: float = 0.0) -> None:
         super().__init__(f"Slack is away, again in {retry_after} s")
         self.retry_after = retry_after
+
+
+class SlackSilent(SlackAway):
+    """Slack did not answer a post, or with an error that leaves open whether it was posted."""

@@ -67,6 +67,11 @@ class Identities:
         self._rules = rules
         self._callback = callback
         self._locks: defaultdict[Member, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._on_end: Callable[[Identity], None] | None = None
+
+    def when_a_link_ends(self, tell: Callable[[Identity], None]) -> None:
+        """Call this, once, for a link that ends while nobody is there to see it."""
+        self._on_end = tell
 
     async def own(self, member: Member) -> Identity | None:
         """The account this person has linked, dead or alive."""
@@ -85,7 +90,7 @@ class Identities:
         own = await self._store.find(asker.member)
         if own and own.alive:
             return own
-        if may_use_service(asker, self._rules.operators):
+        if self._rules.service_jwt and may_use_service(asker, self._rules.operators):
             service = await self._store.find(_service_of(asker.member.workspace))
             if service and service.alive:
                 return service
@@ -111,7 +116,9 @@ class Identities:
         try:
             yield self._caller(identity, urgent=urgent, on_wait=on_wait, may_wait=may_wait)
         except SignInEnded:
-            await self._store.mark_dead(identity.member)
+            is_news = await self._store.mark_dead(identity.member)
+            if is_news and not urgent and self._on_end:
+                self._on_end(identity)
             raise
 
     async def begin_link(self, member: Member) -> str:
@@ -151,13 +158,16 @@ class Identities:
         link = await self._store.use_state(state, self._clock.now())
         return link.member if link else None
 
-    async def unlink(self, identity: Identity) -> None:
-        """Revoke at RingCentral as far as it can be reached, and erase here."""
+    async def unlink(self, identity: Identity) -> bool:
+        """Revoke at RingCentral and erase here; False when RingCentral could not be told."""
+        revoked = True
         try:
             await self._caller(identity, urgent=True, on_wait=None, may_wait=True).sign_out()
         except RingCentralError as error:
             log.warning("could not revoke at RingCentral", error=type(error).__name__)
+            revoked = False
         await self._store.unlink(identity.member)
+        return revoked
 
     async def introduce_service(self, workspace: Workspace) -> None:
         """Sign the service identity in and learn who it is."""

@@ -1,81 +1,71 @@
 """Panelists and co-hosts are invited, moved between roles and removed, all in one call."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from itertools import compress
 from typing import Protocol
 
-from pydantic import BaseModel, ConfigDict, JsonValue
+import structlog
+from pydantic import JsonValue
 
-from bot.domain.outcome import Outcome, PersonResult, Wish
-from bot.domain.people import Host, Identity, Invitation, Invitee, Member, Role
-from bot.domain.webinar import Webinar
+from bot.clock import Clock
+from bot.domain.outcome import Intent, Outcome, PersonResult, Problem, Wish
+from bot.domain.people import Host, Identity, Invitation, Invitee, Member, PeopleChange, Removal
+from bot.domain.webinar import Draft, Webinar
+from bot.errands import (
+    Errands,
+    Faults,
+    Linked,
+    blamed,
+    body_of,
+    errands_of,
+    find_invitee,
+    part_of,
+    places_of,
+    still_there,
+)
+from bot.errors import StillUnknown
 from bot.identity import Identities
 from bot.mirror import Mirror, invitee_of
 from bot.once import Once
 from bot.ringcentral.client import Caller
-from bot.ringcentral.drafts import InviteeChange, InviteeDraft, InviteePatch, InviteeRef, UserDraft
-from bot.ringcentral.errors import AnswerLost, BadRequest, Duplicate
-from bot.wishes import StepFailed, Steps
+from bot.ringcentral.errors import AnswerLost, Gone, Refused, RingCentralError, UnreadableAnswer
+from bot.wishes import StepFailed, Steps, problem_of, until_slack_hears
 
-Linked = dict[str | None, Host]
-"""RingCentral users by Slack user id."""
-_ADDED_INDEX = re.compile(r"addedInvitees\[(\d+)\]")
+log = structlog.get_logger()
 
-
-class RoleChange(BaseModel):
-    """Another role for somebody who is on the list."""
-
-    model_config = ConfigDict(frozen=True)
-
-    id: str
-    name: str
-    role: Role
-
-
-class Removal(BaseModel):
-    """Somebody to be taken off the list."""
-
-    model_config = ConfigDict(frozen=True)
-
-    id: str
-    name: str
-
-
-class PeopleChange(BaseModel):
-    """Everything that shall change in the list of people of a webinar."""
-
-    model_config = ConfigDict(frozen=True)
-
-    session_id: str
-    add: tuple[Invitation, ...] = ()
-    change: tuple[RoleChange, ...] = ()
-    remove: tuple[Removal, ...] = ()
-    send_invites: bool | None = None
-    tell: bool = True
+Look = Callable[[], Awaitable[Sequence[Invitee]]]
+"""Reads the list of people again."""
 
 
 class Teller(Protocol):
-    """Tells invited colleagues."""
+    """Tells colleagues by direct message."""
 
     async def tell_invited(self, wish: Wish, webinar: Webinar, invitation: Invitation, join_link: str) -> None:
-        """A direct message with the person's own join link."""
+        """That they are invited, with their own join link."""
+        ...
+
+    async def tell_removed(self, wish: Wish, webinar: Webinar, removal: Removal) -> bool:
+        """That they are no longer invited; False when nobody in the workspace has that e-mail."""
         ...
 
 
 class Invitations:
     """The use cases around the people of a webinar."""
 
-    def __init__(self, identities: Identities, mirror: Mirror, once: Once, teller: Teller) -> None:
+    def __init__(self, identities: Identities, mirror: Mirror, once: Once, teller: Teller, clock: Clock) -> None:
         self._identities = identities
         self._mirror = mirror
         self._once = once
         self._teller = teller
+        self._clock = clock
 
     async def change(self, wish: Wish, steps: Steps) -> Outcome:
-        """Add, move and remove in one call; a person whom RingCentral refuses does not keep the others out."""
+        """Add, move and remove in one call; whom RingCentral refuses does not keep the others out."""
         change = PeopleChange.model_validate(wish.payload)
         title = await steps.once("look up", lambda: self._title(wish, change.session_id))
-        people = await self._apply(wish, steps, change)
+        faults = await steps.once("change people", lambda: self._send(wish, steps, change, is_new=False))
+        people = await self._tell_all(wish, steps, change, _faults(faults))
         return Outcome(session_id=change.session_id, title=str(title), people=people)
 
     async def invite_all(
@@ -88,75 +78,68 @@ class Invitations:
         send_invites: bool | None,
         tell: bool,
     ) -> tuple[PersonResult, ...]:
-        """The people of a new webinar: 1 call, none without people."""
+        """The people of a new webinar: 1 call, none without people. The webinar stands even if this fails."""
         if not invitations:
             return ()
         change = PeopleChange(session_id=session_id, add=tuple(invitations), send_invites=send_invites, tell=tell)
-        return await self._apply(wish, steps, change)
+        try:
+            faults = await steps.once("change people", lambda: self._send(wish, steps, change, is_new=True))
+        except StepFailed as failed:
+            return tuple(_result(place, change, failed.problem) for place in places_of(change))
+        return await self._tell_all(wish, steps, change, _faults(faults))
 
     async def _title(self, wish: Wish, session_id: str) -> str:
         identity = await self._identities.of_wish(wish)
         webinar = await self._mirror.find(identity, session_id)
-        webinar.must_be_changeable()
+        webinar.must_take_people()
         return webinar.title
 
-    async def _apply(self, wish: Wish, steps: Steps, change: PeopleChange) -> tuple[PersonResult, ...]:
-        try:
-            faults = await steps.once("change people", lambda: self._send(wish, steps, change))
-        except StepFailed as failed:
-            why = failed.problem.facts.get("message") or failed.problem.code
-            return _results(change, {str(place): why for place in range(len(change.add))}, rest=why)
-        assert isinstance(faults, dict)
-        people = _results(change, {key: str(value) for key, value in faults.items()})
-        if change.tell:
-            await steps.once("tell colleagues", lambda: self._tell(wish, change, faults))
-        return people
-
-    async def _send(self, wish: Wish, steps: Steps, change: PeopleChange) -> dict[str, JsonValue]:
-        """Send the change; gives the reason for each added person (by place) who was refused."""
+    async def _send(self, wish: Wish, steps: Steps, change: PeopleChange, *, is_new: bool) -> JsonValue:
+        """Send the change; gives the problems by place as JSON. What was sent before is looked for first."""
         identity = await self._identities.of_wish(wish)
         webinar = await self._mirror.find(identity, change.session_id)
+        errands = errands_of(change, await self._linked(identity, change.add))
         async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
-            sent_before = await self._once.was_sent(wish.key, "people")
-            present = await self._mirror.read_invitees(identity, webinar, caller=caller) if sent_before else ()
+
+            async def look() -> Sequence[Invitee]:
+                return await self._mirror.read_invitees(identity, webinar, caller=caller)
+
+            if change.may_be_done or await self._once.was_sent(wish.key, "people"):
+                errands = await _undone(errands, look, AnswerLost("a change was sent before"))
+            elif is_new:
+                await self._mirror.keep_invitees(wish.member.workspace, webinar.session_id, ())
             await self._once.note_sending(wish.key, "people", identity.host)
-            return await self._send_all_but_refused(identity, webinar, change, present, caller)
+            faults = await self._send_all_but_refused(identity, webinar, errands, caller, look)
+        return {place: problem.model_dump(mode="json") for place, problem in faults.items()}
 
     async def _send_all_but_refused(
-        self, identity: Identity, webinar: Webinar, change: PeopleChange, present: Sequence[Invitee], caller: Caller
-    ) -> dict[str, JsonValue]:
-        faults: dict[str, JsonValue] = {}
-        linked = await self._linked(identity, change.add)
-        drafts = {
-            str(place): _draft(invitation, linked.get(invitation.slack_user), change.send_invites)
-            for place, invitation in enumerate(change.add)
-            if not _on_list(invitation, linked, present)
-        }
-        while True:
-            places = [place for place in drafts if place not in faults]
-            body = _body(change, [drafts[place] for place in places], present)
-            if body is None:
-                return faults
+        self, identity: Identity, webinar: Webinar, errands: Errands, caller: Caller, look: Look
+    ) -> Faults:
+        """A change is taken as a whole or not at all: who is refused is left out, and the rest sent again."""
+        faults: Faults = {}
+        while errands:
             try:
-                answer = await caller.update_invitees(webinar.webinar_id, webinar.session_id, body)
-            except AnswerLost:
-                present = await self._mirror.read_invitees(identity, webinar, caller=caller)
-                for place in places:
-                    if not _on_list(change.add[int(place)], linked, present):
-                        faults[place] = "RingCentral did not answer, and they are not on its list"
-                return faults
-            except (BadRequest, Duplicate) as refusal:
-                place = _refused_place(refusal, places)
-                if place is None:
+                answer = await caller.update_invitees(webinar.webinar_id, webinar.session_id, body_of(errands))
+            except (AnswerLost, UnreadableAnswer) as silence:
+                unknown = problem_of(StillUnknown(what="people", seen="yes"))
+                return faults | dict.fromkeys(await _undone(errands, look, silence), unknown)
+            except Refused as refusal:
+                refused = blamed(refusal, errands)
+                if not refused and isinstance(refusal, Gone):
+                    errands, refused = still_there(errands, await look(), refusal)
+                elif not refused:
                     raise
-                faults[place] = refusal.message or "RingCentral refused this person"
+                faults |= refused
+                errands = {place: each for place, each in errands.items() if place not in refused}
                 continue
-            await self._note(identity, webinar, [invitee_of(each) for each in (*answer.added, *answer.updated)], change)
+            changed = [invitee_of(each) for each in (*answer.added, *answer.updated)]
+            await self._note(identity, webinar, changed, errands, look)
             return faults
+        return faults
 
     async def _linked(self, identity: Identity, invitations: Sequence[Invitation]) -> Linked:
         """The Slack people among them who have linked an account of the same company."""
-        linked: Linked = {}
+        linked: dict[str | None, Host] = {}
         for invitation in invitations:
             if invitation.slack_user:
                 member = Member(workspace=identity.member.workspace, user=invitation.slack_user)
@@ -166,74 +149,129 @@ class Invitations:
         return linked
 
     async def _note(
-        self, identity: Identity, webinar: Webinar, fresh: Sequence[Invitee], change: PeopleChange
+        self,
+        identity: Identity,
+        webinar: Webinar,
+        changed: Sequence[Invitee],
+        errands: Errands,
+        look: Look,
     ) -> None:
+        """Write the list as the answer has made it; one that was never read has to be read."""
         known = await self._mirror.invitees(identity, webinar.session_id)
-        gone = {*(each.id for each in change.remove), *(each.id for each in fresh)}
-        kept = [each for each in (known[0] if known else ()) if each.id not in gone]
-        await self._mirror.keep_invitees(identity.member.workspace, webinar.session_id, [*kept, *fresh])
+        if known is None:
+            with suppress(RingCentralError):  # the change is made; the next who opens the list reads it
+                await look()
+            return
+        gone = {each.id for each in changed} | {each.remove.id for each in errands.values() if each.remove}
+        kept = [each for each in known[0] if each.id not in gone]
+        await self._mirror.keep_invitees(identity.member.workspace, webinar.session_id, [*kept, *changed])
 
-    async def _tell(self, wish: Wish, change: PeopleChange, faults: dict[str, JsonValue]) -> None:
-        identity = await self._identities.of_wish(wish)
-        webinar = await self._mirror.find(identity, change.session_id)
-        known = await self._mirror.invitees(identity, change.session_id)
-        linked = await self._linked(identity, change.add)
-        for place, invitation in enumerate(change.add):
-            if invitation.slack_user and str(place) not in faults:
-                there = _on_list(invitation, linked, known[0] if known else ())
-                await self._teller.tell_invited(wish, webinar, invitation, there.join_uri if there else "")
+    async def _tell_all(
+        self, wish: Wish, steps: Steps, change: PeopleChange, faults: Faults
+    ) -> tuple[PersonResult, ...]:
+        """Tell the colleagues among them, each in a step of their own, and give everybody's result."""
+        results = []
+        for place in places_of(change):
+            told: JsonValue = None
+            if change.tell and place not in faults:
+                told = await self._tell(wish, steps, change, place)
+            results.append(_result(place, change, faults.get(place), told if isinstance(told, bool) else None))
+        return tuple(results)
+
+    async def _tell(self, wish: Wish, steps: Steps, change: PeopleChange, place: str) -> JsonValue:
+        part, number = part_of(place)
+        if part == "added" and change.add[number].slack_user:
+            return await steps.once(f"tell {place}", lambda: self._say_invited(wish, change, number))
+        if part == "deleted" and change.remove[number].email:
+            return await steps.once(f"tell {place}", lambda: self._say_removed(wish, change, number))
+        return None
+
+    async def _say_invited(self, wish: Wish, change: PeopleChange, number: int) -> bool | None:
+        invitation = change.add[number]
+
+        async def say() -> bool:
+            identity = await self._identities.of_wish(wish)
+            webinar = await self._mirror.find(identity, change.session_id)
+            known = await self._mirror.invitees(identity, change.session_id)
+            host = (await self._linked(identity, [invitation])).get(invitation.slack_user)
+            there = find_invitee(known[0] if known else (), host.user if host else None, invitation.email)
+            await self._teller.tell_invited(wish, webinar, invitation, there.join_uri if there else "")
+            return True
+
+        return await self._heard(say)
+
+    async def _say_removed(self, wish: Wish, change: PeopleChange, number: int) -> bool | None:
+        async def say() -> bool:
+            webinar = await self._mirror.find(await self._identities.of_wish(wish), change.session_id)
+            return await self._teller.tell_removed(wish, webinar, change.remove[number])
+
+        return await self._heard(say) or None
+
+    async def _heard(self, say: Callable[[], Awaitable[bool]]) -> bool:
+        said = False
+
+        async def once() -> None:
+            nonlocal said
+            said = await say()
+
+        try:
+            await until_slack_hears(self._clock, once)
+        except Exception as fault:  # Slack refuses for many reasons, and what was done at RingCentral stands
+            log.warning("a colleague could not be told", error=type(fault).__name__)
+        return said
 
 
-def _body(
-    change: PeopleChange, added: Sequence[InviteeDraft], present: Sequence[Invitee]
-) -> InviteeChange | None:
-    ids = {each.id for each in present}
-    moved = tuple(InviteePatch(id=each.id, role=each.role) for each in change.change)
-    removed = tuple(InviteeRef(id=each.id) for each in change.remove if not present or each.id in ids)
-    fields = {"added": tuple(added), "updated": moved, "deleted": removed}
-    said = {name: value for name, value in fields.items() if value}
-    return InviteeChange.model_validate(said) if said else None
-
-
-def _refused_place(refusal: BadRequest | Duplicate, places: Sequence[str]) -> str | None:
-    """Which of the added people RingCentral means, where it says so."""
-    named = _ADDED_INDEX.search(f"{refusal.parameter or ''} {refusal.message}")
-    if named and int(named[1]) < len(places):
-        return places[int(named[1])]
-    return places[0] if len(places) == 1 else None
-
-
-def _draft(invitation: Invitation, host: Host | None, send: bool | None) -> InviteeDraft:
-    fields: dict[str, object] = {"role": invitation.role} | ({} if send is None else {"send_invite": send})
-    if host:
-        user = UserDraft(user_id=host.user, account_id=host.account)
-        return InviteeDraft.model_validate(fields | {"linked_user": user})
-    names = {"first_name": invitation.first_name, "last_name": invitation.last_name}  # both, even when empty
-    return InviteeDraft.model_validate(fields | names | {"email": invitation.email})
-
-
-def _on_list(invitation: Invitation, linked: Linked, present: Sequence[Invitee]) -> Invitee | None:
-    host = linked.get(invitation.slack_user)
-    for each in present:
-        if host and each.linked_user == host.user:
-            return each
-        if invitation.email and invitation.email.casefold() == each.email.casefold():
-            return each
-    return None
-
-
-def _results(change: PeopleChange, faults: dict[str, str], rest: str = "") -> tuple[PersonResult, ...]:
-    added = (
-        PersonResult(
-            name=invitation.name or invitation.email,
-            email=invitation.email,
-            slack_user=invitation.slack_user,
-            did=invitation.role,
-            problem=faults.get(str(place), ""),
-            retry=invitation if str(place) in faults else None,
+def failed_part(wish: Wish) -> PeopleChange | None:
+    """Whoever of a wish's change of people may be tried again, as a change of its own; None for nobody."""
+    outcome = wish.outcome
+    if outcome is None or not outcome.people:
+        return None
+    if wish.intent is Intent.CREATE_WEBINAR:
+        draft = Draft.model_validate(wish.payload)
+        whole = PeopleChange(
+            session_id=outcome.session_id,
+            add=draft.invitations,
+            send_invites=draft.options.send_invites,
+            tell=draft.tell_colleagues,
         )
-        for place, invitation in enumerate(change.add)
+    else:
+        whole = PeopleChange.model_validate(wish.payload)
+    again = [person.worth_a_retry for person in outcome.people]
+    moves, removals = len(whole.add), len(whole.add) + len(whole.change)
+    part = whole.model_copy(
+        update={
+            "add": tuple(compress(whole.add, again)),
+            "change": tuple(compress(whole.change, again[moves:])),
+            "remove": tuple(compress(whole.remove, again[removals:])),
+            "may_be_done": any(_is_unsettled(person) for person in outcome.people),
+        }
     )
-    moved = (PersonResult(name=each.name, did=f"to {each.role}", problem=rest) for each in change.change)
-    removed = (PersonResult(name=each.name, did="removed", problem=rest) for each in change.remove)
-    return (*added, *moved, *removed)
+    return part if any(again) else None
+
+
+def _is_unsettled(person: PersonResult) -> bool:
+    return person.problem is not None and person.problem.code in {"StillUnknown", "AnswerLost", "UnreadableAnswer"}
+
+
+async def _undone(errands: Errands, look: Look, silence: RingCentralError) -> Errands:
+    """After a change that may have been made: whose part the list does not show; raises `silence` if nobody knows."""
+    try:
+        present = await look()
+    except RingCentralError:
+        raise silence from None  # 'unreachable, nothing was changed' would be a guess
+    return {place: each for place, each in errands.items() if not each.is_done(present)}
+
+
+def _faults(said: JsonValue) -> Faults:
+    assert isinstance(said, dict)
+    return {place: Problem.model_validate(problem) for place, problem in said.items()}
+
+
+def _result(place: str, change: PeopleChange, problem: Problem | None, told: bool | None = None) -> PersonResult:
+    part, number = part_of(place)
+    if part == "added":
+        return PersonResult(name=change.add[number].name, did=change.add[number].role, problem=problem, told=told)
+    if part == "updated":
+        moved = change.change[number]
+        return PersonResult(name=moved.name, did=f"to {moved.role}", problem=problem)
+    return PersonResult(name=change.remove[number].name, did="removed", problem=problem, told=told)

@@ -18,7 +18,7 @@ from bot.errors import NoSuchWebinar
 from bot.identity import Identities, OnWait
 from bot.ringcentral import models
 from bot.ringcentral.client import Caller
-from bot.ringcentral.errors import Gone, NoRight, RingCentralError
+from bot.ringcentral.errors import Gone, NoRight, Throttled
 from bot.store.sessions import SessionStore, Span
 
 log = structlog.get_logger()
@@ -49,6 +49,7 @@ class Mirror:
         self._identities = identities
         self._clock = clock
         self._listed_at: dict[Host, datetime] = {}
+        self._tried_at: dict[str, datetime] = {}
 
     async def page(self, identity: Identity, span: Span, words: str = "", *, skip: int = 0, take: int = 5) -> Page:
         """That identity's webinars, a page of them."""
@@ -155,38 +156,80 @@ class Mirror:
         try:
             async with self._identities.acting(identity, urgent=True, on_wait=on_wait) as caller:
                 if fully:
-                    session = await caller.get_session(webinar.webinar_id, session_id)
-                    there = await caller.get_webinar(webinar.webinar_id)
-                    webinar = merge(identity.host, there, session, webinar, self._clock.now())
-                    await self._store.keep(identity.member.workspace, webinar)
+                    webinar = await self.read_plan(identity, webinar, caller=caller)
                 await self.read_invitees(identity, webinar, caller=caller)
                 return await self.read_registration(identity, webinar, caller=caller)
         except Gone:
             await self.drop(identity, session_id)
             raise NoSuchWebinar(words=webinar.title) from None
 
+    def is_fresh(self, webinar: Webinar) -> bool:
+        """True when it was read within the minute."""
+        return self._clock.now() - webinar.read_at <= FRESH
+
+    async def read_plan(self, identity: Identity, webinar: Webinar, *, caller: Caller) -> Webinar:
+        """Read time, state, words and settings: two calls; raises Gone."""
+        session = await caller.get_session(webinar.webinar_id, webinar.session_id)
+        there = await caller.get_webinar(webinar.webinar_id)
+        fresh = merge(identity.host, there, session, webinar, self._clock.now())
+        await self._store.keep(identity.member.workspace, fresh)
+        return fresh
+
+    async def read_what_is_old(self, identity: Identity, session_id: str) -> Webinar:
+        """Read again what a form shows: the plan (2 calls), and people and count where they are old (1 call each)."""
+        webinar = await self.find(identity, session_id)
+        now = self._clock.now()
+        known = await self.invitees(identity, session_id)
+        try:
+            async with self._identities.acting(identity, urgent=True) as caller:
+                webinar = await self.read_plan(identity, webinar, caller=caller)
+                if known is None or now - known[1] > FRESH:
+                    await self.read_invitees(identity, webinar, caller=caller)
+                if webinar.registration is None or now - webinar.registration.read_at > FRESH:
+                    webinar = await self.read_registration(identity, webinar, caller=caller)
+                return webinar
+        except Gone:
+            await self.drop(identity, session_id)
+            raise NoSuchWebinar(words=webinar.title) from None
+
     async def slot_is_free(self, identity: Identity) -> bool:
         """True when a person's call could go now."""
+        return await self.free_at(identity) <= self._clock.now()
+
+    async def free_at(self, identity: Identity) -> datetime:
+        """When a person's call could go."""
         async with self._identities.acting(identity, urgent=True) as caller:
-            return await caller.free_at() <= self._clock.now()
+            return await caller.free_at()
 
     async def refresh_due(self, identity: Identity) -> None:
-        """Background: read what is older than it may be, nearest start first; stops quietly at the first trouble."""
+        """Background: read what is older than it may be, nearest start first, while slots are free.
+
+        It never queues for a slot: what is left waits for the next round, which looks anew at what is nearest.
+        """
         now = self._clock.now()
         if now - self._listed_at.get(identity.host, datetime.min.replace(tzinfo=now.tzinfo)) > LISTS_AGE:
             await self.read_lists(identity)
         stale = await self._store.stale(identity.member.workspace, identity.host, now, now - COUNT_AGE_ON_THE_DAY)
         for webinar in stale:
-            if webinar.kind is Kind.ALL_HANDS or not _is_due(webinar, now):
+            if webinar.kind is Kind.ALL_HANDS or not self._is_due(webinar, now):
                 continue
             try:
-                async with self._identities.acting(identity, urgent=False) as caller:
+                async with self._identities.acting(identity, urgent=False, may_wait=False) as caller:
+                    self._tried_at[webinar.session_id] = now
                     await self.read_registration(identity, webinar, caller=caller)
             except NoRight:
                 log.info("no right to read a registration record", session=webinar.session_id)
-            except RingCentralError as error:
-                log.info("background reading stopped", error=type(error).__name__)
+            except Throttled:
+                del self._tried_at[webinar.session_id]
                 return
+
+    def _is_due(self, webinar: Webinar, now: datetime) -> bool:
+        tried_at = self._tried_at.get(webinar.session_id)
+        if webinar.registration is None:  # not there yet, or never: no reason to ask every minute
+            return tried_at is None or now - tried_at >= COUNT_AGE_ON_THE_DAY
+        on_the_day = webinar.starts - now < timedelta(days=1)
+        age = COUNT_AGE_ON_THE_DAY if on_the_day else COUNT_AGE
+        return now - max(webinar.registration.read_at, tried_at or webinar.registration.read_at) >= age
 
     async def _known(self, identity: Identity) -> list[Webinar]:
         found, _ = await self._store.page(
@@ -195,20 +238,14 @@ class Mirror:
         return found
 
 
-def _is_due(webinar: Webinar, now: datetime) -> bool:
-    if webinar.registration is None:
-        return True
-    on_the_day = webinar.starts - now < timedelta(days=1)
-    return now - webinar.registration.read_at >= (COUNT_AGE_ON_THE_DAY if on_the_day else COUNT_AGE)
-
-
 def merge(
     host: Host, webinar: models.Webinar | None, session: models.Session, before: Webinar | None, now: datetime
 ) -> Webinar:
     """The domain's webinar from RingCentral's two records, keeping what neither says."""
     ref = session.webinar
     assert session.scheduled_start_time is not None
-    title = session.title or (webinar.title if webinar else "") or (ref.title if ref else "")
+    title = session.title or (webinar or ref or session).title or (before.title if before else "")
+    description = webinar.description if webinar else (ref and ref.description) or (before and before.description)
     settings = webinar.settings if webinar else None
     return Webinar(
         host=host,
@@ -216,7 +253,7 @@ def merge(
         session_id=session.id,
         title=title or "(untitled)",
         session_title=session.title or "",
-        description=(webinar.description if webinar else ref.description if ref else "") or "",
+        description=description or "",
         starts=session.scheduled_start_time,
         duration=timedelta(seconds=session.scheduled_duration or 0),
         zone=session.time_zone or "UTC",
@@ -227,8 +264,6 @@ def merge(
         locale=session.locale_code or "en-US",
         auto_record=settings.auto_record if settings else before.auto_record if before else None,
         qna=settings.qna_enabled if settings else before.qna if before else None,
-        webinar_version=_version(webinar) or (before.webinar_version if before else ""),
-        session_version=_version(session),
         registration=before.registration if before else None,
         read_at=now,
     )
@@ -262,7 +297,3 @@ def _kind(settings: models.WebinarSettings | None) -> Kind | None:
     if settings is None or settings.registration_enabled is None:
         return None
     return Kind.MARKETING if settings.registration_enabled else Kind.ALL_HANDS
-
-
-def _version(record: models.Webinar | models.Session | None) -> str:
-    return record.last_modified_time.isoformat() if record and record.last_modified_time else ""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.domain.people import Host
 from bot.errors import StillUnknown
-from bot.ringcentral.errors import AnswerLost, UnreadableAnswer
+from bot.ringcentral.errors import AnswerLost, RingCentralError, Trouble, Unreachable, UnreadableAnswer
 from bot.store.wishes import Ledger
 
 Send = Callable[[], Awaitable[str]]
@@ -18,8 +18,10 @@ CLOCKS_DIFFER = timedelta(seconds=60)
 """RingCentral's clock may be that far behind ours."""
 SETTLE_SECONDS = 20.0
 """After a crash a create may still be under way at RingCentral; our own time-out is 15 s. Look only then."""
-_LOOK_AGAIN_AFTER = (1.0, 4.0)
-"""Seconds: a create whose answer was lost may take a moment to show."""
+_LOOK_AFTER = (0.0, 1.0, 4.0, 15.0, 40.0)
+"""Seconds between looks for a create whose answer was lost."""
+_LOOKS = 3
+"""It may take a moment to show; after so many looks that found nothing, it is most likely not there."""
 
 
 class Once:
@@ -34,6 +36,7 @@ class Once:
     async def create(self, wish: str, what: str, host: Host, title: str, *, send: Send, look: Look) -> str:
         """The id of the one thing made for this wish; raises StillUnknown when nobody can tell whether it was.
 
+        Every attempt at a wish gives the same `wish` key, so that what an earlier one may have made is looked for.
         One create of the same host and title is in flight at a time: two alike could not be told apart.
         """
         async with self._flights[host, what, title]:
@@ -42,14 +45,18 @@ class Once:
                 return entry[1]
             if entry:
                 await self._clock.sleep((entry[0] + self._settle - self._clock.now()).total_seconds())
-                if found := await self._search(host, what, entry[0], look, patient=False):
+                if found := await self._look_back(host, what, entry[0], look):
                     await self._ledger.close(wish, what, found)
                     return found
             sent_at = entry[0] if entry else self._clock.now()
             await self._ledger.open(wish, what, host, sent_at)
-            made = await self._send(host, what, sent_at, send, look)
+            made = await self._send(wish, what, host, sent_at, send, look)
             await self._ledger.close(wish, what, made)
             return made
+
+    async def forget(self, wish: str, what: str) -> None:
+        """It is gone again: another attempt may make it anew."""
+        await self._ledger.forget(wish, what)
 
     async def was_sent(self, wish: str, what: str) -> bool:
         """True when this wish sent that change before, so that its effect has to be looked for."""
@@ -59,18 +66,36 @@ class Once:
         """Written before a change that is not a create, but must not be repeated blindly."""
         await self._ledger.open(wish, what, host, self._clock.now())
 
-    async def _send(self, host: Host, what: str, sent_at: datetime, send: Send, look: Look) -> str:
+    async def _send(self, wish: str, what: str, host: Host, sent_at: datetime, send: Send, look: Look) -> str:
         try:
             return await send()
         except (AnswerLost, UnreadableAnswer):
-            if found := await self._search(host, what, sent_at, look, patient=True):
-                return found
-            raise StillUnknown(what=what) from None
+            return await self._search(host, what, sent_at, look)
+        except RingCentralError:
+            await self._ledger.forget(wish, what)  # refused, or never sent: there is nothing to look for
+            raise
 
-    async def _search(self, host: Host, what: str, since: datetime, look: Look, *, patient: bool) -> str | None:
-        for pause in (0.0, *_LOOK_AGAIN_AFTER) if patient else (0.0,):
+    async def _search(self, host: Host, what: str, since: datetime, look: Look) -> str:
+        """Look several times, also while RingCentral is away; raises StillUnknown, with `seen` when its list was read."""
+        looks = 0
+        for pause in _LOOK_AFTER:
             await self._clock.sleep(pause)
-            claimed = await self._ledger.claimed(host, what)
-            if found := await look(since - CLOCKS_DIFFER, claimed):
-                return found
-        return None
+            try:
+                if found := await self._look_once(host, what, since, look):
+                    return found
+                looks += 1
+            except (Trouble, Unreachable):
+                continue
+            if looks == _LOOKS:
+                break
+        raise StillUnknown(what=what, seen="yes" if looks else "")
+
+    async def _look_back(self, host: Host, what: str, since: datetime, look: Look) -> str | None:
+        """What an earlier attempt made; it is not repeated while RingCentral cannot say."""
+        try:
+            return await self._look_once(host, what, since, look)
+        except (Trouble, Unreachable):
+            raise StillUnknown(what=what, seen="") from None
+
+    async def _look_once(self, host: Host, what: str, since: datetime, look: Look) -> str | None:
+        return await look(since - CLOCKS_DIFFER, await self._ledger.claimed(host, what))

@@ -3,10 +3,12 @@
 from pydantic import BaseModel, ConfigDict
 
 from bot.domain.outcome import Outcome, Wish
+from bot.domain.webinar import Webinar
+from bot.errors import AlreadyOver, NoSuchWebinar
 from bot.identity import Identities
 from bot.mirror import Mirror
 from bot.ringcentral.drafts import RegistrationPatch, RegistrationSettingsPatch
-from bot.ringcentral.errors import Gone
+from bot.ringcentral.errors import Gone, NoRight
 from bot.wishes import Steps
 
 
@@ -17,6 +19,14 @@ class Switch(BaseModel):
 
     session_id: str
     open: bool
+    title: str = ""
+
+
+def must_be_switchable(webinar: Webinar, *, to_open: bool) -> None:
+    """Raise what RingCentral would refuse: NoRegistration, or AlreadyOver (a finished one can only be closed)."""
+    webinar.must_have_registration()
+    if to_open and webinar.status == "Finished":
+        raise AlreadyOver(title=webinar.title)
 
 
 class Registrations:
@@ -29,8 +39,7 @@ class Registrations:
     async def switch(self, wish: Wish, steps: Steps) -> Outcome:
         """Open or close: 1 call, whose answer has the counts. Repeating it changes nothing."""
         switch = Switch.model_validate(wish.payload)
-        patch = RegistrationPatch(registration_status="Open" if switch.open else "Closed")
-        title = await steps.once("switch registration", lambda: self._patch(wish, steps, switch.session_id, patch))
+        title = await steps.once("switch registration", lambda: self._switch(wish, steps, switch))
         return Outcome(session_id=switch.session_id, title=str(title))
 
     async def settle(self, wish: Wish, steps: Steps, session_id: str, limit: int | None) -> str:
@@ -48,6 +57,21 @@ class Registrations:
         await self._mirror.note_registration(identity, webinar, record)
         return webinar.title
 
+    async def _switch(self, wish: Wish, steps: Steps, switch: Switch) -> str:
+        identity = await self._identities.of_wish(wish)
+        webinar = await self._mirror.find(identity, switch.session_id)
+        must_be_switchable(webinar, to_open=switch.open)
+        patch = RegistrationPatch(registration_status="Open" if switch.open else "Closed")
+        try:
+            return await self._patch(wish, steps, switch.session_id, patch)
+        except NoRight:
+            # RingCentral's 403 says neither that it is over nor that somebody else may: look which.
+            async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+                there = await caller.get_session(webinar.webinar_id, webinar.session_id)
+            fresh = webinar.model_copy(update={"status": there.status or webinar.status})
+            must_be_switchable(fresh, to_open=switch.open)
+            raise
+
     async def _patch(self, wish: Wish, steps: Steps, session_id: str, patch: RegistrationPatch) -> str:
         identity = await self._identities.of_wish(wish)
         webinar = await self._mirror.find(identity, session_id)
@@ -56,6 +80,9 @@ class Registrations:
             try:
                 record = await caller.update_registration(session_id, patch)
             except Gone:
+                if webinar.registration:  # it was there before: somebody deleted the webinar
+                    await self._mirror.drop(identity, session_id)
+                    raise NoSuchWebinar(words=webinar.title) from None
                 # After a create the registration service may not know the session yet.
                 await caller.registration_when_ready(session_id)
                 record = await caller.update_registration(session_id, patch)

@@ -1,14 +1,17 @@
 """What Greenroom does unasked, once a minute by its own clock: digests that are due, old counts, idle links."""
 
+from typing import Protocol
+
 import structlog
 
 from bot.background import Background
 from bot.clock import Clock
-from bot.digests import Digests
+from bot.deliveries import Deliveries
 from bot.domain.people import Host, Identity
 from bot.identity import Identities
 from bot.mirror import Mirror
 from bot.ringcentral.errors import RingCentralError, SignInEnded
+from bot.wishes import until_slack_hears
 
 log = structlog.get_logger()
 
@@ -16,17 +19,32 @@ EVERY = 60.0
 """Seconds."""
 
 
+class Herald(Protocol):
+    """Tells people what they could not have noticed."""
+
+    async def say_link_ended(self, identity: Identity) -> None:
+        """Tell a person that RingCentral no longer accepts their link; raises SlackAway."""
+        ...
+
+
 class Rounds:
     """One loop; slow reading of one host holds up neither digests nor other hosts."""
 
     def __init__(
-        self, clock: Clock, background: Background, digests: Digests, identities: Identities, mirror: Mirror
+        self,
+        clock: Clock,
+        background: Background,
+        deliveries: Deliveries,
+        identities: Identities,
+        mirror: Mirror,
+        herald: Herald,
     ) -> None:
         self._clock = clock
         self._background = background
-        self._digests = digests
+        self._deliveries = deliveries
         self._identities = identities
         self._mirror = mirror
+        self._herald = herald
         self._reading: set[Host] = set()
 
     async def run(self) -> None:
@@ -40,7 +58,7 @@ class Rounds:
 
     async def go(self) -> None:
         """One round."""
-        await self._digests.tick()
+        await self._deliveries.tick()
         for identity in await self._identities.all():
             if identity.alive:
                 self.read_soon(identity)
@@ -50,6 +68,12 @@ class Rounds:
         if identity.host not in self._reading:
             self._reading.add(identity.host)
             self._background.spawn(self._read(identity), name="mirror", may_be_dropped=True)
+
+    def tell_link_ended(self, identity: Identity) -> None:
+        """Tell the person, as soon as Slack can be reached; the shared account has nobody to tell."""
+        if not identity.is_service:
+            say = until_slack_hears(self._clock, lambda: self._herald.say_link_ended(identity))
+            self._background.spawn(say, name="link ended")
 
     async def _read(self, identity: Identity) -> None:
         try:

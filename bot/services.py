@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.background import Background
 from bot.clock import Clock
+from bot.deliveries import Deliveries
 from bot.digests import Digests
 from bot.domain.people import Asker, Identity
 from bot.identity import Identities
@@ -29,6 +30,7 @@ class Services:
     mirror: Mirror
     wishes: Wishes
     digests: Digests
+    deliveries: Deliveries
     rounds: Rounds
     held_words: HeldWordsStore
     public_url: str

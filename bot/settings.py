@@ -15,7 +15,7 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     """The process's configuration; every field is an environment variable of the same name in capitals."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
 
     slack_bot_token: SecretStr = Field(description="bot token of the Slack app, begins with xoxb-")
     slack_signing_secret: SecretStr = Field(description="signing secret of the Slack app")

@@ -1,30 +1,43 @@
 """Somebody's link ends: their digests stop, the mirror goes, RingCentral ends the sign-in."""
 
+from pydantic import JsonValue
+
 from bot.digests import Digests
 from bot.domain.outcome import Outcome, Wish
 from bot.identity import Identities
 from bot.mirror import Mirror
-from bot.wishes import Steps
+from bot.wishes import Steps, Wishes
 
 
 class Departures:
     """The use case of disconnecting."""
 
-    def __init__(self, identities: Identities, mirror: Mirror, digests: Digests) -> None:
+    def __init__(self, identities: Identities, mirror: Mirror, digests: Digests, wishes: Wishes) -> None:
         self._identities = identities
         self._mirror = mirror
         self._digests = digests
+        self._wishes = wishes
 
     async def disconnect(self, wish: Wish, steps: Steps) -> Outcome:
         """Each step may run again: what is gone stays gone."""
-        await steps.once("end digests", lambda: self._digests.end_all(wish.member))
-        await steps.once("erase", lambda: self._erase(wish))
-        return Outcome()
+        await steps.once("let others finish", lambda: self._wishes.let_older_finish(wish))
+        channels = await steps.once("end digests", lambda: self._end_digests(wish))
+        revoked = await steps.once("erase", lambda: self._erase(wish))
+        await steps.once("tell channels", lambda: self._tell(wish, channels))
+        return Outcome(facts={"revoked": revoked})
 
-    async def _erase(self, wish: Wish) -> None:
+    async def _end_digests(self, wish: Wish) -> JsonValue:
+        return [*await self._digests.end_all(wish.member)]
+
+    async def _tell(self, wish: Wish, channels: JsonValue) -> None:
+        assert isinstance(channels, list)
+        await self._digests.announce_end(wish.member, [str(channel) for channel in channels], by=wish.member)
+
+    async def _erase(self, wish: Wish) -> bool:
+        """True when RingCentral has ended the sign-in, as far as is known."""
         identity = await self._identities.own(wish.member)
         if identity is None:
-            return
+            return True
         if len(await self._identities.sharing(identity)) == 1:
             await self._mirror.forget(identity)  # nobody else here has linked that account
-        await self._identities.unlink(identity)
+        return await self._identities.unlink(identity)

@@ -27,6 +27,8 @@ Payload = TypeVar("Payload", bound=BaseModel)
 
 PATIENCE = timedelta(seconds=2)
 """A longer wait is said."""
+LOOK_AGAIN_AFTER = 1.0
+"""Seconds between looks at older wishes that have to end first."""
 _PAUSES = (1, 2, 5, 15, 60, 300)
 """Seconds between attempts to reach Slack; the last one for as long as it takes."""
 
@@ -123,7 +125,8 @@ class Wishes:
         wish = await self._store.find(earlier)
         if wish is None or wish.member != asker.member:
             raise Expired()
-        fresh = {"key": key, "reply_to": reply_to, "made_at": self._clock.now(), "outcome": None}
+        now = self._clock.now()
+        fresh = {"key": key, "reply_to": reply_to, "made_at": now, "first": wish.root, "outcome": None}
         if change:
             shape, changed = change
             fresh["payload"] = changed(shape.model_validate(wish.payload)).model_dump(mode="json")
@@ -132,6 +135,15 @@ class Wishes:
     async def find(self, key: str) -> Wish | None:
         """A wish by its key, with its outcome once it has one."""
         return await self._store.find(key)
+
+    async def let_older_finish(self, wish: Wish) -> None:
+        """Return when that person's older wishes have ended."""
+        while await self._store.running_before(wish):
+            await self._clock.sleep(LOOK_AGAIN_AFTER)
+
+    async def pending(self) -> int:
+        """How many wishes have not come to their end, or have not been told."""
+        return len(await self._store.unfinished())
 
     async def start_unstarted(self) -> None:
         """Start what was committed just before a crash, and tell what was done but not told."""

@@ -8,24 +8,35 @@ from datetime import datetime
 
 from starlette.routing import BaseRoute
 
-from bot.domain.message import View
-from bot.domain.outcome import Intent, Wish
+from bot.domain.message import Message, View
+from bot.domain.outcome import Intent, Problem, Wish
+from bot.domain.people import Identity
 from bot.services import Services
 from bot.slack.answers import Answer, Report
 from bot.slack.reporter import Words
 from bot.slack.requests import Command, Request
 from bot.slack.routes import Routes
+from bot.views.problems import problem_message
 from bot.views.results import in_modal, waiting
 from handlers import (
+    cancel_webinar,
+    choose_time,
     connect,
+    count_registrants,
     create_webinar,
+    edit_webinar,
     health,
     help,  # the command's name
     invite_people,
     list_webinars,
     menu,
+    more_actions,
     problems,
+    reschedule_webinar,
+    receive_digest,
+    set_registration,
     show_webinar,
+    stop_digest,
     subscribe_digest,
     try_again,
 )
@@ -34,8 +45,13 @@ from handlers import (
 def all_routes() -> Routes[Services]:
     """Every command word, button and form, and who answers it."""
     table: Routes[Services] = Routes()
-    modules = (create_webinar, list_webinars, show_webinar, invite_people, subscribe_digest, menu, try_again)
-    for part in (*(module.routes for module in modules), connect.routes_for(table), help.routes_for(table)):
+    modules = (
+        create_webinar, list_webinars, show_webinar, edit_webinar, reschedule_webinar, cancel_webinar, choose_time,
+        invite_people, set_registration, count_registrants, subscribe_digest, receive_digest, stop_digest, menu,
+        try_again,
+    )
+    with_table = (connect, help, more_actions)
+    for part in (*(module.routes for module in modules), *(module.routes_for(table) for module in with_table)):
         table.take(part)
     return table
 
@@ -45,12 +61,20 @@ def all_words() -> Words[Services]:
     return Words(
         reports={
             Intent.CREATE_WEBINAR: create_webinar.report,
+            Intent.EDIT_WEBINAR: edit_webinar.report,
+            Intent.RESCHEDULE_WEBINAR: reschedule_webinar.report,
+            Intent.CANCEL_WEBINAR: cancel_webinar.report,
+            Intent.INVITE_PEOPLE: invite_people.report,
+            Intent.SET_REGISTRATION: set_registration.report,
             Intent.DISCONNECT: connect.report_disconnected,
         },
         waiting=_waiting,
         invited=invite_people.tell_invited,
-        digest=subscribe_digest.digest,
-        digest_stopped=subscribe_digest.stopped,
+        removed=invite_people.tell_removed,
+        digest=receive_digest.digest,
+        digest_stopped=receive_digest.stopped,
+        digest_undeliverable=receive_digest.undeliverable,
+        link_ended=_link_ended,
     )
 
 
@@ -78,6 +102,15 @@ class Surroundings:
     def skeleton(self) -> View:
         """An empty modal."""
         return problems.skeleton()
+
+    def in_modal(self, message: Message) -> View:
+        """A message as a modal."""
+        return in_modal("Greenroom", message)
+
+
+async def _link_ended(identity: Identity, services: Services) -> Message:
+    reader = services.reader_in((await services.people.profile(identity.member)).tz)
+    return problem_message(Problem(code="SignInEnded"), reader, lead="I tried to read your webinars.")
 
 
 async def _waiting(wish: Wish, until: datetime | None, services: Services) -> Report:

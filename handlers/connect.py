@@ -1,5 +1,7 @@
 """Someone links their own RingCentral account, unlinks it, or asks what is linked."""
 
+from dataclasses import replace
+
 import structlog
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -15,7 +17,7 @@ from bot.ringcentral.errors import RingCentralError
 from bot.services import Services, acts_as
 from bot.slack.answers import Answer, Report, Say
 from bot.slack.requests import Command, Press
-from bot.slack.routes import Routes
+from bot.slack.routes import Routes, Verb
 from bot.views import ids, link
 from bot.views.problems import advice, problem_message
 from bot.wishes import problem_of
@@ -23,6 +25,8 @@ from handlers import problems
 
 log = structlog.get_logger()
 COOKIE = "greenroom_link"
+AGAIN = "again"
+"""Held in place of a verb: the words are the key of a wish that failed for want of a link."""
 
 
 def routes_for(table: Routes[Services]) -> Routes[Services]:
@@ -36,7 +40,9 @@ def routes_for(table: Routes[Services]) -> Routes[Services]:
 
     @routes.press(ids.CONNECT)
     async def connect_pressed(press: Press, services: Services) -> Answer:
-        """The same, from a button."""
+        """The same, from a button; under a wish that failed, that wish is held to be tried again."""
+        if press.subject:
+            await services.held_words.hold(press.asker.member, AGAIN, press.subject, services.clock.now())
         return await _offer(press.asker, services)
 
     @routes.verb("whoami", usage="whoami", says="See which RingCentral account is linked.", aliases=("status",))
@@ -75,9 +81,8 @@ def routes_for(table: Routes[Services]) -> Routes[Services]:
         held = await services.held_words.find(press.asker.member, services.clock.now())
         if held is None:
             raise Expired()
-        answer = await table.verbs[held.verb].handler(_command(press.asker, held.verb, held.words, services), services)
-        await services.held_words.drop(press.asker.member)
-        return answer
+        command = replace(_command(press.asker, held.verb, held.words, services), response_url=press.response_url)
+        return await table.verbs[held.verb].handler(command, services)
 
     @routes.press(ids.CONNECT_PAGE)
     async def page_opened(press: Press, services: Services) -> None:
@@ -91,7 +96,7 @@ async def report_disconnected(wish: Wish, outcome: Outcome, services: Services) 
     reader = services.reader_in((await services.people.profile(wish.member)).tz)
     if outcome.problem:
         return Report(problem_message(outcome.problem, reader, about=wish.key, lead="The link is still there."))
-    return Report(link.disconnected(reader))
+    return Report(link.disconnected(reader, revoked=bool(outcome.facts.get("revoked"))))
 
 
 def web_routes(table: Routes[Services], services: Services, workspace_name: str) -> list[Route]:
@@ -153,17 +158,23 @@ async def _welcome(table: Routes[Services], identity: Identity, services: Servic
     held = await services.held_words.find(member, services.clock.now())
     verb = table.verbs.get(held.verb) if held else None
     others = len(await services.identities.sharing(identity)) - 1
-    form = f"{held.verb} {held.words}".strip() if held and verb and verb.opens_modal else ""
-    await services.messenger.tell(member.user, link.linked(identity, others, services.reader(asker), held=form))
+    command = _command(asker, held.verb, held.words, services) if held and verb else None
+    form = f"{command.verb} {command.typed}".strip() if command and verb and verb.opens_modal else ""
+    failed = held.words if held and held.verb == AGAIN else ""
+    words = link.linked(identity, others, services.reader(asker), held=form, again=failed)
+    await services.messenger.tell(member.user, words)
     await _read_lists(identity, services)
-    if held and verb and not verb.opens_modal:
+    if command and verb and not verb.opens_modal:
         await services.held_words.drop(member)
-        command = _command(asker, held.verb, held.words, services)
-        try:
-            answer: Answer | None = await verb.handler(command, services)
-        except (BotError, RingCentralError) as fault:
-            answer = await problems.answer(command, fault, services)
-        await _tell(answer, asker, services)
+        await _carry_on(verb, command, services)
+
+
+async def _carry_on(verb: Verb[Services], command: Command, services: Services) -> None:
+    """Do what was typed before, and say the answer by direct message."""
+    try:
+        await _tell(await verb.handler(command, services), command.asker, services)
+    except Exception as fault:  # as the dispatcher does: known ones get their words, unknown ones a reference
+        await _tell(await problems.answer(command, fault, services), command.asker, services)
 
 
 async def _read_lists(identity: Identity, services: Services) -> None:

@@ -5,14 +5,14 @@ from bot.domain.people import Asker, Member
 from bot.domain.webinar import Draft, Options
 from bot.domain.when import Refusal, day_first_of, split_title
 from bot.services import Services, acts_as
-from bot.slack.answers import Answer, Choices, FieldErrors, OpenModal, Report, ShowModal
-from bot.slack.requests import Command, Lookup, Press, Submission
+from bot.slack.answers import Answer, FieldErrors, OpenModal, Report, ShowModal
+from bot.slack.requests import Command, Press, Submission
 from bot.slack.routes import Routes
 from bot.views import ids, results
 from bot.views.blockkit import escape, plain
 from bot.views.create_form import CreateFilled, check_create, create_form
 from bot.views.state import Entered
-from bot.views.when_fields import WhenFilled, length_options, zone_options
+from bot.views.when_fields import WhenFilled
 
 routes: Routes[Services] = Routes()
 
@@ -30,7 +30,7 @@ async def open_form(command: Command, services: Services) -> Answer:
     identity = await services.identities.of(command.asker)
     zone, now = command.asker.profile.tz, services.clock.now()
     day_first = day_first_of(command.asker.profile.locale)
-    title, reading = split_title(command.words, now=now, zone=zone, day_first=day_first)
+    title, reading = split_title(command.typed, now=now, zone=zone, day_first=day_first)
     notice = reading.text if isinstance(reading, Refusal) else ""
     filled = CreateFilled(when=WhenFilled.of_reading(reading, zone), title=plain(title), notice=notice)
     metadata = {"response_url": command.response_url, "heard_at": command.heard_at.isoformat()}
@@ -42,7 +42,8 @@ async def open_empty_form(press: Press, services: Services) -> Answer:
     """The empty form, from a button."""
     identity = await services.identities.of(press.asker)
     filled = CreateFilled(when=WhenFilled(press.asker.profile.tz))
-    return OpenModal(create_form(filled, services.reader(press.asker), {}, acts_as=acts_as(identity)))
+    metadata = {"response_url": press.response_url, "heard_at": press.heard_at.isoformat()}
+    return OpenModal(create_form(filled, services.reader(press.asker), metadata, acts_as=acts_as(identity)))
 
 
 @routes.press(ids.CREATE_MORE)
@@ -85,18 +86,6 @@ async def create_without(press: Press, services: Services) -> Answer | None:
     return None
 
 
-@routes.lookup(ids.ZONE_SEARCH)
-async def search_zone(lookup: Lookup, services: Services) -> Answer:
-    """Zones that fit what is typed."""
-    return Choices(zone_options(lookup.typed, lookup.asker.profile.tz))
-
-
-@routes.lookup(ids.LENGTH_SEARCH)
-async def search_length(lookup: Lookup, services: Services) -> Answer:
-    """Lengths that fit what is typed."""
-    return Choices(length_options(lookup.typed))
-
-
 async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     """The card of the new webinar, or why there is none."""
     profile = await services.people.profile(wish.member)
@@ -105,6 +94,8 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
         lead = f"*{escape(str(wish.payload.get('title', '')), 150)}* was not created."
         if "removed" in outcome.notes:
             lead += " RingCentral had made the webinar but not its session, so I removed it again."
+        elif "left" in outcome.notes:
+            lead = f"*{escape(str(wish.payload.get('title', '')), 150)}* is only half made: a webinar without its session."
         message = results.failed(wish, outcome, reader, lead)
         return Report(message, results.in_modal("Not created", message))
     identity = await services.identities.of_wish(wish)

@@ -14,6 +14,7 @@ from bot.views.lists import PAGE, webinar_list
 
 routes: Routes[Services] = Routes()
 SPANS = ("upcoming", "past", "all")
+MOST_WORDS = 100
 
 
 @routes.verb(
@@ -25,8 +26,9 @@ SPANS = ("upcoming", "past", "all")
 )
 async def first_page(command: Command, services: Services) -> Answer:
     """The first page."""
-    first, _, rest = command.words.partition(" ")
-    span, words = (first.lower(), rest) if first.lower() in SPANS else ("upcoming", command.words)
+    typed = command.typed.replace("|", " ")[:MOST_WORDS]  # the words travel in the buttons' values
+    first, _, rest = typed.partition(" ")
+    span, words = (first.lower(), rest) if first.lower() in SPANS else ("upcoming", typed)
     return Say(await _page(command.asker, services, cast(Span, span), words.strip(), 0))
 
 

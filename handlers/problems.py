@@ -4,12 +4,12 @@ import secrets
 
 import structlog
 
-from bot.domain.message import View
+from bot.domain.message import Message, View
 from bot.domain.outcome import Problem
 from bot.errors import BotError, NotLinked
 from bot.ringcentral.errors import RingCentralError, SignInEnded
 from bot.services import Services
-from bot.slack.answers import Answer, Choices, Say, ShowModal
+from bot.slack.answers import Answer, Choices, OpenModal, Say, ShowModal
 from bot.slack.requests import Command, Lookup, Press, Request, Submission
 from bot.views import ids
 from bot.views.blockkit import modal, section
@@ -17,20 +17,46 @@ from bot.views.problems import problem_message
 from bot.wishes import problem_of
 
 log = structlog.get_logger()
+_VERBS = {ids.CREATE_OPEN: "create", ids.LIST_OPEN: "list"}
+"""Buttons of the menu that stand for a command."""
 
 
 async def answer(request: Request, fault: Exception, services: Services) -> Answer:
-    """Words for what went wrong: in the form for a form, else where the person waits."""
-    problem = _problem(fault)
-    if isinstance(fault, NotLinked | SignInEnded) and isinstance(request, Command):
-        await services.held_words.hold(request.asker.member, request.verb, request.words, services.clock.now())
-    reader = services.reader(request.asker)
-    message = problem_message(problem, reader)
+    """Words for what went wrong: on top of a form, so that what was entered stays, else where the person waits."""
+    message = await _message(request, fault, services)
     if isinstance(request, Lookup):
         return Choices()
-    if isinstance(request, Submission) or (isinstance(request, Press) and request.view_id):
-        return ShowModal(modal("Not done", message.blocks, callback_id=ids.RESULT))
+    view = _as_modal(message)
+    if isinstance(request, Submission) or (isinstance(request, Press) and request.in_form):
+        return OpenModal(view)
+    if isinstance(request, Press) and request.view_id:
+        return ShowModal(view)
     return Say(message, replace=False)
+
+
+async def in_place_of_form(request: Request, fault: Exception, services: Services) -> View:
+    """The same for a form that was still being made ready."""
+    return _as_modal(await _message(request, fault, services))
+
+
+async def _message(request: Request, fault: Exception, services: Services) -> Message:
+    problem = _problem(fault)
+    if isinstance(fault, NotLinked | SignInEnded) and (wanted := _command_in(request)):
+        await services.held_words.hold(request.asker.member, *wanted, services.clock.now())
+    return problem_message(problem, services.reader(request.asker))
+
+
+def _command_in(request: Request) -> tuple[str, str] | None:
+    """The verb and words that can go on once the person is linked."""
+    if isinstance(request, Command):
+        return request.verb, request.words
+    if isinstance(request, Press) and request.action_id in _VERBS:
+        return _VERBS[request.action_id], ""
+    return None
+
+
+def _as_modal(message: Message) -> View:
+    return modal("Not done", message.blocks, callback_id=ids.RESULT)
 
 
 def _problem(fault: Exception) -> Problem:

@@ -38,10 +38,10 @@ routes: Routes[Services] = Routes()
 async def show(command: Command, services: Services) -> Answer:
     """The card, or the nearest few to choose from."""
     identity = await services.identities.of(command.asker)
-    found = await find_webinar(services.mirror, identity, command.words)
+    found = await find_webinar(services.mirror, identity, command.typed)
     if isinstance(found, Several):
         reader = services.reader(command.asker)
-        return Say(pick(found.nearest, found.total, command.words, reader, action_id=ids.SHOW, verb="show"))
+        return Say(pick(found.nearest, found.total, command.typed, reader, action_id=ids.SHOW, verb="show"))
     return await _show(command.asker, identity, found, services)
 
 
@@ -70,6 +70,14 @@ async def refresh(press: Press, services: Services) -> Answer:
         return Say(await _card(press.asker, identity, fresh, services))
 
     return Done(then=read)
+
+
+@routes.press(ids.KEEP)
+async def keep(press: Press, services: Services) -> Answer:
+    """The card in place of a question: it stays as it is."""
+    identity = await services.identities.of(press.asker)
+    webinar = await services.mirror.find(identity, press.subject)
+    return Say(await _card(press.asker, identity, webinar, services, "Kept. Nothing was changed."))
 
 
 async def _show(asker: Asker, identity: Identity, webinar: Webinar, services: Services) -> Answer:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
-from bot.domain.people import Invitation, Member
+from bot.domain.people import Member
 
 
 class Intent(StrEnum):
@@ -44,7 +44,14 @@ class Wish(BaseModel):
     reply_to: ReplyTo
     made_at: datetime
     as_service: bool = False
+    first: str = ""
+    """The key of the first attempt, where this one tries again."""
     outcome: "Outcome | None" = None
+
+    @property
+    def root(self) -> str:
+        """One key for all attempts: what the first may have made must not be made again."""
+        return self.first or self.key
 
 
 class Problem(BaseModel):
@@ -56,22 +63,30 @@ class Problem(BaseModel):
     facts: dict[str, str] = {}
 
 
+_SETTLED = {"AlreadyInvited", "NoLongerInvited"}
+"""Problems of a person that trying again does not change."""
+
+
 class PersonResult(BaseModel):
     """What became of one person on a list."""
 
     model_config = ConfigDict(frozen=True)
 
     name: str
-    email: str = ""
-    slack_user: str | None = None
     did: str
-    problem: str = ""
-    retry: Invitation | None = None
+    problem: Problem | None = None
+    told: bool | None = None
+    """Whether a direct message told this person; None where none was to be sent."""
 
     @property
     def failed(self) -> bool:
         """True when nothing was done for this person."""
-        return bool(self.problem)
+        return self.problem is not None
+
+    @property
+    def worth_a_retry(self) -> bool:
+        """True when the same wish may well succeed the next time."""
+        return self.problem is not None and self.problem.code not in _SETTLED
 
 
 class Outcome(BaseModel):

@@ -119,3 +119,37 @@ class Invitee(BaseModel):
     email: str
     linked_user: str | None = None
     join_uri: str = ""
+
+
+class RoleChange(BaseModel):
+    """Another role for somebody who is on the list."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    name: str
+    role: Role
+
+
+class Removal(BaseModel):
+    """Somebody to be taken off the list."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    name: str
+    email: str = ""
+
+
+class PeopleChange(BaseModel):
+    """Everything that shall change in the list of people of a session; a part that may be done is looked for first."""
+
+    model_config = ConfigDict(frozen=True)
+
+    session_id: str
+    add: tuple[Invitation, ...] = ()
+    change: tuple[RoleChange, ...] = ()
+    remove: tuple[Removal, ...] = ()
+    send_invites: bool | None = None
+    tell: bool = True
+    may_be_done: bool = False

@@ -92,8 +92,6 @@ class Webinar(BaseModel):
     locale: str = "en-US"
     auto_record: bool | None = None
     qna: bool | None = None
-    webinar_version: str = ""
-    session_version: str = ""
     registration: Registration | None = None
     read_at: datetime
 
@@ -110,6 +108,11 @@ class Webinar(BaseModel):
         """Raise what RingCentral would refuse: AlreadyLive or AlreadyOver."""
         if self.status == "Active":
             raise AlreadyLive(title=self.title)
+        if self.status == "Finished":
+            raise AlreadyOver(title=self.title)
+
+    def must_take_people(self) -> None:
+        """Raise AlreadyOver once it is finished; while it is live people can be added and moved, not removed."""
         if self.status == "Finished":
             raise AlreadyOver(title=self.title)
 

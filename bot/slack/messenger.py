@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -13,16 +14,22 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.clock import Clock
 from bot.domain.message import Message, View
 from bot.domain.outcome import ReplyTo
-from bot.errors import BotNotInChannel, SlackAway
+from bot.errors import BotNotInChannel, Expired, SlackAway, SlackSilent
 from bot.slack.pace import Pace
 
 log = structlog.get_logger()
 
 RESPONSE_URL_LIFE = timedelta(minutes=29)
 """Slack takes posts to a response_url for 30 minutes, five of them."""
-_GONE = {"not_found", "view_not_found", "hash_conflict", "expired_trigger_id", "trigger_expired", "trigger_exchanged"}
+_GONE = {"not_found", "view_not_found", "hash_conflict"}
+# Slack names its trigger errors differently in its reference and in its answers.
+_TOO_LATE = {"expired_trigger_id", "trigger_expired", "invalid_trigger_id"}
+_USED = {"exchanged_trigger_id", "trigger_exchanged"}
 _AWAY = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited"}
-_CANNOT_POST = {"not_in_channel", "channel_not_found", "is_archived"}
+_NOT_DONE = {"service_unavailable", "ratelimited"}
+_CANNOT_POST = {
+    "not_in_channel", "channel_not_found", "is_archived", "restricted_action", "user_disabled", "user_not_found",
+}  # fmt: skip
 
 
 class Messenger:
@@ -33,17 +40,26 @@ class Messenger:
         self._session = session
         self._clock = clock
         self._pace = Pace(clock)
+        # slack_sdk posts again by itself when a connection breaks, and so now and then twice.
+        self._client_of_one_try = AsyncWebClient(
+            token=client.token, base_url=client.base_url, timeout=client.timeout, session=session, retry_handlers=[]
+        )
 
     async def open_modal(self, trigger_id: str, view: View, *, push: bool = False) -> str:
-        """Open it (or put it on the open one) and give its id; empty when the three seconds were over."""
+        """Open it (or put it on the open one) and give its id.
+
+        Empty when the same request opened one before; raises Expired when the three seconds were over.
+        """
         method = self._client.views_push if push else self._client.views_open
         try:
             answer = await method(trigger_id=trigger_id, view=view)
         except SlackApiError as refusal:
-            if refusal.response.get("error") not in _GONE:
+            if refusal.response.get("error") in _USED:
+                return ""
+            if refusal.response.get("error") not in _TOO_LATE:
                 raise
-            log.warning("a modal came too late", error=refusal.response.get("error"))
-            return ""
+            log.warning("a modal came too late")
+            raise Expired() from None
         opened: str = answer["view"]["id"]
         return opened
 
@@ -71,10 +87,10 @@ class Messenger:
         await self._asked(lambda: self._client.chat_postMessage(channel=user, **message.payload()))
 
     async def post(self, channel: str, message: Message) -> None:
-        """In a channel; raises BotNotInChannel."""
+        """In a channel (or, by a person's id, to them), sent once; raises BotNotInChannel, SlackAway or SlackSilent."""
         await self._pace.wait(channel)
         try:
-            await self._asked(lambda: self._client.chat_postMessage(channel=channel, **message.payload()))
+            await self._asked(lambda: self._client_of_one_try.chat_postMessage(channel=channel, **message.payload()))
         except SlackApiError as refusal:
             if refusal.response.get("error") in _CANNOT_POST:
                 raise BotNotInChannel(channel=channel, private="") from None
@@ -88,6 +104,21 @@ class Messenger:
             return {}  # a private channel that the bot is not in looks like one that does not exist
         found: dict[str, Any] = answer["channel"]
         return found
+
+    async def has_member(self, channel: str, user: str) -> bool:
+        """Whether that person is in the channel; asked page by page."""
+        cursor = ""
+        while True:
+            try:
+                page = partial(self._client.conversations_members, channel=channel, cursor=cursor, limit=1000)
+                answer = await self._asked(page)
+            except SlackApiError:
+                return False
+            if user in answer["members"]:
+                return True
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return False
 
     async def join(self, channel: str) -> bool:
         """Enter a public channel."""
@@ -117,7 +148,11 @@ class Messenger:
         except SlackApiError as refusal:
             response = refusal.response
             if response.status_code >= 500 or response.status_code == 429 or response.get("error") in _AWAY:
-                raise SlackAway(float((response.headers or {}).get("Retry-After", "0"))) from None
+                not_done = response.status_code in (429, 503) or response.get("error") in _NOT_DONE
+                pause = float((response.headers or {}).get("Retry-After", "0"))
+                raise (SlackAway if not_done else SlackSilent)(pause) from None
             raise
-        except (aiohttp.ClientError, TimeoutError):
+        except aiohttp.ClientConnectorError:
             raise SlackAway() from None
+        except (aiohttp.ClientError, TimeoutError):
+            raise SlackSilent() from None

@@ -4,18 +4,22 @@ import asyncio
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.clock import Clock
+from bot.clock import Clock, done_within
 from bot.domain.people import Member, Profile
+from bot.errors import Unintroduced
 from bot.store.people import PeopleStore
 
 log = structlog.get_logger()
 
 KEPT = timedelta(hours=24)
 MOST_IN_MEMORY = 10_000
+PATIENCE = 2.0
+"""Seconds Slack gets to say who somebody is: a form that was sent has to be answered within three."""
 
 
 class People:
@@ -35,10 +39,22 @@ class People:
         self._remember(member, *found)
         return found[0]
 
+    async def at_hand(self, member: Member) -> Profile | None:
+        """The profile without asking Slack, however old; None when it was never read."""
+        found = self._memory.get(member) or await self._store.find(member)
+        return found[0] if found else None
+
     async def fetch(self, member: Member) -> Profile:
-        """Ask Slack (`users.info`) and keep the answer."""
-        answer = await self._client.users_info(user=member.user, include_locale=True)
-        user = answer["user"]
+        """Ask Slack (`users.info`) and keep the answer; raises Unintroduced."""
+        asking = asyncio.ensure_future(self._client.users_info(user=member.user, include_locale=True))
+        if not await done_within(self._clock, PATIENCE, asking):
+            asking.cancel()
+            raise Unintroduced()
+        try:
+            user = asking.result()["user"]
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as fault:
+            log.info("no profile", fault=_reason(fault))
+            raise Unintroduced() from fault
         said = user.get("profile") or {}
         profile = Profile(
             user=member.user,
@@ -58,22 +74,42 @@ class People:
         return profile
 
     async def profile(self, member: Member) -> Profile:
-        """The profile, asking Slack only where it must."""
-        return await self.known(member) or await self.fetch(member)
+        """The profile, asking Slack only where it must; an old one while Slack does not answer."""
+        if profile := await self.known(member):
+            return profile
+        try:
+            return await self.fetch(member)
+        except Unintroduced:
+            if old := await self.at_hand(member):
+                return old
+            raise
 
     async def profiles(self, members: Iterable[Member]) -> dict[str, Profile]:
         """Profiles by user id; who Slack does not know is left out."""
         found = await asyncio.gather(*(self._try(member) for member in members))
         return {profile.user: profile for profile in found if profile}
 
+    async def with_email(self, email: str) -> str:
+        """The user id of whoever has that e-mail in Slack; empty when nobody has."""
+        try:
+            answer = await self._client.users_lookupByEmail(email=email)
+        except SlackApiError as refusal:
+            if refusal.response.get("error") != "users_not_found":
+                raise
+            return ""
+        return str(answer["user"]["id"])
+
     async def _try(self, member: Member) -> Profile | None:
         try:
             return await self.profile(member)
-        except SlackApiError as refusal:
-            log.info("no profile", error=refusal.response.get("error"))
+        except Unintroduced:
             return None
 
     def _remember(self, member: Member, profile: Profile, read_at: datetime) -> None:
         if len(self._memory) >= MOST_IN_MEMORY:
             self._memory.clear()  # it fills again from the store
         self._memory[member] = (profile, read_at)
+
+
+def _reason(fault: Exception) -> str:
+    return str(fault.response.get("error")) if isinstance(fault, SlackApiError) else type(fault).__name__

@@ -8,10 +8,11 @@ from typing import Generic, TypeVar
 from bot.domain.digest import Digest, Edition
 from bot.domain.message import Message, View
 from bot.domain.outcome import Intent, Outcome, Wish
-from bot.domain.people import Invitation
+from bot.domain.people import Identity, Invitation, Member, Removal
 from bot.domain.webinar import Webinar
 from bot.slack.answers import Report
 from bot.slack.messenger import Messenger
+from bot.slack.people import People
 
 Services = TypeVar("Services")
 
@@ -23,15 +24,19 @@ class Words(Generic[Services]):
     reports: Mapping[Intent, Callable[[Wish, Outcome, Services], Awaitable[Report]]]
     waiting: Callable[[Wish, datetime | None, Services], Awaitable[Report]]
     invited: Callable[[Wish, Webinar, Invitation, str, Services], Awaitable[Message]]
+    removed: Callable[[Wish, Webinar, Member, Services], Awaitable[Message]]
     digest: Callable[[Edition, Services], Awaitable[Message]]
-    digest_stopped: Callable[[Digest], Message]
+    digest_stopped: Callable[[Member, Member, Services], Awaitable[Message]]
+    digest_undeliverable: Callable[[Digest, Services], Awaitable[Message]]
+    link_ended: Callable[[Identity, Services], Awaitable[Message]]
 
 
 class SlackReporter(Generic[Services]):
-    """Fills the use cases' Reporter, Teller and Poster protocols."""
+    """Fills the protocols through which use cases speak: Reporter, Teller, Announcer, Poster."""
 
-    def __init__(self, messenger: Messenger) -> None:
+    def __init__(self, messenger: Messenger, people: People) -> None:
         self._messenger = messenger
+        self._people = people
         self._words: Words[Services] | None = None
         self._services: Services | None = None
 
@@ -64,19 +69,36 @@ class SlackReporter(Generic[Services]):
             message = await words.invited(wish, webinar, invitation, join_link, services)
             await self._messenger.tell(invitation.slack_user, message)
 
+    async def tell_removed(self, wish: Wish, webinar: Webinar, removal: Removal) -> bool:
+        """Tell a colleague by direct message; False when nobody in the workspace has that e-mail."""
+        words, services = self._ready()
+        user = await self._people.with_email(removal.email)
+        if not user:
+            return False
+        colleague = Member(workspace=wish.member.workspace, user=user)
+        await self._messenger.tell(user, await words.removed(wish, webinar, colleague, services))
+        return True
+
     async def post_digest(self, edition: Edition) -> None:
         """Post a digest to its channel, or to its subscriber."""
         words, services = self._ready()
         message = await words.digest(edition, services)
-        if edition.digest.channel:
-            await self._messenger.post(edition.digest.channel, message)
-        else:
-            await self._messenger.tell(edition.digest.member.user, message)
+        await self._messenger.post(edition.digest.channel or edition.digest.member.user, message)
 
-    async def say_digest_stopped(self, digest: Digest) -> None:
-        """Tell the channel of a digest that it has ended."""
-        words, _ = self._ready()
-        await self._messenger.post(digest.channel, words.digest_stopped(digest))
+    async def say_digest_stopped(self, channel: str, owner: Member, by: Member) -> None:
+        """Tell a channel whose digest has ended, and who ended it."""
+        words, services = self._ready()
+        await self._messenger.post(channel, await words.digest_stopped(owner, by, services))
+
+    async def say_digest_undeliverable(self, digest: Digest) -> None:
+        """Tell the subscriber that a digest cannot be posted to its channel."""
+        words, services = self._ready()
+        await self._messenger.tell(digest.member.user, await words.digest_undeliverable(digest, services))
+
+    async def say_link_ended(self, identity: Identity) -> None:
+        """Tell a person that RingCentral no longer accepts their link."""
+        words, services = self._ready()
+        await self._messenger.tell(identity.member.user, await words.link_ended(identity, services))
 
     async def _say(self, wish: Wish, report: Report) -> None:
         view: View | None = report.view

@@ -1,6 +1,8 @@
 """What people do in Slack, as handlers see it: typed, with the person who did it."""
 
+import html
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,9 +10,11 @@ from typing import Any
 
 from bot.domain.outcome import ReplyTo
 from bot.domain.people import Asker
+from bot.views import ids
 
 State = Mapping[str, Mapping[str, Mapping[str, Any]]]
 """`view.state.values`: block id → action id → the element's state."""
+_MARKUP = re.compile(r"<(?P<kind>[@#!]?)(?P<what>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,11 @@ class Command:
     heard_at: datetime
     trigger_id: str = ""
     response_url: str = ""
+
+    @property
+    def typed(self) -> str:
+        """The words as they were typed: Slack sends them with people, channels and links as markup, & < > escaped."""
+        return html.unescape(_MARKUP.sub(_as_typed, self.words))
 
     @property
     def key(self) -> str:
@@ -49,6 +58,7 @@ class Press:
     response_url: str = ""
     view_id: str = ""
     view_hash: str = ""
+    callback_id: str = ""
     metadata: Mapping[str, Any] = field(default_factory=dict)
     state: State = field(default_factory=dict)
 
@@ -59,9 +69,14 @@ class Press:
 
     @property
     def key(self) -> str:
-        """The same when the same rendering of a button is pressed twice."""
+        """The same when one person presses the same rendering of a button twice."""
         nonce = self.value.partition("|")[2]
-        return f"press:{self.action_id}:{nonce or self.trigger_id}"
+        return f"press:{self.action_id}:{nonce or self.trigger_id}:{self.asker.member.user}"
+
+    @property
+    def in_form(self) -> bool:
+        """True inside a modal that holds what somebody has entered."""
+        return bool(self.view_id) and self.callback_id != ids.RESULT
 
     @property
     def reply_to(self) -> ReplyTo:
@@ -109,6 +124,11 @@ class Lookup:
 
 
 Request = Command | Press | Submission | Lookup
+
+
+def _as_typed(markup: re.Match[str]) -> str:
+    sign = {"!": "@"}.get(markup["kind"], markup["kind"])
+    return sign + (markup["label"] or markup["what"])
 
 
 def metadata_of(view: Mapping[str, Any]) -> dict[str, Any]:

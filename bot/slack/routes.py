@@ -38,6 +38,7 @@ class Routes(Generic[Services]):
     forms: dict[str, OnForm[Services]] = field(default_factory=dict)
     lookups: dict[str, OnLookup[Services]] = field(default_factory=dict)
     modal_openers: set[str] = field(default_factory=set)
+    presses_for_everybody: set[str] = field(default_factory=set)
 
     def verb(
         self,
@@ -62,7 +63,7 @@ class Routes(Generic[Services]):
         return register
 
     def press(
-        self, *action_ids: str, opens_modal: bool = False
+        self, *action_ids: str, opens_modal: bool = False, for_everybody: bool = False
     ) -> Callable[
         [OnPress[Services]],
         OnPress[Services],
@@ -76,6 +77,8 @@ class Routes(Generic[Services]):
                 _add(self.presses, action_id, handler)
                 if opens_modal:
                     self.modal_openers.add(action_id)
+                if for_everybody:
+                    self.presses_for_everybody.add(action_id)
             return handler
 
         return register
@@ -129,6 +132,7 @@ class Routes(Generic[Services]):
             for name, entry in theirs.items():
                 _add(mine, name, entry)
         self.modal_openers |= part.modal_openers
+        self.presses_for_everybody |= part.presses_for_everybody
 
 
 def _add(table: dict[str, Any], name: str, entry: object) -> None:

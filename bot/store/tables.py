@@ -80,7 +80,8 @@ digests = _table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     _text("enterprise"), _text("team"), _text("user"), _text("channel"),
     _text("at"), _text("zone"), _number("is_on"), _number("next_run"),
-    _text("last_counts", default="{}"), _number("last_sent", null=True),
+    _text("seen", default="{}"), _text("said_zone", default=""), _text("missed", default=""),
+    _text("trouble", default=""), _number("last_sent", null=True),
     Index("digests_by_place", "enterprise", "team", "channel", "user", unique=True),
     Index("digests_due", "is_on", "next_run"),
 )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, delete, select, update
 
 from bot.domain.outcome import Outcome, Wish
 from bot.domain.people import Host
@@ -40,6 +40,16 @@ class WishStore:
         query = select(wishes.c.key).where(wishes.c.state != "told").order_by(wishes.c.made_at)
         async with self._database.reading() as connection:
             return list((await connection.execute(query)).scalars())
+
+    async def running_before(self, wish: Wish) -> bool:
+        """True while that person has an older wish without an outcome."""
+        query = select(wishes.c.key).where(
+            *matches(wishes, {**key_of(wish.member), "state": "made"}),
+            wishes.c.made_at <= epoch(wish.made_at),
+            wishes.c.intent != wish.intent,
+        )
+        async with self._database.reading() as connection:
+            return (await connection.execute(query)).first() is not None
 
     async def conclude(self, wish: Wish, outcome: Outcome, now: datetime) -> None:
         """Write the outcome."""
@@ -91,6 +101,11 @@ class Ledger:
         change = update(ledger).where(*matches(ledger, {"wish": wish, "what": what})).values(made_id=made_id)
         async with self._database.writing() as connection:
             await connection.execute(change)
+
+    async def forget(self, wish: str, what: str) -> None:
+        """Nothing was made, or what was made is gone."""
+        async with self._database.writing() as connection:
+            await connection.execute(delete(ledger).where(*matches(ledger, {"wish": wish, "what": what})))
 
     async def claimed(self, host: Host, what: str) -> set[str]:
         """Ids that other creates of this user have made."""

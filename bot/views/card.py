@@ -10,6 +10,12 @@ from bot.views.blockkit import actions, button, context, escape, fields, link, o
 from bot.views.times import Reader, as_of, date_token, in_zone, length
 
 TITLE_SHOWN = 300
+_MORE = (
+    ("Edit", ids.EDIT_OPEN),
+    ("Move to another time", ids.RESCHEDULE_OPEN),
+    ("Cancel the webinar", ids.CANCEL_ASK),
+)
+"""Each is `<action id> <session id>`: the overflow menu has one action id for all its options."""
 
 
 def card(
@@ -30,7 +36,7 @@ def card(
     if links := _links(webinar):
         blocks.append(context(*links))
     if acts_as:
-        blocks.append(context(f"Done with the shared account {escape(acts_as)}: it is that account's webinar."))
+        blocks.append(context(shared_account(acts_as)))
     if not webinar.is_over(reader.now):
         blocks.append(_buttons(webinar, reader))
     return Message(_text(webinar, reader, lead, notes), tuple(blocks))
@@ -45,6 +51,11 @@ def registration_words(webinar: Webinar, reader: Reader) -> str:
         return "not read yet"
     of = f" of {record.limit:,}" if record.limit else ""
     return f"{'open' if record.open else 'closed'} · {record.count:,}{of} registered, {as_of(record.read_at, reader)}"
+
+
+def shared_account(name: str) -> str:
+    """Whose webinar it is where the service identity acts."""
+    return f"Done with the shared account {escape(name, 100)}: it is that account's webinar."
 
 
 def state_words(webinar: Webinar, reader: Reader) -> str:
@@ -105,16 +116,8 @@ def _buttons(webinar: Webinar, reader: Reader) -> Block:
     elif webinar.kind is not Kind.ALL_HANDS:
         row.append(button("Open registration", ids.REGISTRATION_OPEN, about, label=f"Open registration of {title}"))
     row.append(button("Refresh", ids.REFRESH, about, label=f"Read {title} again"))
-    row.append(
-        overflow(
-            ids.MORE,
-            [
-                option("Edit", f"{ids.EDIT_OPEN} {webinar.session_id}"),
-                option("Move to another time", f"{ids.RESCHEDULE_OPEN} {webinar.session_id}"),
-                option("Cancel the webinar", f"{ids.CANCEL_ASK} {webinar.session_id}"),
-            ],
-        )
-    )
+    if webinar.status != "Active":  # RingCentral refuses every change while it runs
+        row.append(overflow(ids.MORE, [option(words, f"{action} {webinar.session_id}") for words, action in _MORE]))
     return actions(*row)
 
 

@@ -10,7 +10,7 @@ from bot.domain.people import Identity, Profile
 from bot.domain.webinar import DESCRIPTION_LIMIT, TITLE_LIMIT, Draft, Kind, Options
 from bot.views import ids
 from bot.views.blockkit import actions, button, context, escape, field_of, modal, option, section, text_input
-from bot.views.people_fields import PeopleFilled, check_people, people_blocks
+from bot.views.people_fields import PeopleFilled, check_people, people_blocks, tell_block
 from bot.views.state import Entered
 from bot.views.times import Reader
 from bot.views.when_fields import WhenFilled, check_when, when_blocks
@@ -72,7 +72,7 @@ def create_form(filled: CreateFilled, reader: Reader, metadata: Mapping[str, Any
     blocks += when_blocks(filled.when, reader)
     blocks.append(_kind(filled.kind))
     blocks += people_blocks(filled.people)
-    blocks.append(_tell(filled.tell))
+    blocks.append(tell_block(filled.tell))
     blocks.append(
         field_of(
             ids.DESCRIPTION, "Description",
@@ -137,14 +137,6 @@ def _kind(kind: Kind) -> Block:
         "initial_option": options[kind],
     }
     return field_of(ids.KIND, "Kind", element)
-
-
-def _tell(tell: bool) -> Block:
-    tick = option("Tell invited colleagues by direct message, each with their own join link", "tell")
-    element: dict[str, Any] = {"type": "checkboxes", "action_id": ids.VALUE, "options": [tick]}
-    if tell:
-        element["initial_options"] = [tick]
-    return field_of(ids.TELL, "Colleagues", element, optional=True)
 
 
 def _more(filled: CreateFilled) -> list[Block]:

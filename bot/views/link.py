@@ -18,8 +18,8 @@ def offer(url: str, *, linked_as: str = "") -> Message:
     return Message(f"{text} {url}", (section(text), row))
 
 
-def linked(identity: Identity, others: int, reader: Reader, *, held: str = "") -> Message:
-    """Told after linking; `held` is a command that wanted a form and can go on now."""
+def linked(identity: Identity, others: int, reader: Reader, *, held: str = "", again: str = "") -> Message:
+    """Told after linking; `held` is a command that wanted a form, `again` a wish that failed: both can go on now."""
     text = f"Linked: you now act in RingCentral as *{escape(identity.name, 100)}* ({escape(identity.email, 100)})."
     if others:
         people = "one other person" if others == 1 else f"{others} other people"
@@ -28,6 +28,9 @@ def linked(identity: Identity, others: int, reader: Reader, *, held: str = "") -
     if held:
         row.insert(0, button("Go on where I stopped", ids.CONTINUE, f"|{reader.nonce}", style="primary"))
         text += f" You were about to: `/webinar {escape(held, 200)}`"
+    if again:
+        row.insert(0, button("Try again", ids.TRY_AGAIN, f"{again}|{reader.nonce}", style="primary"))
+        text += " What failed before can be tried again now."
     return Message(text, (section(text), actions(*row)))
 
 
@@ -70,9 +73,14 @@ def ask_disconnect(identity: Identity, digests: int, channels: int, reader: Read
     return Message("\n".join(lines), (section("\n".join(lines)), row))
 
 
-def disconnected(reader: Reader) -> Message:
-    """It is done."""
+def disconnected(reader: Reader, *, revoked: bool) -> Message:
+    """It is done; `revoked` when RingCentral has ended the sign-in too."""
     text = "Disconnected. RingCentral ended the sign-in, and what I kept of it is erased."
+    if not revoked:
+        text = (
+            "Disconnected: what I kept of the link is erased. RingCentral could not be told;"
+            " the sign-in, which nobody can use any more, ends there by itself within 30 days."
+        )
     row = actions(button("Connect again", ids.CONNECT, f"|{reader.nonce}"))
     return Message(text, (section(text), row))
 

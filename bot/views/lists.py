@@ -26,7 +26,7 @@ def webinar_list(
     for webinar in webinars:
         blocks.append(_row(webinar, reader, ids.SHOW, "Show"))
         texts.append(_line(webinar, reader))
-    where = f"{span}:{words[:100]}"
+    where = f"{span}:{words}"
     row = []
     if skipped > 0:
         row.append(button("Earlier in the list", ids.LIST_PAGE, f"{max(0, skipped - PAGE)}:{where}|{reader.nonce}"))
@@ -39,15 +39,24 @@ def webinar_list(
     return Message("\n".join(texts), tuple(blocks))
 
 
-def pick(webinars: Sequence[Webinar], total: int, words: str, reader: Reader, *, action_id: str, verb: str) -> Message:
-    """Which one is meant? The nearest few, each with the button that carries on."""
+def pick(
+    webinars: Sequence[Webinar],
+    total: int,
+    words: str,
+    reader: Reader,
+    *,
+    action_id: str,
+    verb: str,
+    carried: str = "",
+) -> Message:
+    """Which one is meant? The nearest few, each with the button that carries on, `carried` words after its subject."""
     lead = f"Which webinar do you want to {verb}?"
     if words:
         lead = f"“{escape(words, 60)}” fits {total} of your webinars. {lead}"
     blocks: list[Block] = [section(lead)]
     texts = [lead]
     for webinar in webinars:
-        blocks.append(_row(webinar, reader, action_id, plain(verb.capitalize(), 30)))
+        blocks.append(_row(webinar, reader, action_id, plain(verb.capitalize(), 30), carried))
         texts.append(_line(webinar, reader))
     if total > len(webinars):
         more = f"The first {len(webinars)} of {total}. Add a word of the title to find another."
@@ -56,8 +65,8 @@ def pick(webinars: Sequence[Webinar], total: int, words: str, reader: Reader, *,
     return Message("\n".join(texts), tuple(blocks))
 
 
-def _row(webinar: Webinar, reader: Reader, action_id: str, label: str) -> Block:
-    about = f"{webinar.session_id}|{reader.nonce}"
+def _row(webinar: Webinar, reader: Reader, action_id: str, label: str, carried: str = "") -> Block:
+    about = f"{webinar.session_id} {carried}".strip() + f"|{reader.nonce}"
     said = button(label, action_id, about, label=f"{label} {plain(webinar.title, 60)}")
     state = state_words(webinar, reader)
     words = f"*{escape(webinar.title, 150)}*\n{date_token(webinar.starts, reader.zone)}"

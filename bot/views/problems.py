@@ -34,6 +34,26 @@ def _busy(facts: Mapping[str, str], reader: Reader) -> str:
     return f"RingCentral takes ten calls a minute and asks us to wait{at}. Your link is fine, and nothing was changed."
 
 
+def _locked(facts: Mapping[str, str]) -> Advice:
+    text = f"Your RingCentral account does not let people change the setting “{escape(facts.get('setting', ''))}”."
+    match facts.get("asked"):
+        case "words too":
+            return Advice(f"{text} Nothing was saved.", "Save without it", ids.EDIT_WITHOUT, "primary")
+        case "settings only":
+            return Advice(f"{text} Nothing was saved.", "My webinars", ids.LIST_OPEN)
+        case _:
+            return Advice(f"{text} Nothing was made.", "Create without it", ids.CREATE_WITHOUT, "primary")
+
+
+def _unknown(facts: Mapping[str, str]) -> str:
+    if facts.get("seen"):
+        what = escape(facts.get("what", ""))
+        text = f"RingCentral never answered, and its {what} list does not show it: most likely nothing was made."
+    else:
+        text = "RingCentral cannot be reached, and whether it did this nobody can tell right now."
+    return f"{text} When you try again I look first, so nothing is made twice."
+
+
 _TRY = {"button": "Try again", "action": ids.TRY_AGAIN}
 _CONNECT = {"action": ids.CONNECT, "style": "primary"}
 
@@ -66,11 +86,7 @@ WORDS: Mapping[str, Callable[[Mapping[str, str], Reader], Advice]] = {
         f"RingCentral answered something I do not understand. Look at the webinar before you try again. {SUPPORT}",
         "My webinars", ids.LIST_OPEN,
     ),
-    "StillUnknown": lambda facts, reader: Advice(
-        f"RingCentral never answered, and its {escape(facts.get('what', 'list'))} list does not show it."
-        " Most likely nothing was made.",
-        **_TRY,
-    ),
+    "StillUnknown": lambda facts, reader: Advice(_unknown(facts), **_TRY),
     "Gone": lambda facts, reader: Advice(
         "RingCentral no longer has this; somebody may have deleted it there.", "My webinars", ids.LIST_OPEN
     ),
@@ -79,7 +95,7 @@ WORDS: Mapping[str, Callable[[Mapping[str, str], Reader], Advice]] = {
     "Refused": lambda facts, reader: Advice(f"RingCentral refused this.{_said(facts)}", **_TRY),
     "NotAllowed": lambda facts, reader: Advice(
         "Webinars are run by members of this workspace; guests and people of other workspaces cannot use this."
-        " Ask your host here to do it for you."
+        " Ask your host here to do it for you.", "Help", ids.HELP
     ),
     "NoSuchWebinar": lambda facts, reader: Advice(
         f"I found no webinar of yours{_for(facts)}.", "My webinars", ids.LIST_OPEN
@@ -98,10 +114,10 @@ WORDS: Mapping[str, Callable[[Mapping[str, str], Reader], Advice]] = {
         f"{_title(facts)} was changed in RingCentral after you opened the form. Nothing was saved.",
         "My webinars", ids.LIST_OPEN,
     ),
-    "SettingLocked": lambda facts, reader: Advice(
-        f"Your RingCentral account does not let people change the setting “{escape(facts.get('setting', ''))}”."
-        " Nothing was made.",
-        "Create without it", ids.CREATE_WITHOUT, "primary",
+    "SettingLocked": lambda facts, reader: _locked(facts),
+    "AlreadyInvited": lambda facts, reader: Advice("RingCentral has them on the list already.", "My webinars", ids.LIST_OPEN),
+    "NoLongerInvited": lambda facts, reader: Advice(
+        "Somebody took them off RingCentral's list meanwhile.", "My webinars", ids.LIST_OPEN
     ),
     "BotNotInChannel": lambda facts, reader: Advice(
         "I am not in that channel. Type `/invite @Greenroom` there, then try again."
@@ -115,6 +131,9 @@ WORDS: Mapping[str, Callable[[Mapping[str, str], Reader], Advice]] = {
         "Connect RingCentral", **_CONNECT,
     ),
     "Expired": lambda facts, reader: Advice("That button or page is too old. Start again from here.", "Menu", ids.MENU),
+    "Unintroduced": lambda facts, reader: Advice(
+        "Slack did not tell me in time who you are. Nothing was done; please do it once more.", "Menu", ids.MENU
+    ),
     "Unexpected": lambda facts, reader: Advice(
         f"Something went wrong on our side. Reference: `{escape(facts.get('reference', ''))}`. {SUPPORT}", **_TRY
     ),
@@ -138,7 +157,7 @@ def problem_message(problem: Problem, reader: Reader, *, about: str = "", lead: 
 
 def problem_buttons(found: Advice, reader: Reader, about: str) -> list[dict[str, Any]]:
     """The button of an advice; 'Try again' only where there is something to try."""
-    if not found.action or (found.action in {ids.TRY_AGAIN, ids.CREATE_WITHOUT} and not about):
+    if not found.action or (found.action in {ids.TRY_AGAIN, ids.CREATE_WITHOUT, ids.EDIT_WITHOUT} and not about):
         return []
     return [button(found.button, found.action, f"{about}|{reader.nonce}", style=found.style)]
 

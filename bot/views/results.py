@@ -10,9 +10,11 @@ from bot.domain.webinar import Webinar
 from bot.views import ids
 from bot.views.blockkit import actions, button, escape, modal, section
 from bot.views.card import card
-from bot.views.problems import problem_message
+from bot.views.problems import advice, problem_message
 from bot.views.times import Reader, clock
 
+LINES = 8
+"""People to a section: Slack's sections hold 3 000 characters."""
 RESTARTED = "I was restarted meanwhile; this was done once."
 _DID = {
     "Panelist": "invited as panelist",
@@ -42,9 +44,10 @@ def done(
 ) -> Message:
     """The card, under a sentence that says what was done, with a line for each person."""
     told = f"{lead} {RESTARTED}" if outcome.after_restart else lead
-    lines = [person_line(each) for each in outcome.people]
-    message = card(webinar, people, reader, lead=told, notes=[*notes, *(["\n".join(lines)] if lines else [])], acts_as=acts_as)
-    if any(each.failed and each.retry for each in outcome.people):
+    lines = [person_line(each, reader) for each in outcome.people]
+    told_of = ["\n".join(lines[start : start + LINES]) for start in range(0, len(lines), LINES)]
+    message = card(webinar, people, reader, lead=told, notes=[*notes, *told_of], acts_as=acts_as)
+    if any(each.worth_a_retry for each in outcome.people):
         retry = button("Retry the failed ones", ids.INVITE_RETRY, f"{wish.key}|{reader.nonce}", style="primary")
         message = Message(message.text, (*message.blocks, actions(retry)))
     return message
@@ -72,9 +75,12 @@ def working(what: str) -> View:
     return modal(what, [section("I am on it. You may close this; I will tell you when it is done.")], callback_id=ids.RESULT)
 
 
-def person_line(person: PersonResult) -> str:
+def person_line(person: PersonResult, reader: Reader) -> str:
     """What became of one person."""
-    name = escape(person.name or person.email, 80)
-    if person.failed:
-        return f"• {name}: *not done* — {escape(person.problem, 200)}"
-    return f"• {name}: {_DID.get(person.did, escape(person.did))}"
+    name = escape(person.name, 80)
+    if person.problem:
+        return f"• {name}: *not done* — {advice(person.problem, reader).text}"
+    did = f"• {name}: {_DID.get(person.did, escape(person.did))}"
+    if person.told is None:
+        return did
+    return f"{did}, told by direct message" if person.told else f"{did}; I could not send them a direct message"

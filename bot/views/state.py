@@ -16,6 +16,10 @@ class Entered:
         """True when the field is on the form."""
         return block_id in self._state
 
+    def blocks(self, prefix: str) -> list[str]:
+        """The fields of the form whose block id begins like this."""
+        return [block_id for block_id in self._state if block_id.startswith(prefix)]
+
     def text(self, block_id: str) -> str:
         """What was typed, without spaces around it."""
         return str(self._element(block_id).get("value") or "").strip()

@@ -35,7 +35,11 @@ ALLOWED: dict[str, set[str]] = {
     "app": {"*"},
     "sandbox.slack": set(),
     "sandbox.ringcentral": set(),
-    "sandbox.run": {"app", "settings", "clock", "sandbox", "logs"},
+    "sandbox.demo_controls": {"clock", "background", "rounds", "sandbox.slack", "sandbox.ringcentral"},
+    "sandbox.run": {"app", "settings", "clock", "sandbox", "server", "manifest"},
+    "server": set(),
+    "manifest": set(),
+    "checks": {"settings", "slack.edge", "store"},
     "cli": {"*"},
 }
 

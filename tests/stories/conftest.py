@@ -11,6 +11,10 @@ from tests.stories.town import KEY, Person, Town
 from tests.stories.town import town as open_town
 
 
+FIRST_READ = 4
+"""Heavy calls: two lists, and the registration of two webinars."""
+
+
 async def _nobody(key: str) -> None:
     """Between two stories nobody carries out wishes."""
 
@@ -33,7 +37,8 @@ async def town(tmp_path: Path, engine: Durable) -> AsyncIterator[Town]:
 
 @pytest.fixture
 async def mia(town: Town) -> Person:
-    """The host, linked."""
+    """The host, linked, and her webinars read."""
     person = town.person("U0MIA")
     await person.links()
+    await town.until(lambda: len(town.calls()) == FIRST_READ)
     return person

@@ -49,6 +49,21 @@ class Town:
         await self.clock.move(timedelta(**time))
         await settled()
 
+    async def until(self, happened: Callable[[], object], seconds: float = 5) -> None:
+        """Wait until it has happened; no time passes in the town meanwhile."""
+        async with asyncio.timeout(seconds):
+            while not happened():
+                await asyncio.sleep(0)
+
+    async def within(self, seconds: int, happened: Callable[[], object]) -> None:
+        """Let time go by, second by second, until it has happened."""
+        for _ in range(seconds):
+            try:
+                return await self.until(happened, 0.05)
+            except TimeoutError:
+                await self.passes(seconds=1)
+        await self.until(happened)
+
     async def ticks(self) -> None:
         """One of the rounds that Greenroom makes every minute."""
         await self.greenroom.rounds.go()

@@ -82,6 +82,11 @@ class Limits:
         window.times.append(now)
         return Verdict(group, limit, limit - len(window.times), self.window)
 
+    def use_up(self, caller: Caller, group: str) -> None:
+        """Fill the window to its last request, as another program of the same user would."""
+        while self.enabled and self.take(caller, group).remaining > 0:
+            pass
+
     def unknown(self, group: str) -> Verdict:
         """What to say to somebody who is not counted."""
         limit = self.per_group[group]

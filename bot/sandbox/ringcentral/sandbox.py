@@ -16,7 +16,7 @@ from bot.sandbox.ringcentral.company.tokens import personal_jwt
 from bot.sandbox.ringcentral.faults import Faults
 from bot.sandbox.ringcentral.gateway import route
 from bot.sandbox.ringcentral.guests import invite_guests
-from bot.sandbox.ringcentral.limits import Limits
+from bot.sandbox.ringcentral.limits import Caller, Limits
 from bot.sandbox.ringcentral.pages import company, guests, sign_in
 from bot.sandbox.ringcentral.seed import acme
 from bot.sandbox.ringcentral.surroundings import Call
@@ -70,6 +70,10 @@ class Sandbox:
     def expire_access(self, who: User | str | None = None) -> None:
         """Let access tokens run out now, of one user or of everybody: a refresh brings new ones."""
         self.company.tokens.expire_access(None if who is None else self.company.user(who).id)
+
+    def use_up_limit(self, who: User | str, group: str = "Heavy") -> None:
+        """Use up a user's requests of this minute, without the penalty for one more."""
+        self.limits.use_up(Caller(self.company.user(who).id, self.client_id), group)
 
     def lock_settings(self, *names: str) -> None:
         """Lock exactly these webinar settings at account level; none unlocks all."""

@@ -3,8 +3,8 @@
 It stands in for Slack in the demo and in every test, and imports nothing of Greenroom.
 """
 
-from bot.sandbox.slack.controls import Control
+from bot.sandbox.slack.controls import Control, Link
 from bot.sandbox.slack.serving import serve
 from bot.sandbox.slack.workspace import SlackWorkspace
 
-__all__ = ["Control", "SlackWorkspace", "serve"]
+__all__ = ["Control", "Link", "SlackWorkspace", "serve"]

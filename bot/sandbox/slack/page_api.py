@@ -9,7 +9,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.sandbox.slack.controls import Control
+from bot.sandbox.slack.controls import Control, Link
 from bot.sandbox.slack.forms import inputs
 from bot.sandbox.slack.gestures import Gestures
 from bot.sandbox.slack.page_state import state
@@ -78,12 +78,13 @@ GESTURES: dict[str, Gesture] = {
 }
 
 
-def routes(people: Gestures, controls: list[Control]) -> list[BaseRoute]:
+def routes(people: Gestures, controls: list[Control], links: list[Link]) -> list[BaseRoute]:
     """Everything under `/page/`, and the page itself."""
 
     def shown(request: Request) -> Response:
         person = people.world.person(request.query_params.get("as") or FIRST_PERSON)
-        return JSONResponse(state(people.parts, person, request.query_params.get("channel"), controls))
+        channel = request.query_params.get("channel")
+        return JSONResponse(state(people.parts, person, channel, controls, links))
 
     async def current(request: Request) -> Response:
         return shown(request)

@@ -1,8 +1,9 @@
 """The workspace as one person sees it, as JSON for the page."""
 
+from dataclasses import asdict
 from zoneinfo import ZoneInfo
 
-from bot.sandbox.slack.controls import Control
+from bot.sandbox.slack.controls import Control, Link
 from bot.sandbox.slack.parts import Parts
 from bot.sandbox.slack.people import BOT_USER_ID, Channel, Person
 from bot.sandbox.slack.views import View
@@ -13,7 +14,9 @@ MESSAGES_SHOWN = 200
 FIRST_CHANNEL = "C0LAUNCH"
 
 
-def state(parts: Parts, person: Person, channel_id: str | None, controls: list[Control]) -> Json:
+def state(
+    parts: Parts, person: Person, channel_id: str | None, controls: list[Control], links: list[Link]
+) -> Json:
     """All the page needs to draw itself for this person in this channel."""
     world = parts.world
     seen = world.channels_of(person)
@@ -36,7 +39,10 @@ def state(parts: Parts, person: Person, channel_id: str | None, controls: list[C
         "shortcuts": parts.manifest.shortcuts,
         "toasts": [{"id": t.id, "level": t.level, "text": t.text} for t in world.toasts_of(person.id)],
         "clock": _clock(parts, person),
-        "controls": [{"id": c.id, "label": c.label, "hint": c.hint, "group": c.group} for c in controls],
+        "controls": [
+            {"id": c.id, "label": c.label, "hint": c.hint, "group": c.group, "asks": c.asks} for c in controls
+        ],
+        "links": [asdict(link) for link in links],
         "inspector_rev": parts.inspector.rev,
     }
 

@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 
 from bot.sandbox.slack import page_api, web_api
 from bot.sandbox.slack.clock import Clock
-from bot.sandbox.slack.controls import Control
+from bot.sandbox.slack.controls import Control, Link
 from bot.sandbox.slack.delivery import Answer, Delivery
 from bot.sandbox.slack.faults import Fault
 from bot.sandbox.slack.gestures import Gestures
@@ -59,7 +59,10 @@ class SlackWorkspace(Gestures):
         )
         super().__init__(parts)
         self.controls = list(controls)
-        self.app = Starlette(routes=[*web_api.routes(parts), *page_api.routes(self, self.controls)])
+        self.links: list[Link] = []
+        self.app = Starlette(
+            routes=[*web_api.routes(parts), *page_api.routes(self, self.controls, self.links)]
+        )
 
     @property
     def base_url(self) -> str:

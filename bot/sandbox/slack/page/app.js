@@ -99,7 +99,7 @@ function show(state) {
   showTop(here, state);
   showConversation(state, here);
   announce(state, moved);
-  showDemo($("demo"), state, (id) => desk.act("control", { id }));
+  showDemo($("demo"), state, (id, args) => desk.act("control", { id, args }));
   modal.show(state.views);
   toasts.update(state.me.id, state.toasts);
   inspector.update(state.inspector_rev, look.reader).catch(() => desk.onTrouble("The inspector could not be read."));

@@ -3,11 +3,12 @@
 import { el, patch } from "./dom.js";
 import { icon } from "./icons.js";
 
-/** Draws the clock and the controls by group. `press(id)` runs one. */
-export function showDemo(parent, { clock, controls }, press) {
+/** Draws the clock, the controls by group and the pages to look at. `press(id, args)` runs a control. */
+export function showDemo(parent, { clock, controls, links }, press) {
   const groups = Map.groupBy(controls, (control) => control.group || "More");
   patch(parent, [
     { key: "clock", sig: JSON.stringify([clock.label, clock.zone]), make: () => clockCard(clock) },
+    ...(links.length ? [{ key: "links", sig: JSON.stringify(links), make: () => elsewhere(links) }] : []),
     ...[...groups].map(([name, all]) => ({
       key: `group-${name}`,
       sig: JSON.stringify(all),
@@ -44,24 +45,52 @@ function group(name, controls, press) {
     "section",
     { class: "controls" },
     el("h3", {}, name),
-    controls.map((control) => {
-      const button = el(
-        "button",
-        {
-          type: "button",
-          class: "control",
-          "data-testid": `control-${control.id}`,
-          "data-focus": `control-${control.id}`,
-          onclick: async () => {
-            button.setAttribute("aria-busy", "true");
-            await press(control.id);
-            button.removeAttribute("aria-busy");
-          },
-        },
-        el("span", { class: "control-label" }, control.label),
-        control.hint && el("span", { class: "control-hint" }, control.hint),
-      );
-      return button;
-    }),
+    controls.map((control) => (control.asks ? asking(control, press) : pressed(control, press))),
+  );
+}
+
+function pressed(control, press, args = () => ({})) {
+  const button = el(
+    "button",
+    {
+      type: "button",
+      class: "control",
+      "data-testid": `control-${control.id}`,
+      "data-focus": `control-${control.id}`,
+      onclick: async () => {
+        button.setAttribute("aria-busy", "true");
+        await press(control.id, args());
+        button.removeAttribute("aria-busy");
+      },
+    },
+    el("span", { class: "control-label" }, control.label),
+    control.hint && el("span", { class: "control-hint" }, control.hint),
+  );
+  return button;
+}
+
+function asking(control, press) {
+  const input = el("input", {
+    type: control.asks,
+    class: "text",
+    "aria-label": control.label,
+    "data-testid": `control-${control.id}-value`,
+    "data-focus": `control-${control.id}-value`,
+  });
+  return el("div", { class: "control-asks", title: control.hint }, input, pressed({ ...control, hint: "" }, press, () => ({ value: input.value })));
+}
+
+function elsewhere(links) {
+  return el(
+    "section",
+    { class: "controls" },
+    links.map((link) =>
+      el(
+        "a",
+        { class: "control", href: link.url, target: "_blank", rel: "noopener", "data-testid": "elsewhere" },
+        el("span", { class: "control-label" }, link.label),
+        link.hint && el("span", { class: "control-hint" }, link.hint),
+      ),
+    ),
   );
 }

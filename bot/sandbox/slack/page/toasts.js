@@ -4,6 +4,7 @@ import { el } from "./dom.js";
 import { icon } from "./icons.js";
 
 const SHOWN = 9000; // ms
+const AT_ONCE = 3;
 
 /** Shows each notice once; notices from before the person was looked at are history. */
 export class Toasts {
@@ -45,6 +46,7 @@ export class Toasts {
     const home = document.querySelector("dialog[open]") ?? document.body; // what is outside an open modal cannot be reached
     if (this.node.parentElement !== home) home.append(this.node);
     if (!this.node.matches(":popover-open")) this.node.showPopover();
+    if (this.node.childElementCount >= AT_ONCE) this.node.firstElementChild.remove();
     this.node.append(toast);
     setTimeout(drop, level === "error" ? 2 * SHOWN : SHOWN);
   }

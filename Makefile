@@ -1,0 +1,44 @@
+# Everything here needs Python 3.11 or newer and make; the first run of a target sets itself up in .venv.
+
+PYTHON ?= python3
+BIN := .venv/bin
+RUN := $(BIN)/python
+TESTS ?=
+LOCK := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
+	--strip-extras --no-annotate --allow-unsafe
+
+.PHONY: demo test browser bench lint types lock
+.DEFAULT_GOAL := demo
+
+demo: .venv/runtime.stamp
+	@$(RUN) -m bot demo
+
+test: .venv/dev.stamp
+	$(RUN) -m pytest -n 2 $(TESTS)
+
+browser: .venv/dev.stamp
+	$(RUN) -m pytest -m browser $(TESTS)
+
+bench: .venv/dev.stamp
+	$(RUN) -m tests.bench
+
+lint: .venv/dev.stamp
+	$(BIN)/ruff check .
+
+types: .venv/dev.stamp
+	$(BIN)/mypy
+
+lock: .venv/dev.stamp
+	$(LOCK) --output-file requirements/runtime.txt pyproject.toml
+	$(RUN) -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['dependency-groups']['dev'], sep='\n')" \
+		| $(LOCK) --constraint requirements/runtime.txt --output-file requirements/dev.txt pyproject.toml -
+
+.venv/%.stamp: requirements/%.txt | $(BIN)/python
+	@echo "Installing $< (once)…"
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Greenroom needs Python 3.11 or newer, and $(PYTHON) is not. Try: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv .venv

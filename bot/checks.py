@@ -1,0 +1,76 @@
+"""Whether everything Greenroom needs is there, told to the person who runs it one line at a time."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+import httpx
+from sqlalchemy.engine import make_url
+
+from bot.settings import Settings
+from bot.slack.edge import SlackRefused, home_of, web_client
+from bot.store.database import open_engine
+from bot.store.migrate import DatabaseAway, is_current
+
+PATIENCE = 10.0
+"""Seconds for one answer."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was looked at, whether it is well, and what to do if not."""
+
+    what: str
+    is_well: bool
+    says: str
+
+    def __str__(self) -> str:
+        return f"{'ok' if self.is_well else 'TO DO':6}{self.what:12} {self.says}"
+
+
+async def checks(settings: Settings) -> AsyncIterator[Finding]:
+    """Look at the database, Slack and RingCentral; nothing is changed anywhere."""
+    yield Finding("Settings", True, "are complete.")
+    yield await _database(settings)
+    yield await _slack(settings)
+    yield await _ringcentral(settings)
+
+
+async def _database(settings: Settings) -> Finding:
+    url = make_url(settings.database_url)
+    missing = url.get_backend_name() == "sqlite" and not Path(url.database or "").exists()
+    if missing:  # asking SQLite would make an empty file
+        return Finding("Database", False, "is not there yet: run `greenroom migrate`.")
+    engine = open_engine(settings.database_url)
+    try:
+        if await is_current(engine):
+            return Finding("Database", True, "is reachable and up to date.")
+        return Finding("Database", False, "has the shape of an older release: run `greenroom migrate`.")
+    except DatabaseAway as fault:
+        return Finding("Database", False, str(fault))
+    finally:
+        await engine.dispose()
+
+
+async def _slack(settings: Settings) -> Finding:
+    async with aiohttp.ClientSession() as session:
+        try:
+            token = settings.slack_bot_token.get_secret_value()
+            _, name = await home_of(web_client(token, settings.slack_api_url, session))
+        except SlackRefused as fault:
+            return Finding("Slack", False, str(fault))
+    return Finding("Slack", True, f"knows the token ({name}); its requests go to {settings.public_url}/slack/events.")
+
+
+async def _ringcentral(settings: Settings) -> Finding:
+    server = settings.rc_server_url
+    async with httpx.AsyncClient(timeout=PATIENCE) as client:
+        try:
+            answer = await client.get(f"{server}/restapi/v1.0")
+        except httpx.HTTPError as fault:
+            says = f"cannot be reached at {server} ({type(fault).__name__}): look at RC_SERVER_URL."
+            return Finding("RingCentral", False, says)
+    if answer.is_server_error:
+        return Finding("RingCentral", False, f"answers {answer.status_code} at {server}; try again later.")
+    return Finding("RingCentral", True, f"answers at {server}; `/webinar connect` tries the credentials.")

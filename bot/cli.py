@@ -1,0 +1,159 @@
+"""What the person who runs Greenroom types: `greenroom serve`, `demo`, `check` and the rest."""
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import Coroutine
+from pathlib import Path
+
+import click
+import structlog
+from cryptography.fernet import Fernet
+
+from bot import logs, manifest
+from bot.app import running
+from bot.checks import checks
+from bot.clock import WallClock
+from bot.durable import AlreadyRunning
+from bot.sandbox.ringcentral.serve import serve as serve_ringcentral
+from bot.sandbox.run import PAGE_PORT, Demo, demo
+from bot.server import listen, port_of, serving, until_stopped
+from bot.settings import Settings, SettingsError, read_settings
+from bot.slack.edge import SlackRefused
+from bot.store.database import open_engine
+from bot.store.migrate import DatabaseAway, migrate
+
+log = structlog.get_logger()
+
+EXPECTED = (AlreadyRunning, SlackRefused, DatabaseAway, OSError)
+"""Faults whose text is one line for the person at the terminal; a traceback would only hide it."""
+
+
+@click.group()
+def main() -> None:
+    """Run RingCentral webinars from Slack."""
+
+
+@main.command(name="serve")
+def serve_command() -> None:
+    """Run the bot until it is told to stop (Ctrl-C or SIGTERM)."""
+    settings = _settings()
+    logs.configure(settings.log_level)
+    _run(_serve(settings))
+
+
+async def _serve(settings: Settings) -> None:
+    listener = listen(settings.host, settings.port)
+    async with running(settings, WallClock()) as app, serving(app.web, listener):
+        log.info("listening", host=settings.host, port=port_of(listener), public_url=settings.public_url)
+        await until_stopped()
+        log.info("stopping; what is under way is finished first")
+
+
+@main.command(name="demo")
+@click.option("--port", default=PAGE_PORT, show_default=True, help="Port of the page; 0 takes a free one.")
+@click.option("--keep", type=click.Path(path_type=Path), help="Keep the data in this new folder.")
+def demo_command(port: int, keep: Path | None) -> None:
+    """Try everything on one page in the browser, with no account anywhere."""
+    logs.configure("WARNING")
+    if keep:
+        keep.mkdir(parents=True, exist_ok=True)
+        if any(keep.iterdir()):
+            raise click.ClickException(f"{keep} is not empty; the demo starts with new data each time.")
+        _run(_demo(keep, port))
+    else:
+        with tempfile.TemporaryDirectory(prefix="greenroom-demo-") as folder:
+            _run(_demo(Path(folder), port))
+
+
+async def _demo(folder: Path, port: int) -> None:
+    async with demo(folder, port) as opened:
+        click.echo(_welcome(opened))
+        await until_stopped()
+
+
+def _welcome(opened: Demo) -> str:
+    return "\n".join(
+        (
+            "",
+            f"  Open this in your browser:  {opened.page}",
+            "",
+            f"  RingCentral's side of it:   {opened.ringcentral}",
+            "  Ctrl-C ends the demo.",
+            "",
+        )
+    )
+
+
+@main.command()
+@click.option("--port", default=0, help="Port to listen on; 0, the default, takes a free one.")
+def sandbox(port: int) -> None:
+    """Run the RingCentral sandbox alone, and print the settings that point a client at it."""
+    _run(serve_ringcentral(port))
+
+
+@main.command(name="migrate")
+def migrate_command() -> None:
+    """Bring the database to the shape of this release."""
+    _run(_migrate(_settings()))
+    click.echo("The database is up to date.")
+
+
+async def _migrate(settings: Settings) -> None:
+    engine = open_engine(settings.database_url)
+    try:
+        await migrate(engine)
+    finally:
+        await engine.dispose()
+
+
+@main.command()
+def check() -> None:
+    """Look whether settings, database, Slack and RingCentral are as Greenroom needs them."""
+    if not asyncio.run(_check(_settings())):
+        sys.exit(1)
+
+
+async def _check(settings: Settings) -> bool:
+    all_well = True
+    async for finding in checks(settings):
+        click.echo(str(finding))
+        all_well = all_well and finding.is_well
+    return all_well
+
+
+@main.group()
+def keys() -> None:
+    """Keys that seal tokens and names in the database."""
+
+
+@keys.command(name="new")
+def new_key() -> None:
+    """Print a new key; put it first in SECRET_KEYS and keep the old ones behind it."""
+    click.echo(Fernet.generate_key().decode())
+
+
+@main.command(name="manifest")
+@click.option("--public-url", help="The address under which Slack reaches your Greenroom.")
+@click.option("--socket", is_flag=True, help="For Socket Mode, which needs no public address.")
+def manifest_command(public_url: str | None, socket: bool) -> None:
+    """Print the Slack app's manifest for your own address."""
+    if bool(public_url) == socket:
+        raise click.UsageError("Say either --public-url https://… or --socket.")
+    click.echo(manifest.for_address(public_url) if public_url else manifest.for_socket_mode(), nl=False)
+
+
+def _settings() -> Settings:
+    try:
+        return read_settings()
+    except SettingsError as fault:
+        click.echo(str(fault), err=True)
+        sys.exit(2)
+
+
+def _run(work: Coroutine[object, object, None]) -> None:
+    try:
+        asyncio.run(work)
+    except EXPECTED as fault:
+        click.echo(str(fault), err=True)
+        sys.exit(1)

@@ -1,0 +1,222 @@
+"""The digest goes out: at its local time, at most once a day, and never of a day long gone.
+
+A digest is claimed in the database before it is posted and never posted again after that: where the process
+dies in between, or Slack does not say whether it took it, that day's may be missing (the next one says so by its
+numbers), because a double would annoy.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+import structlog
+from pydantic import BaseModel, ConfigDict
+
+from bot.clock import Clock
+from bot.digests import Digests
+from bot.domain.digest import (
+    CANNOT_POST,
+    CATCH_UP,
+    LATE_AFTER,
+    LINK_ENDED,
+    Digest,
+    Edition,
+    last_run,
+    local_day,
+    next_run,
+)
+from bot.domain.outcome import Intent, Outcome, ReplyTo, Wish
+from bot.domain.people import Asker, Member, Profile
+from bot.domain.webinar import Kind, Webinar
+from bot.errors import BotNotInChannel, NoSuchWebinar, SlackSilent, Unintroduced
+from bot.identity import Identities
+from bot.mirror import COUNT_AGE, COUNT_AGE_ON_THE_DAY, Mirror
+from bot.ringcentral.errors import RingCentralError, Throttled
+from bot.store.digests import DigestStore
+from bot.wishes import Steps, Wishes, until_slack_hears
+
+log = structlog.get_logger()
+
+SIGN_OF_LIFE = 0
+"""Monday: a digest without news is skipped on every other day."""
+READING = timedelta(minutes=10)
+"""How long a digest waits for RingCentral before it goes out with the numbers that are there."""
+
+
+class Due(BaseModel):
+    """A digest whose time has come, for one local day."""
+
+    model_config = ConfigDict(frozen=True)
+
+    digest_id: int
+    day: date
+    due_at: datetime
+
+
+class Poster(Protocol):
+    """Posts digests."""
+
+    async def post_digest(self, edition: Edition) -> None:
+        """To its channel or person; raises SlackAway, SlackSilent, or BotNotInChannel."""
+        ...
+
+    async def say_digest_undeliverable(self, digest: Digest) -> None:
+        """Tell the subscriber that the bot is not in the channel any more; raises SlackAway."""
+        ...
+
+
+class Directory(Protocol):
+    """Knows people's time zones."""
+
+    async def profile(self, member: Member) -> Profile:
+        """What Slack says of a person; raises Unintroduced."""
+        ...
+
+
+class Deliveries:
+    """Digests that are due."""
+
+    def __init__(
+        self,
+        store: DigestStore,
+        digests: Digests,
+        identities: Identities,
+        mirror: Mirror,
+        wishes: Wishes,
+        poster: Poster,
+        directory: Directory,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._digests = digests
+        self._identities = identities
+        self._mirror = mirror
+        self._wishes = wishes
+        self._poster = poster
+        self._directory = directory
+        self._clock = clock
+
+    async def tick(self) -> None:
+        """Once a minute: turn every due subscription into a wish, and set when it is due next."""
+        for digest in await self._store.due(self._clock.now()):
+            try:
+                await self._take_up(digest)
+            except Exception:  # one digest that cannot be handled must not hold up the others
+                log.exception("a digest could not be taken up", digest=digest.id)
+
+    async def send(self, wish: Wish, steps: Steps) -> Outcome:
+        """Read what is old, then post: the scheduled wish."""
+        due = Due.model_validate(wish.payload)
+        await steps.once("read counts", lambda: self._read(due))
+        result = await steps.once("post", lambda: self._post(due))
+        return Outcome(facts={"result": result})
+
+    async def read_counts(self, member: Member, *, patience: timedelta = timedelta()) -> None:
+        """Read a person's counts, nearest start first: what is within its age only where a slot is free.
+
+        Stops quietly where RingCentral cannot be read: the digest says how old its numbers are.
+        """
+        identity = await self._identities.own(member)
+        if identity is None or not identity.alive:
+            return
+        give_up = self._clock.now() + patience
+        try:
+            if patience and not self._mirror.is_listed(identity):
+                await self._mirror.read_lists(identity)
+            for listed in await self._digests.webinars(member):
+                now = self._clock.now()
+                webinar = await self._mirror.find(identity, listed.session_id)  # others read meanwhile, too
+                if not _is_fresh(webinar, COUNT_AGE_ON_THE_DAY, now):
+                    may_wait = now < give_up and not _is_fresh(webinar, COUNT_AGE, now)
+                    async with self._identities.acting(identity, urgent=False, may_wait=may_wait) as caller:
+                        await self._mirror.read_registration(identity, webinar, caller=caller)
+        except Throttled:
+            log.info("a digest goes out with what the mirror has: no slot is free")
+        except (RingCentralError, NoSuchWebinar) as error:
+            log.info("a digest goes out with what the mirror has", error=type(error).__name__)
+
+    async def _take_up(self, digest: Digest) -> None:
+        now = self._clock.now()
+        latest = last_run(digest.at, digest.zone, now)
+        if latest > digest.next_run or now - latest > CATCH_UP:
+            # Of several that were missed only the last is worth sending; the others are spoken of once.
+            await self._leave_out(digest, digest.next_run)
+        zone = await self._zone_of(digest)
+        await self._store.move(digest.id, zone)
+        if now - latest <= CATCH_UP:
+            day = local_day(latest, digest.zone)
+            await self._wishes.make(
+                _absent(digest), None, Intent.SEND_DIGEST, Due(digest_id=digest.id, day=day, due_at=latest),
+                key=f"digest:{digest.id}:{day.isoformat()}:{digest.at:%H%M}", reply_to=ReplyTo(heard_at=now),
+            )
+        await self._store.reschedule(digest.id, next_run(digest.at, zone, now))
+
+    async def _zone_of(self, digest: Digest) -> str:
+        """The subscriber's zone by Slack; the digest's own where Slack does not say."""
+        try:
+            profile = await self._directory.profile(digest.member)
+        except Unintroduced:
+            return digest.zone
+        return digest.zone if profile.deleted else profile.tz
+
+    async def _leave_out(self, digest: Digest, due_at: datetime) -> None:
+        log.warning("a digest is more than twelve hours late and is left out", digest=digest.id)
+        await self._store.note_missed(digest.id, local_day(due_at, digest.zone))
+
+    async def _read(self, due: Due) -> None:
+        digest = await self._store.find(due.digest_id)
+        if digest and digest.on:
+            await self.read_counts(digest.member, patience=READING)
+
+    async def _post(self, due: Due) -> str:
+        digest = await self._store.find(due.digest_id)
+        if digest is None or not digest.on:
+            return "off"
+        edition = await self._edition(digest, due)
+        if digest.last_sent and not edition.has_news and due.day.weekday() != SIGN_OF_LIFE:
+            return "no news"
+        if not await self._store.claim(digest.id, due.day, self._clock.now()):
+            return "claimed before"
+        state = await self._say(digest, due)
+        await self._store.conclude(digest.id, due.day, state)
+        return state
+
+    async def _say(self, digest: Digest, due: Due) -> str:
+        state = "too late"
+
+        async def post() -> None:
+            nonlocal state
+            edition = await self._edition(digest, due)  # anew each time: Slack may be away for hours
+            if edition.now - due.due_at > CATCH_UP:
+                await self._leave_out(digest, due.due_at)
+                return
+            try:
+                await self._poster.post_digest(edition)
+            except SlackSilent:
+                log.warning("Slack did not say whether it took a digest; it is not sent twice", digest=digest.id)
+                state = "unknown"
+                return
+            state = "sent"
+            await self._store.sent(digest, edition.seen, LINK_ENDED if edition.link_dead else "", edition.now)
+
+        try:
+            await until_slack_hears(self._clock, post)
+        except BotNotInChannel:
+            state = "cannot post"
+            if await self._store.note_trouble(digest.id, CANNOT_POST) and digest.channel:
+                await until_slack_hears(self._clock, lambda: self._poster.say_digest_undeliverable(digest))
+        return state
+
+    async def _edition(self, digest: Digest, due: Due) -> Edition:
+        late = self._clock.now() - due.due_at > LATE_AFTER
+        return await self._digests.edition(digest, late=late)
+
+
+def _absent(digest: Digest) -> Asker:
+    """The subscriber, who is not there to ask: only who they are matters."""
+    return Asker(digest.member, Profile(user=digest.member.user, team=digest.member.workspace.team, name=""))
+
+
+def _is_fresh(webinar: Webinar, age: timedelta, now: datetime) -> bool:
+    if webinar.kind is Kind.ALL_HANDS:
+        return True
+    return webinar.registration is not None and now - webinar.registration.read_at < age

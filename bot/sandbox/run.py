@@ -1,0 +1,107 @@
+"""The demo: Greenroom between a simulated Slack workspace and a simulated RingCentral, in one process on one clock."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
+
+from bot import manifest
+from bot.app import running
+from bot.clock import MovableClock, WallClock
+from bot.sandbox.demo_controls import HERE, Levers, controls
+from bot.sandbox.ringcentral import Sandbox
+from bot.sandbox.slack import Link, SlackWorkspace, serve
+from bot.server import listen, port_of, serving
+from bot.settings import Settings
+
+LOOPBACK = "127.0.0.1"
+PAGE_PORT = 3001
+BOT_TOKEN, SIGNING_SECRET = "xoxb-fake-greenroom-demo", "fake-signing-secret"
+SERVICE_IDENTITY = "events@acme.example"
+SUNDAY, MONDAY, WEDNESDAY = 6, 0, 2
+
+
+@dataclass(frozen=True)
+class Demo:
+    """Where the demo can be looked at."""
+
+    page: str
+    ringcentral: str
+    greenroom: str
+
+
+class DemoSettings(Settings):
+    """Settings that are given here and nowhere else: the demo hears nothing of the environment."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what is passed in."""
+        return (init_settings,)
+
+
+@asynccontextmanager
+async def demo(folder: Path, page_port: int = PAGE_PORT) -> AsyncIterator[Demo]:
+    """Run everything, with the data in that folder; each port that is taken gives way to a free one, 0 takes any."""
+    clock = MovableClock(first_moment(WallClock().now()), running=True)
+    own = listen(LOOPBACK, _free(page_port - 1 if page_port else 0))
+    theirs = listen(LOOPBACK, _free(page_port + 1 if page_port else 0))
+    greenroom_url, ringcentral_url = (f"http://{LOOPBACK}:{port_of(one)}" for one in (own, theirs))
+    ringcentral = Sandbox(clock, base_url=ringcentral_url)
+    workspace = SlackWorkspace(
+        clock, manifest=manifest.as_data(), bot_token=BOT_TOKEN, signing_secret=SIGNING_SECRET,
+        events_url=f"{greenroom_url}/slack/events",
+    )
+    async with serving(ringcentral.app, theirs), serve(workspace, _free(page_port)) as page:
+        settings = settings_for(folder, workspace, ringcentral, greenroom_url)
+        async with running(settings, clock) as greenroom, serving(greenroom.web, own):
+            background = greenroom.services.background
+            workspace.controls.extend(controls(Levers(clock, ringcentral, background, greenroom.rounds)))
+            workspace.links.append(Link("Look at RingCentral", ringcentral_url, "Its webinars, in the sandbox"))
+            yield Demo(page, ringcentral_url, greenroom_url)
+
+
+def first_moment(now: datetime) -> datetime:
+    """When the clock starts: now, but on Sunday and Monday the coming Wednesday, so that "next tuesday" is plain."""
+    local = now.astimezone(HERE)
+    if local.weekday() not in (SUNDAY, MONDAY):
+        return now
+    day = local.date() + timedelta(days=(WEDNESDAY - local.weekday()) % 7)
+    return datetime.combine(day, time(9), HERE).astimezone(UTC)
+
+
+def settings_for(folder: Path, workspace: SlackWorkspace, ringcentral: Sandbox, public_url: str) -> Settings:
+    """Settings that point Greenroom at the two simulators, with a key for this run alone."""
+    return DemoSettings.model_validate(
+        {
+            "slack_bot_token": BOT_TOKEN,
+            "slack_signing_secret": SIGNING_SECRET,
+            "slack_api_url": workspace.api_url,
+            "rc_server_url": ringcentral.base_url,
+            "rc_client_id": ringcentral.client_id,
+            "rc_client_secret": ringcentral.client_secret,
+            "rc_jwt": ringcentral.jwt_for(SERVICE_IDENTITY),
+            "database_url": f"sqlite+aiosqlite:///{folder}/greenroom.db",
+            "secret_keys": Fernet.generate_key().decode(),
+            "public_url": public_url,
+        }
+    )
+
+
+def _free(port: int) -> int:
+    """That port if nobody has it, else 0 for any."""
+    try:
+        listen(LOOPBACK, port).close()
+    except OSError:
+        return 0
+    return port

@@ -1,0 +1,82 @@
+"""Someone wants to know how many are registered."""
+
+import asyncio
+
+import structlog
+
+from bot.clock import done_within
+from bot.domain.people import Asker, Identity
+from bot.domain.webinar import Kind, Webinar
+from bot.finding import Several, find_webinar
+from bot.mirror import FRESH
+from bot.ringcentral.errors import RingCentralError
+from bot.services import Services
+from bot.slack.answers import Answer, Done, Say
+from bot.slack.requests import Command, Press
+from bot.slack.routes import Routes
+from bot.views import ids
+from bot.views.count import count_message, no_count
+from bot.views.lists import pick
+from bot.views.times import clock
+from bot.wishes import PATIENCE
+
+log = structlog.get_logger()
+routes: Routes[Services] = Routes()
+
+
+@routes.verb(
+    "count",
+    usage="count [webinar]",
+    says="How many are registered, since yesterday and against the limit.",
+    example="/webinar count roadmap",
+    aliases=("registered", "registrations"),
+)
+async def count(command: Command, services: Services) -> Answer:
+    """The count, or the nearest few to choose from."""
+    identity = await services.identities.of(command.asker)
+    found = await find_webinar(services.mirror, identity, command.typed)
+    if isinstance(found, Several):
+        reader = services.reader(command.asker)
+        return Say(pick(found.nearest, found.total, command.typed, reader, action_id=ids.COUNT, verb="count"))
+    return await _count(command.asker, identity, found, services)
+
+
+@routes.press(ids.COUNT, ids.COUNT_AGAIN)
+async def count_chosen(press: Press, services: Services) -> Answer:
+    """The count of the one that was chosen, or once more."""
+    identity = await services.identities.of(press.asker)
+    return await _count(press.asker, identity, await services.mirror.find(identity, press.subject), services)
+
+
+async def _count(asker: Asker, identity: Identity, webinar: Webinar, services: Services) -> Answer:
+    """From the mirror while that is fresh; else read first where a slot is free, or say when one will be."""
+    if webinar.kind is Kind.ALL_HANDS:
+        return Say(no_count(webinar))
+    record, now = webinar.registration, services.clock.now()
+    if record and now - record.read_at <= FRESH:
+        return await _say(asker, identity, webinar, services)
+    free_at = await services.mirror.free_at(identity)
+    if free_at > now:
+        until = clock(free_at, asker.profile.tz)
+        note = f"RingCentral takes ten calls a minute, and they are used up: I can count again at {until}."
+        return await _say(asker, identity, webinar, services, note)
+
+    async def read() -> Answer:
+        reading = asyncio.ensure_future(services.mirror.read_count(identity, webinar.session_id, urgent=True))
+        if not await done_within(services.clock, PATIENCE.total_seconds(), reading):
+            services.background.watch(reading, name="slow count")
+            note = "RingCentral is slow just now: this is the last count I have."
+            return await _say(asker, identity, webinar, services, note)
+        try:
+            return await _say(asker, identity, reading.result(), services)
+        except RingCentralError as error:
+            log.info("a count is shown as last read", error=type(error).__name__)
+            note = "RingCentral could not be read just now: this is the last count I have."
+            return await _say(asker, identity, webinar, services, note)
+
+    return Done(then=read)
+
+
+async def _say(asker: Asker, identity: Identity, webinar: Webinar, services: Services, note: str = "") -> Answer:
+    before = await services.mirror.yesterday(identity, webinar, asker.profile.tz)
+    return Say(count_message(webinar, before, services.reader(asker), note=note))

@@ -1,0 +1,132 @@
+"""Someone changes the title, the description or the settings of a webinar."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.domain.change import Edit
+from bot.domain.message import View
+from bot.domain.outcome import Intent, Outcome, Wish
+from bot.domain.people import Identity
+from bot.domain.webinar import Options, Webinar
+from bot.errors import BotError
+from bot.finding import Several, find_webinar
+from bot.looking import look_again
+from bot.ringcentral.errors import SignInEnded
+from bot.services import Services, acts_as
+from bot.slack.answers import Answer, FieldErrors, OpenModal, Report, Say, ShowModal
+from bot.slack.requests import Command, Press, Submission
+from bot.slack.routes import Routes
+from bot.views import ids, results
+from bot.views.both_versions import two_texts
+from bot.views.edit_form import edit_form, read_edit
+from bot.views.lists import pick
+from bot.views.state import Entered
+from handlers import problems
+
+routes: Routes[Services] = Routes()
+
+
+@routes.verb(
+    "edit",
+    usage="edit [webinar]",
+    says="Change its title, description or settings; a form opens, filled in.",
+    example="/webinar edit roadmap",
+    opens_modal=True,
+    aliases=("change", "rename"),
+)
+async def open_form(command: Command, services: Services) -> Answer:
+    """The form, or the nearest few webinars to choose from."""
+    identity = await services.identities.of(command.asker)
+    found = await find_webinar(services.mirror, identity, command.typed)
+    if isinstance(found, Several):
+        reader = services.reader(command.asker)
+        return Say(pick(found.nearest, found.total, command.typed, reader, action_id=ids.EDIT_OPEN, verb="edit"))
+    return await _open(command, identity, found, services)
+
+
+@routes.press(ids.EDIT_OPEN, opens_modal=True)
+async def open_chosen(press: Press, services: Services) -> Answer:
+    """The form of the one that was chosen."""
+    identity = await services.identities.of(press.asker)
+    return await _open(press, identity, await services.mirror.find(identity, press.subject), services)
+
+
+@routes.form(ids.EDIT_FORM)
+async def submit(submission: Submission, services: Services) -> Answer:
+    """Send what differs."""
+    identity = await services.identities.of(submission.asker)
+    edit = read_edit(Entered(submission.state), submission.metadata)
+    if not isinstance(edit, Edit):
+        return FieldErrors(edit)
+    await services.wishes.make(
+        submission.asker, identity, Intent.EDIT_WEBINAR, edit, key=submission.key, reply_to=submission.reply_to
+    )
+    return ShowModal(results.working("Saving…"))
+
+
+@routes.press(ids.EDIT_ANYWAY)
+async def save_mine(press: Press, services: Services) -> None:
+    """What was entered, over what somebody else has changed."""
+
+    def overruling(edit: Edit) -> Edit:
+        return edit.model_copy(update={"anyway": True})
+
+    await services.wishes.again(
+        press.asker, press.subject, key=press.key, reply_to=press.reply_to, change=(Edit, overruling)
+    )
+
+
+@routes.press(ids.EDIT_WITHOUT)
+async def save_without(press: Press, services: Services) -> None:
+    """The words without the settings that the account locks."""
+
+    def unlocked(edit: Edit) -> Edit:
+        return edit.model_copy(update={"options": Options()})
+
+    await services.wishes.again(
+        press.asker, press.subject, key=press.key, reply_to=press.reply_to, change=(Edit, unlocked)
+    )
+
+
+async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
+    """The card as it now is, both versions, or why nothing was saved."""
+    reader = services.reader_in((await services.people.profile(wish.member)).tz)
+    if outcome.problem and outcome.problem.code != "EditedElsewhere":
+        message = results.failed(wish, outcome, reader, "Not saved.")
+        return Report(message, results.in_modal("Not saved", message))
+    identity = await services.identities.of_wish(wish)
+    edit = Edit.model_validate(wish.payload)
+    webinar = await services.mirror.find(identity, edit.session_id)
+    if outcome.problem:
+        message = two_texts(webinar, edit, wish.key, reader)
+        return Report(message, results.in_modal("Changed meanwhile", message))
+    people = await services.mirror.invitees(identity, webinar.session_id)
+    message = results.done(
+        wish, outcome, webinar, people[0] if people else None, reader, lead="Saved.", acts_as=acts_as(identity)
+    )
+    return Report(message, results.in_modal("Saved", message))
+
+
+async def _open(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> Answer:
+    webinar.must_be_changeable()
+    metadata = request.reply_to.model_dump(mode="json", include={"response_url", "heard_at", "replace"})
+    if services.mirror.is_fresh(webinar):
+        return OpenModal(await _form(request, identity, webinar, services, metadata))
+
+    async def fill() -> Answer:
+        try:
+            fresh = await look_again(services.mirror, services.background, services.clock, identity, webinar)
+            fresh.must_be_changeable()
+        except (BotError, SignInEnded) as fault:
+            return ShowModal(await problems.in_place_of_form(request, fault, services))
+        return ShowModal(await _form(request, identity, fresh, services, metadata))
+
+    return OpenModal(problems.skeleton(), then=fill)
+
+
+async def _form(
+    request: Command | Press, identity: Identity, webinar: Webinar, services: Services, metadata: Mapping[str, Any]
+) -> View:
+    people = await services.mirror.invitees(identity, webinar.session_id)
+    reader = services.reader(request.asker)
+    return edit_form(webinar, people[0] if people else None, reader, metadata, acts_as=acts_as(identity))

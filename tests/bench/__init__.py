@@ -1,0 +1,1 @@
+"""How fast Greenroom answers, what it asks of RingCentral, and what it needs of the machine, measured."""

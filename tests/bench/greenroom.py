@@ -1,0 +1,58 @@
+"""Greenroom as it is, started as its operators start it, with hosts who have linked their accounts."""
+
+import asyncio
+import re
+import tempfile
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+
+import httpx
+from cryptography.fernet import Fernet
+
+from tests.bench.asking import Slack
+from tests.bench.load import Line, lines
+from tests.bench.processes import HOST, PATIENCE, Server, free_port, server
+from bot.sandbox.slack.people import Person
+
+SERVE = ("-m", "bot", "serve")
+
+
+@asynccontextmanager
+async def greenroom(settings: Mapping[str, str]) -> AsyncIterator[Server]:
+    """A fresh one, with an empty database of its own."""
+    port = free_port()
+    with tempfile.TemporaryDirectory() as folder:
+        own = {
+            "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/greenroom.db",
+            "SECRET_KEYS": Fernet.generate_key().decode(),
+            "PUBLIC_URL": f"http://{HOST}:{port}",
+            "PORT": str(port),
+            "LOG_LEVEL": "WARNING",
+        }
+        async with server(*SERVE, port=port, ready="/readyz", settings={**settings, **own}) as started:
+            yield started
+
+
+async def link(greenroom: Server, slack: Slack, people: Sequence[Person]) -> None:
+    """Let these people link their accounts, each by browser."""
+    [line] = await lines(greenroom.port, 1)
+    for person in people:
+        address = await _offered(line, slack, person)
+        async with httpx.AsyncClient(follow_redirects=True, trust_env=False) as browser:
+            sign_in = await browser.post(address)
+            user = re.search(rf'value="(\d+)"[^>]*>(?:(?!value=).)*{re.escape(person.email)}', sign_in.text, re.DOTALL)
+            if not user:
+                raise RuntimeError(f"no button to sign in with: {sign_in.text[:300]}")
+            linked = await browser.post(sign_in.url, data={"user": user[1]})
+            linked.raise_for_status()
+    line.close()
+
+
+async def _offered(line: Line, slack: Slack, person: Person) -> str:
+    """The address to link at; the first time Slack is asked who this is, and the acknowledgement says nothing."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            offer = (await line.ask(slack.command(person, "connect"))).decode()
+            if address := re.search(r"http://[\d.:]+/connect/[\w-]+", offer):
+                return address[0]
+            await asyncio.sleep(0.05)

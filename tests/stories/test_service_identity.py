@@ -1,0 +1,115 @@
+"""Operators who have not linked an account of their own act with the one the workspace shares."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from bot.clock import MovableClock
+from bot.durable import Durable
+from bot.sandbox.ringcentral import Sandbox
+from tests.stories.town import START, Person, Town
+from tests.stories.town import town as open_town
+
+SHARED = "events@acme.example"
+JWT = SecretStr(Sandbox(MovableClock(START, running=False)).jwt_for(SHARED))
+
+
+@pytest.fixture
+async def shared(tmp_path: Path, engine: Durable) -> AsyncIterator[Town]:
+    """A town whose workspace admins may use a shared account."""
+    async with open_town(tmp_path, engine, rc_jwt=JWT) as opened:
+        await opened.ticks()
+        await opened.until(lambda: len(opened.calls()) == 2)
+        yield opened
+
+
+def shown(person: Person, channel: str = "C0LAUNCH") -> str:
+    """Everything the latest message shows."""
+    latest: Any = person.town.slack.messages(person.user, channel)[-1]
+    return f"{latest.text} {latest.blocks}"
+
+
+async def test_an_admin_creates_with_the_shared_account_and_is_told_whose_webinar_it_is(shared: Town) -> None:
+    leo = shared.person("U0LEO")
+    await leo.types("/webinar")
+    await leo.sees("You use the shared account Acme Events", "C0LAUNCH")
+    await leo.types("/webinar create Partner day, 2 dec 3pm")
+    await leo.sees_form("Acme Events will be the host")
+    await leo.submits()
+    await leo.sees("Your webinar exists", "C0LAUNCH")
+    assert "shared account Acme Events: it is that account" in shown(leo)
+    made = next(each for each in shared.ringcentral.company.webinars.values() if each.title == "Partner day")
+    assert made.host.email == SHARED
+    await leo.types("/webinar show partner")
+    await leo.sees("Partner day", "C0LAUNCH")
+    assert "shared account Acme Events" in shown(leo)
+    await leo.types("/webinar whoami")
+    await leo.sees("You use the shared account Acme Events", "C0LAUNCH")
+    assert not shared.slack.refusals
+
+
+async def test_who_is_no_operator_is_asked_to_link(shared: Town) -> None:
+    ana = shared.person("U0ANA")
+    await ana.types("/webinar list")
+    await ana.sees("You have not linked your RingCentral account yet", "C0LAUNCH")
+    await ana.types("/webinar whoami")
+    text = await ana.sees("No RingCentral account of yours is linked", "C0LAUNCH")
+    assert "shared" not in text
+
+
+async def test_an_own_link_wins(shared: Town) -> None:
+    leo = shared.person("U0LEO")
+    await leo.links()
+    await leo.types("/webinar create Partner day, 2 dec 3pm")
+    assert "will be the host" not in await leo.sees_form("Partner day")
+    await leo.submits()
+    await leo.sees("Your webinar exists", "C0LAUNCH")
+    assert "shared account" not in shown(leo)
+    made = next(each for each in shared.ringcentral.company.webinars.values() if each.title == "Partner day")
+    assert made.host.email == "leo.brandt@acme.example"
+
+
+async def test_named_operators_only(tmp_path: Path, engine: Durable) -> None:
+    async with open_town(tmp_path, engine, rc_jwt=JWT, operators="U0ANA") as town:
+        ana, leo = town.person("U0ANA"), town.person("U0LEO")
+        await ana.types("/webinar")
+        await ana.sees("You use the shared account Acme Events", "C0LAUNCH")
+        await leo.types("/webinar list")
+        await leo.sees("You have not linked", "C0LAUNCH")
+
+
+async def test_a_guest_is_never_an_operator(tmp_path: Path, engine: Durable) -> None:
+    async with open_town(tmp_path, engine, rc_jwt=JWT, operators="U0GUS,U0NOOR") as town:
+        gus = town.person("U0GUS")
+        await gus.types("/webinar list")
+        await gus.sees("guests and people of other workspaces cannot use this", "C0LAUNCH")
+
+
+async def test_the_shared_account_signs_in_anew_by_itself(shared: Town) -> None:
+    shared.ringcentral.kill_tokens(SHARED)
+    leo = shared.person("U0LEO")
+    await leo.types("/webinar create Partner day, 2 dec 3pm")
+    await leo.sees_form("Partner day")
+    await leo.submits()
+    await leo.sees("Your webinar exists", "C0LAUNCH")
+
+
+async def test_nobody_can_disconnect_the_shared_account(shared: Town) -> None:
+    leo = shared.person("U0LEO")
+    await leo.types("/webinar disconnect")
+    await leo.sees("You have not linked", "C0LAUNCH")
+    await leo.types("/webinar")
+    await leo.sees("You use the shared account", "C0LAUNCH")
+
+
+async def test_a_start_while_ringcentral_is_down_still_serves_those_who_linked(tmp_path: Path, engine: Durable) -> None:
+    wrong = SecretStr("not.a.jwt")
+    async with open_town(tmp_path, engine, rc_jwt=wrong) as town:
+        leo = town.person("U0LEO")
+        await leo.types("/webinar list")
+        await leo.sees("You have not linked", "C0LAUNCH")
+        await leo.links()
+        await leo.sees("Upcoming webinars")

@@ -1,0 +1,35 @@
+"""What happens to webinars outside Slack, for the stories about changing them."""
+
+from datetime import datetime
+
+from bot.sandbox.ringcentral.company.drafts import SessionDraft, WebinarDraft
+from bot.sandbox.ringcentral.company.model import Session
+from bot.sandbox.ringcentral.company.webinars import create_session, create_webinar
+from tests.stories.town import Town
+
+MIA = "mia.okafor@acme.example"
+
+
+def session_of(town: Town, title: str) -> Session:
+    """The session of the webinar whose title begins so."""
+    return next(each for each in town.ringcentral.company.sessions.values() if each.shown_title.startswith(title))
+
+
+def is_there(town: Town, title: str) -> bool:
+    """Whether RingCentral has such a webinar."""
+    return any(each.title.startswith(title) for each in town.ringcentral.company.webinars.values())
+
+
+def made_elsewhere(town: Town, title: str, start: datetime, *, description: str = "", marketing: bool = True) -> Session:
+    """A webinar of Mia's that was made in RingCentral's own pages."""
+    company = town.ringcentral.company
+    mia = company.user(MIA)
+    webinar = create_webinar(company, mia, WebinarDraft(title, description, {"registrationEnabled": marketing}))
+    return create_session(company, mia, webinar.id, SessionDraft(start, 3600, "America/New_York"))
+
+
+async def read_again(town: Town) -> None:
+    """Let Greenroom read everybody's lists."""
+    services = town.greenroom.services
+    for identity in await services.identities.all():
+        await services.mirror.read_lists(identity, urgent=True)

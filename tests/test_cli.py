@@ -1,0 +1,168 @@
+"""What the person who runs Greenroom types, and what they read."""
+
+import asyncio
+import json
+import os
+import re
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+import yaml
+from click.testing import CliRunner
+from cryptography.fernet import Fernet
+
+from bot import manifest
+from bot.cli import main
+from bot.clock import WallClock
+from bot.sandbox.run import first_moment
+from bot.sandbox.slack import SlackWorkspace
+from bot.sandbox.slack import serve as serve_slack
+
+ROOT = Path(__file__).parents[1]
+NOBODY = "http://127.0.0.1:9"
+
+
+def settings(folder: Path, **changes: str) -> dict[str, str]:
+    """An environment in which Greenroom could start, if only somebody answered."""
+    return {
+        "SLACK_BOT_TOKEN": "xoxb-fake-greenroom-demo",
+        "SLACK_SIGNING_SECRET": "fake-signing-secret",
+        "SLACK_API_URL": NOBODY,
+        "RC_SERVER_URL": NOBODY,
+        "RC_CLIENT_ID": "fake-client",
+        "RC_CLIENT_SECRET": "fake-secret",
+        "SECRET_KEYS": Fernet.generate_key().decode(),
+        "PUBLIC_URL": "http://127.0.0.1:3000",
+        "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/greenroom.db",
+        "PORT": "0",
+        **changes,
+    }
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
+    """Somebody's terminal in an empty folder, with settings in the environment."""
+    monkeypatch.chdir(tmp_path)
+    return CliRunner(env=settings(tmp_path))
+
+
+@asynccontextmanager
+async def started(environment: dict[str, str], *words: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """`greenroom …` in a process of its own, which is gone afterwards."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", *words,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **environment},
+        cwd=ROOT, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+
+
+async def reads(stream: asyncio.StreamReader | None, words: str) -> str:
+    """Read lines until one has these words (a regular expression)."""
+    assert stream
+    async with asyncio.timeout(30):
+        async for line in stream:
+            if re.search(words, line.decode()):
+                return line.decode()
+    raise AssertionError(f"the process ended without saying {words!r}")
+
+
+def test_a_missing_setting_stops_the_start_with_one_line_that_names_it(terminal: CliRunner) -> None:
+    result = terminal.invoke(main, ["serve"], env={"RC_CLIENT_ID": ""})
+    assert result.exit_code == 2
+    assert result.stderr == "RC_CLIENT_ID is not set: client id of the RingCentral app\n"
+
+
+def test_slack_that_cannot_be_reached_stops_the_start_with_one_line(terminal: CliRunner) -> None:
+    result = terminal.invoke(main, ["serve"])
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[-1].startswith("Slack cannot be reached at http://127.0.0.1:9/")
+    assert "Traceback" not in result.stderr
+
+
+def test_a_database_that_cannot_be_opened_stops_with_one_line(terminal: CliRunner) -> None:
+    result = terminal.invoke(main, ["migrate"], env={"DATABASE_URL": "sqlite+aiosqlite:////nowhere/at/all.db"})
+    assert result.exit_code == 1
+    assert result.stderr.startswith("DATABASE_URL: sqlite+aiosqlite:////nowhere/at/all.db cannot be opened")
+
+
+def test_check_says_line_by_line_what_is_to_be_done(terminal: CliRunner) -> None:
+    before = terminal.invoke(main, ["check"])
+    assert before.exit_code == 1
+    assert "run `greenroom migrate`" in before.stdout
+    assert "Slack cannot be reached" in before.stdout
+    assert "look at RC_SERVER_URL" in before.stdout
+    assert terminal.invoke(main, ["migrate"]).stdout == "The database is up to date.\n"
+    after = terminal.invoke(main, ["check"])
+    assert re.search(r"^ok +Database", after.stdout, re.MULTILINE)
+
+
+def test_a_new_key_can_be_used_at_once(terminal: CliRunner) -> None:
+    Fernet(terminal.invoke(main, ["keys", "new"]).stdout.strip())
+
+
+def test_the_manifest_is_printed_for_ones_own_address(terminal: CliRunner) -> None:
+    printed = terminal.invoke(main, ["manifest", "--public-url", "https://rooms.example.org/"]).stdout
+    assert "greenroom.example.com" not in printed
+    assert yaml.safe_load(printed)["settings"]["interactivity"]["request_url"] == "https://rooms.example.org/slack/events"
+
+
+def test_the_manifest_for_socket_mode_names_no_address(terminal: CliRunner) -> None:
+    printed = yaml.safe_load(terminal.invoke(main, ["manifest", "--socket"]).stdout)
+    assert printed["settings"]["socket_mode_enabled"] is True
+    assert "http" not in json.dumps(printed)
+    assert printed["features"]["slash_commands"][0]["command"] == "/webinar"
+
+
+def test_the_manifest_asks_which_of_the_two_is_meant(terminal: CliRunner) -> None:
+    assert terminal.invoke(main, ["manifest"]).exit_code == 2
+
+
+async def test_the_sandbox_alone_says_how_to_reach_it_and_then_that_it_is_ready() -> None:
+    async with started({}, "sandbox") as process:
+        lines = {}
+        while (line := (await reads(process.stdout, ".")).strip()) != "ready":
+            name, _, value = line.partition("=")
+            lines[name] = value
+        assert list(lines) == ["RC_SERVER_URL", "RC_CLIENT_ID", "RC_CLIENT_SECRET", "RC_JWT"]
+        async with httpx.AsyncClient() as browser:
+            assert (await browser.get(lines["RC_SERVER_URL"])).status_code == 200
+
+
+async def test_a_served_greenroom_stops_gracefully_and_lets_nobody_else_have_its_database(tmp_path: Path) -> None:
+    workspace = SlackWorkspace(WallClock(), manifest=manifest.as_data())
+    async with serve_slack(workspace):
+        environment = settings(tmp_path, SLACK_API_URL=workspace.api_url)
+        async with started(environment, "serve") as process:
+            port = json.loads(await reads(process.stderr, '"listening"'))["port"]
+            async with httpx.AsyncClient() as watcher:
+                assert (await watcher.get(f"http://127.0.0.1:{port}/readyz")).json() == {"status": "ready"}
+            async with started(environment, "serve") as second:
+                assert await reads(second.stderr, "already running")
+                assert await second.wait() == 1
+            process.send_signal(signal.SIGTERM)
+            assert await reads(process.stderr, "stopping; what is under way is finished first")
+            assert await asyncio.wait_for(process.wait(), 20) == 0
+
+
+@pytest.mark.parametrize(
+    ("now", "starts"),
+    [
+        (datetime(2026, 11, 21, 10, tzinfo=UTC), datetime(2026, 11, 21, 10, tzinfo=UTC)),  # Saturday
+        (datetime(2026, 11, 22, 10, tzinfo=UTC), datetime(2026, 11, 25, 14, tzinfo=UTC)),  # Sunday → Wednesday
+        (datetime(2026, 11, 23, 10, tzinfo=UTC), datetime(2026, 11, 25, 14, tzinfo=UTC)),  # Monday → Wednesday
+    ],
+)
+def test_the_demo_starts_on_a_day_from_which_next_tuesday_is_plain(now: datetime, starts: datetime) -> None:
+    assert first_moment(now) == starts
