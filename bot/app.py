@@ -110,6 +110,23 @@ async def running(settings: Settings, clock: Clock, edges: Edges = Edges()) -> A
             await database.close()
 
 
+@asynccontextmanager
+async def looking(settings: Settings, clock: Clock) -> AsyncIterator[Services]:
+    """The same parts for somebody who only reads: nothing is migrated, launched or taken up."""
+    vault = Vault(settings.secret_keys)
+    database = Database(open_engine(settings.database_url), vault)
+    engine = Durable(settings.jobs_url, vault)
+    async with aiohttp.ClientSession() as session, _http(Edges()) as http:
+        slack = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session)
+        messenger = Messenger(slack, session, clock)
+        try:
+            yield _build(
+                settings, clock, database, slack, messenger, http, Background(), engine, SETTLE_SECONDS
+            )[0]
+        finally:
+            await database.close()
+
+
 def _http(edges: Edges) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=edges.ringcentral, timeout=httpx.Timeout(15, connect=5))
 

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from pydantic import JsonValue
 
 from bot.clock import Clock
-from bot.domain.change import Cancellation, Edit, Move, plan_of, words_of
+from bot.domain.change import Cancellation, Edit, Move, mark, plan_of, words_of
 from bot.domain.outcome import Outcome, Wish
 from bot.domain.people import Identity
 from bot.domain.webinar import Webinar
@@ -16,7 +16,7 @@ from bot.mirror import Mirror, merge
 from bot.ringcentral import models
 from bot.ringcentral.client import Caller
 from bot.ringcentral.drafts import SessionDraft, SettingsPatch, WebinarPatch
-from bot.ringcentral.errors import AnswerLost, Gone, NoRight
+from bot.ringcentral.errors import AnswerLost, Gone, NoRight, RingCentralError, Trouble
 from bot.webinars import locked_setting
 from bot.wishes import Steps
 
@@ -96,7 +96,11 @@ class Changes:
         webinar = await self._mirror.find(identity, edit.session_id)
 
         def is_saved(now: Webinar) -> bool:
-            return edit.title in (None, now.title) and edit.description in (None, now.description)
+            words = zip((edit.title, edit.description), words_of(now), strict=True)
+            settings = ((edit.options.auto_record, now.auto_record), (edit.options.qna, now.qna))
+            return all(wished is None or mark(wished) == there for wished, there in words) and all(
+                wished in (None, there) for wished, there in settings
+            )
 
         async def save(caller: Caller) -> Webinar:
             try:
@@ -136,12 +140,14 @@ class Changes:
                     await caller.delete_webinar(webinar_id)
             except Gone:
                 pass  # somebody was faster, or this step ran before: it is gone, as was wished
-            except NoRight:
-                await self._mind_the_state(identity, await self._mirror.find(identity, session_id), caller)
-                raise
-            except AnswerLost:
-                if await _is_there(caller, webinar_id, session_id):
-                    raise
+            except (NoRight, AnswerLost) as fault:
+                webinar = await self._mirror.find(identity, session_id)
+                try:
+                    await self._after(fault, identity, webinar, caller)
+                except Gone:
+                    pass  # the answer was lost, not the change
+                else:
+                    raise Trouble() from None
         await self._mirror.drop(identity, session_id)
 
     async def _surely(
@@ -152,21 +158,32 @@ class Changes:
         send: Callable[[Caller], Awaitable[Webinar]],
         is_done: Callable[[Webinar], bool],
     ) -> Webinar:
-        """Send a change; where its answer is lost look whether it was made, where it is refused say why."""
+        """Send a change; where its answer is lost look whether it was made."""
         try:
             return await send(caller)
-        except AnswerLost:
-            now = await self._mirror.read_plan(identity, webinar, caller=caller)
-            if not is_done(now):
-                raise
-            return now
-        except NoRight:
-            await self._mind_the_state(identity, webinar, caller)
-            raise
+        except (NoRight, AnswerLost) as fault:
+            now = await self._after(fault, identity, webinar, caller)
+            if is_done(now):
+                return now
+            raise Trouble() from None
 
-    async def _mind_the_state(self, identity: Identity, webinar: Webinar, caller: Caller) -> None:
-        """RingCentral refuses in one way who may not and what is live: look which it is."""
-        (await self._mirror.read_plan(identity, webinar, caller=caller)).must_be_changeable()
+    async def _after(
+        self, fault: NoRight | AnswerLost, identity: Identity, webinar: Webinar, caller: Caller
+    ) -> Webinar:
+        """How it stands after an answer was lost; after a refusal raises why. Where it cannot be seen: the fault.
+
+        RingCentral refuses alike who may not and what is live or over.
+        """
+        try:
+            now = await self._mirror.read_plan(identity, webinar, caller=caller)
+        except Gone:
+            raise
+        except RingCentralError:
+            raise fault from None
+        now.must_be_changeable()
+        if isinstance(fault, NoRight):
+            raise fault
+        return now
 
     @asynccontextmanager
     async def _acting(self, identity: Identity, webinar: Webinar, steps: Steps) -> AsyncIterator[Caller]:
@@ -177,14 +194,6 @@ class Changes:
             except Gone:
                 await self._mirror.drop(identity, webinar.session_id)
                 raise
-
-
-async def _is_there(caller: Caller, webinar_id: str, session_id: str) -> bool:
-    try:
-        await caller.get_session(webinar_id, session_id)
-    except Gone:
-        return False
-    return True
 
 
 def _locked(refusal: NoRight, edit: Edit) -> SettingLocked | None:

@@ -11,10 +11,11 @@ import structlog
 from cryptography.fernet import Fernet
 
 from bot import logs, manifest
-from bot.app import running
+from bot.app import looking, running
 from bot.checks import checks
 from bot.clock import WallClock
 from bot.durable import AlreadyRunning
+from bot.preview import digest_previews
 from bot.sandbox.ringcentral.serve import serve as serve_ringcentral
 from bot.sandbox.run import PAGE_PORT, Demo, demo
 from bot.server import listen, port_of, serving, until_stopped
@@ -83,6 +84,23 @@ def _welcome(opened: Demo) -> str:
             "",
         )
     )
+
+
+@main.command(name="digest")
+@click.option("--dry-run", is_flag=True, required=True, help="Print, and send nothing: the only thing it can do.")
+@click.option("--user", default="", help="Only the digests of this Slack user, by id.")
+def digest_command(dry_run: bool, user: str) -> None:
+    """Print what the daily digests would say now."""
+    _run(_preview(_settings(), user))
+
+
+async def _preview(settings: Settings, user: str) -> None:
+    shown = 0
+    async with looking(settings, WallClock()) as services:
+        async for text in digest_previews(services, user):
+            click.echo(f"{text}\n")
+            shown += 1
+    click.echo(f"{shown} {'digest' if shown == 1 else 'digests'}; nothing was sent.")
 
 
 @main.command()

@@ -25,12 +25,12 @@ from bot.domain.digest import (
     next_run,
 )
 from bot.domain.outcome import Intent, Outcome, ReplyTo, Wish
-from bot.domain.people import Asker, Member, Profile
+from bot.domain.people import Asker, Identity, Member, Profile
 from bot.domain.webinar import Kind, Webinar
 from bot.errors import BotNotInChannel, NoSuchWebinar, SlackSilent, Unintroduced
 from bot.identity import Identities
 from bot.mirror import COUNT_AGE, COUNT_AGE_ON_THE_DAY, Mirror
-from bot.ringcentral.errors import RingCentralError, Throttled
+from bot.ringcentral.errors import NoRight, RingCentralError, Throttled
 from bot.store.digests import DigestStore
 from bot.wishes import Steps, Wishes, until_slack_hears
 
@@ -123,16 +123,21 @@ class Deliveries:
             if patience and not self._mirror.is_listed(identity):
                 await self._mirror.read_lists(identity)
             for listed in await self._digests.webinars(member):
-                now = self._clock.now()
-                webinar = await self._mirror.find(identity, listed.session_id)  # others read meanwhile, too
-                if not _is_fresh(webinar, COUNT_AGE_ON_THE_DAY, now):
-                    may_wait = now < give_up and not _is_fresh(webinar, COUNT_AGE, now)
-                    async with self._identities.acting(identity, urgent=False, may_wait=may_wait) as caller:
-                        await self._mirror.read_registration(identity, webinar, caller=caller)
-        except Throttled:
-            log.info("a digest goes out with what the mirror has: no slot is free")
-        except (RingCentralError, NoSuchWebinar) as error:
+                await self._read_count(identity, listed.session_id, give_up)
+        except RingCentralError as error:
             log.info("a digest goes out with what the mirror has", error=type(error).__name__)
+
+    async def _read_count(self, identity: Identity, session_id: str, give_up: datetime) -> None:
+        now = self._clock.now()
+        try:
+            webinar = await self._mirror.find(identity, session_id)  # the rounds read meanwhile, too
+            if _is_fresh(webinar, COUNT_AGE_ON_THE_DAY, now):
+                return
+            may_wait = now < give_up and not _is_fresh(webinar, COUNT_AGE, now)
+            async with self._identities.acting(identity, urgent=False, may_wait=may_wait) as caller:
+                await self._mirror.read_registration(identity, webinar, caller=caller)
+        except (Throttled, NoRight, NoSuchWebinar) as reason:
+            log.info("a count in a digest is an older one", reason=type(reason).__name__)
 
     async def _take_up(self, digest: Digest) -> None:
         now = self._clock.now()
@@ -145,8 +150,12 @@ class Deliveries:
         if now - latest <= CATCH_UP:
             day = local_day(latest, digest.zone)
             await self._wishes.make(
-                _absent(digest), None, Intent.SEND_DIGEST, Due(digest_id=digest.id, day=day, due_at=latest),
-                key=f"digest:{digest.id}:{day.isoformat()}:{digest.at:%H%M}", reply_to=ReplyTo(heard_at=now),
+                _absent(digest),
+                None,
+                Intent.SEND_DIGEST,
+                Due(digest_id=digest.id, day=day, due_at=latest),
+                key=f"digest:{digest.id}:{day.isoformat()}:{digest.at:%H%M}",
+                reply_to=ReplyTo(heard_at=now),
             )
         await self._store.reschedule(digest.id, next_run(digest.at, zone, now))
 

@@ -46,6 +46,10 @@ class Digests:
         """A person's subscriptions."""
         return await self._store.of(member)
 
+    async def all(self) -> list[Digest]:
+        """Everybody's subscriptions."""
+        return await self._store.all()
+
     async def in_channel(self, workspace: Workspace, channel: str) -> list[Digest]:
         """The subscriptions that post to a channel."""
         return await self._store.in_channel(workspace, channel)

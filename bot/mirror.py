@@ -7,7 +7,8 @@ the count of a coming session is at most 15 minutes old, 2 minutes on its day, a
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 import structlog
 
@@ -54,7 +55,8 @@ class Mirror:
     async def page(self, identity: Identity, span: Span, words: str = "", *, skip: int = 0, take: int = 5) -> Page:
         """That identity's webinars, a page of them."""
         found, total = await self._store.page(
-            identity.member.workspace, identity.host, span=span, words=words, now=self._clock.now(), skip=skip, take=take
+            identity.member.workspace, identity.host,
+            span=span, words=words, now=self._clock.now(), skip=skip, take=take,
         )
         return Page(tuple(found), total, skip)
 
@@ -256,7 +258,7 @@ def merge(
         description=description or "",
         starts=session.scheduled_start_time,
         duration=timedelta(seconds=session.scheduled_duration or 0),
-        zone=session.time_zone or "UTC",
+        zone=_known_zone(session.time_zone),
         status=session.status or "Scheduled",
         kind=_kind(settings) or (before.kind if before else None),
         host_link=session.host_join_uri or (before.host_link if before else ""),
@@ -297,3 +299,13 @@ def _kind(settings: models.WebinarSettings | None) -> Kind | None:
     if settings is None or settings.registration_enabled is None:
         return None
     return Kind.MARKETING if settings.registration_enabled else Kind.ALL_HANDS
+
+
+def _known_zone(name: str | None) -> str:
+    """RingCentral's zone where this machine knows it: views could show nothing for another."""
+    return name if name in _zones() else "UTC"
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())

@@ -18,10 +18,10 @@ CLOCKS_DIFFER = timedelta(seconds=60)
 """RingCentral's clock may be that far behind ours."""
 SETTLE_SECONDS = 20.0
 """After a crash a create may still be under way at RingCentral; our own time-out is 15 s. Look only then."""
-_LOOK_AFTER = (0.0, 1.0, 4.0, 15.0, 40.0)
-"""Seconds between looks for a create whose answer was lost."""
-_LOOKS = 3
-"""It may take a moment to show; after so many looks that found nothing, it is most likely not there."""
+_LOOKS, _LOOK_AGAIN_AFTER = 3, 2.0
+"""How often, and after how many seconds, to look for a create whose answer was lost: it may take a moment to show."""
+_SILENCES, _ASK_AGAIN_AFTER = 2, 30.0
+"""The same while RingCentral does not answer at all; every try costs up to four calls of ten a minute."""
 
 
 class Once:
@@ -77,18 +77,17 @@ class Once:
 
     async def _search(self, host: Host, what: str, since: datetime, look: Look) -> str:
         """Look several times, also while RingCentral is away; raises StillUnknown, with `seen` when its list was read."""
-        looks = 0
-        for pause in _LOOK_AFTER:
-            await self._clock.sleep(pause)
+        looks = silences = 0
+        while True:
             try:
                 if found := await self._look_once(host, what, since, look):
                     return found
-                looks += 1
+                looks, pause = looks + 1, _LOOK_AGAIN_AFTER
             except (Trouble, Unreachable):
-                continue
-            if looks == _LOOKS:
-                break
-        raise StillUnknown(what=what, seen="yes" if looks else "")
+                silences, pause = silences + 1, _ASK_AGAIN_AFTER
+            if looks == _LOOKS or silences == _SILENCES:
+                raise StillUnknown(what=what, seen="yes" if looks else "")
+            await self._clock.sleep(pause)
 
     async def _look_back(self, host: Host, what: str, since: datetime, look: Look) -> str | None:
         """What an earlier attempt made; it is not repeated while RingCentral cannot say."""

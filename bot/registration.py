@@ -1,5 +1,8 @@
 """Registration of a webinar is opened and closed."""
 
+import asyncio
+from collections import defaultdict
+
 from pydantic import BaseModel, ConfigDict
 
 from bot.domain.outcome import Outcome, Wish
@@ -35,15 +38,17 @@ class Registrations:
     def __init__(self, identities: Identities, mirror: Mirror) -> None:
         self._identities = identities
         self._mirror = mirror
+        self._switching: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def switch(self, wish: Wish, steps: Steps) -> Outcome:
         """Open or close: 1 call, whose answer has the counts. Repeating it changes nothing."""
         switch = Switch.model_validate(wish.payload)
-        title = await steps.once("switch registration", lambda: self._switch(wish, steps, switch))
+        async with self._switching[switch.session_id]:  # of two quick presses the later one must have the last word
+            title = await steps.once("switch registration", lambda: self._switch(wish, steps, switch))
         return Outcome(session_id=switch.session_id, title=str(title))
 
     async def settle(self, wish: Wish, steps: Steps, session_id: str, limit: int | None) -> str:
-        """After a create: set the limit if there is one, else only read; 1 call either way (more while it is not there)."""
+        """After a create: set the limit if there is one, else only read; 1 call (more while it is not there)."""
         if limit is None:
             return await self._read_new(wish, steps, session_id)
         patch = RegistrationPatch(settings=RegistrationSettingsPatch(auto_close_limit=limit))

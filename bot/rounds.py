@@ -63,6 +63,11 @@ class Rounds:
             if identity.alive:
                 self.read_soon(identity)
 
+    @property
+    def is_idle(self) -> bool:
+        """True while no host is being read."""
+        return not self._reading
+
     def read_soon(self, identity: Identity) -> None:
         """Bring the mirror of one host up to date in the background, unless that is under way."""
         if identity.host not in self._reading:

@@ -116,7 +116,7 @@ class Settings(BaseSettings):
 def read_settings() -> Settings:
     """Settings from the environment and `.env`; raises SettingsError with one line on the first fault."""
     try:
-        return Settings()  # type: ignore[call-arg]  # the fields come from the environment
+        return Settings()
     except ValidationError as fault:
         raise SettingsError(_one_line(fault)) from None
 

@@ -136,7 +136,9 @@ def _webinar_draft(draft: Draft) -> WebinarDraft:
         settings["auto_record"] = draft.options.auto_record
     if draft.options.qna is not None:
         settings["qna_enabled"] = draft.options.qna
-    fields: dict[str, object] = {"title": draft.title, "settings": SettingsPatch.model_validate(settings)}
+    fields: dict[str, object] = {"title": draft.title}
+    if not draft.bare:
+        fields["settings"] = SettingsPatch.model_validate(settings)
     return WebinarDraft.model_validate(fields | ({"description": draft.description} if draft.description else {}))
 
 

@@ -2,7 +2,7 @@
 
 from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Asker, Member
-from bot.domain.webinar import Draft, Options
+from bot.domain.webinar import Draft, Kind, Options
 from bot.domain.when import Refusal, day_first_of, split_title
 from bot.services import Services, acts_as
 from bot.slack.answers import Answer, FieldErrors, OpenModal, Report, ShowModal
@@ -74,9 +74,15 @@ async def submit(submission: Submission, services: Services) -> Answer:
 
 @routes.press(ids.CREATE_WITHOUT)
 async def create_without(press: Press, services: Services) -> Answer | None:
-    """The same webinar without the settings that the account locks."""
+    """The same webinar with the settings that the account has."""
+    earlier = await services.wishes.find(press.subject)
+    problem = earlier.outcome.problem if earlier and earlier.outcome else None
+    other_kind = problem is not None and problem.facts.get("setting") == "registrationEnabled"
 
     def unlocked(payload: Draft) -> Draft:
+        if other_kind:  # locked, so the account has it the other way round
+            kind = Kind.ALL_HANDS if payload.kind is Kind.MARKETING else Kind.MARKETING
+            return payload.model_copy(update={"kind": kind, "bare": True})
         kept = Options(auto_close_limit=payload.options.auto_close_limit, send_invites=payload.options.send_invites)
         return payload.model_copy(update={"options": kept})
 

@@ -163,7 +163,12 @@ async def _open(
 
 
 async def _form(
-    asker: Asker, identity: Identity, webinar: Webinar, filled: WhenFilled, services: Services, metadata: Mapping[str, Any]
+    asker: Asker,
+    identity: Identity,
+    webinar: Webinar,
+    filled: WhenFilled,
+    services: Services,
+    metadata: Mapping[str, Any],
 ) -> View:
     people = await services.mirror.invitees(identity, webinar.session_id)
     return reschedule_form(

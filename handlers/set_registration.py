@@ -42,7 +42,9 @@ async def close_registration(command: Command, services: Services) -> Answer:
     return await _typed(command, services, is_open=False)
 
 
-@routes.verb("registration", usage="registration [webinar]", says="Open or close registration by a button.", aliases=("reg",))
+@routes.verb(
+    "registration", usage="registration [webinar]", says="Open or close registration by a button.", aliases=("reg",)
+)
 async def choose(command: Command, services: Services) -> Answer:
     """The coming webinars, each with the button that fits."""
     identity = await services.identities.of(command.asker)
@@ -64,16 +66,22 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     """The card with the new state and its counts, or why nothing changed."""
     reader = services.reader_in((await services.people.profile(wish.member)).tz)
     switched = Switch.model_validate(wish.payload)
-    state = "open" if switched.open else "closed"
+    state = "opened" if switched.open else "closed"
     if outcome.problem:
-        lead = f"Registration for *{escape(switched.title, 150)}* was not {'opened' if switched.open else 'closed'}."
+        lead = f"Registration for *{escape(switched.title, 150)}* was not {state}."
         return Report(results.failed(wish, outcome, reader, lead))
     identity = await services.identities.of_wish(wish)
     webinar = await services.mirror.find(identity, switched.session_id)
     people = await services.mirror.invitees(identity, switched.session_id)
     message = results.done(
-        wish, outcome, webinar, people[0] if people else None, reader,
-        lead=f"Registration is {state} now.", notes=_notes(webinar, switched), acts_as=acts_as(identity),
+        wish,
+        outcome,
+        webinar,
+        people[0] if people else None,
+        reader,
+        lead=f"Registration was {state}.",
+        notes=_notes(webinar, switched),
+        acts_as=acts_as(identity),
     )
     return Report(message)
 
@@ -81,7 +89,9 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
 def _notes(webinar: Webinar, switched: Switch) -> list[str]:
     record = webinar.registration
     if switched.open and record and record.limit and record.count >= record.limit:
-        return [f"The limit of {record.limit:,} is reached: RingCentral closes registration again when the next person registers."]
+        return [
+            f"The limit of {record.limit:,} is reached: RingCentral may close it again when somebody registers."
+        ]
     return []
 
 
@@ -91,7 +101,9 @@ async def _typed(command: Command, services: Services, *, is_open: bool) -> Answ
     if isinstance(found, Several):
         action, verb = (ids.REGISTRATION_OPEN, "open") if is_open else (ids.REGISTRATION_CLOSE, "close")
         reader = services.reader(command.asker)
-        return Say(pick(found.nearest, found.total, command.typed, reader, action_id=action, verb=f"{verb} registration for"))
+        return Say(
+            pick(found.nearest, found.total, command.typed, reader, action_id=action, verb=f"{verb} registration for")
+        )
     return await _wish(command, identity, found, services, is_open=is_open)
 
 
@@ -100,8 +112,11 @@ async def _wish(
 ) -> Answer:
     must_be_switchable(webinar, to_open=is_open)
     await services.wishes.make(
-        request.asker, identity, Intent.SET_REGISTRATION,
+        request.asker,
+        identity,
+        Intent.SET_REGISTRATION,
         Switch(session_id=webinar.session_id, open=is_open, title=webinar.title),
-        key=request.key, reply_to=request.reply_to,
+        key=request.key,
+        reply_to=request.reply_to,
     )
     return Done()

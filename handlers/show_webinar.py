@@ -81,7 +81,7 @@ async def keep(press: Press, services: Services) -> Answer:
 
 
 async def _show(asker: Asker, identity: Identity, webinar: Webinar, services: Services) -> Answer:
-    """The card from the mirror; read before, where that is old, a slot is free, and it takes no longer than a moment."""
+    """The card from the mirror; read before, where that is old, a slot is free, and it takes but a moment."""
     record = webinar.registration
     fresh_until = (record.read_at if record else webinar.read_at) + FRESH
     known = await services.mirror.invitees(identity, webinar.session_id)

@@ -12,7 +12,7 @@ from bot.slack.requests import Command, Press, Submission
 from bot.slack.routes import Routes
 from bot.views import digest_setup, ids
 from bot.views.digest_form import change_digest_form, chosen_time, new_digest_form
-from bot.views.results import in_modal, working
+from bot.views.results import in_modal
 from bot.views.state import Entered
 
 routes: Routes[Services] = Routes()
@@ -57,7 +57,8 @@ async def open_form(press: Press, services: Services) -> Answer:
     """The form for time and channel."""
     await services.digests.must_be_possible(press.asker.member)
     webinars = await services.digests.webinars(press.asker.member)
-    return OpenModal(new_digest_form(webinars, press.asker.profile.tz, channel=press.subject))
+    asked = {"response_url": press.response_url, "heard_at": press.heard_at.isoformat(), "replace": True}
+    return OpenModal(new_digest_form(webinars, press.asker.profile.tz, asked, channel=press.subject))
 
 
 @routes.press(ids.DIGEST_CHANGE, opens_modal=True)
@@ -73,7 +74,7 @@ async def open_change_form(press: Press, services: Services) -> Answer:
 
 @routes.form(ids.DIGEST_FORM)
 async def submit(submission: Submission, services: Services) -> Answer:
-    """A new time for an old digest, or what a new one would have."""
+    """A new time for an old digest; or what a new one would have, where the form was asked for."""
     entered = Entered(submission.state)
     at = chosen_time(entered)
     if at is None:
@@ -86,9 +87,9 @@ async def submit(submission: Submission, services: Services) -> Answer:
     channel = entered.conversation(ids.CHANNEL)
 
     async def propose() -> Answer:
-        return ShowModal(in_modal("Daily digest", await _proposal(submission.asker, channel, at, services)))
+        return Say(await _proposal(submission.asker, channel, at, services))
 
-    return ShowModal(working("One moment…"), then=propose)
+    return Done(then=propose)
 
 
 @routes.press(ids.DIGEST_JOIN)

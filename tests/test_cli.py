@@ -8,7 +8,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import httpx
@@ -16,16 +16,23 @@ import pytest
 import yaml
 from click.testing import CliRunner
 from cryptography.fernet import Fernet
+from pydantic import SecretStr
 
 from bot import manifest
 from bot.cli import main
 from bot.clock import WallClock
+from bot.domain.digest import Digest
+from bot.domain.people import Member, Workspace
 from bot.sandbox.run import first_moment
 from bot.sandbox.slack import SlackWorkspace
 from bot.sandbox.slack import serve as serve_slack
+from bot.store.database import Database, open_engine
+from bot.store.digests import DigestStore
+from bot.store.vault import Vault
 
 ROOT = Path(__file__).parents[1]
 NOBODY = "http://127.0.0.1:9"
+KEY = SecretStr(Fernet.generate_key().decode())
 
 
 def settings(folder: Path, **changes: str) -> dict[str, str]:
@@ -37,7 +44,7 @@ def settings(folder: Path, **changes: str) -> dict[str, str]:
         "RC_SERVER_URL": NOBODY,
         "RC_CLIENT_ID": "fake-client",
         "RC_CLIENT_SECRET": "fake-secret",
-        "SECRET_KEYS": Fernet.generate_key().decode(),
+        "SECRET_KEYS": KEY.get_secret_value(),
         "PUBLIC_URL": "http://127.0.0.1:3000",
         "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/greenroom.db",
         "PORT": "0",
@@ -129,6 +136,28 @@ def test_the_manifest_asks_which_of_the_two_is_meant(terminal: CliRunner) -> Non
     assert terminal.invoke(main, ["manifest"]).exit_code == 2
 
 
+def test_a_dry_run_prints_what_the_digests_would_say_and_sends_nothing(terminal: CliRunner, tmp_path: Path) -> None:
+    terminal.invoke(main, ["migrate"])
+    asyncio.run(subscribes(tmp_path, "C0LAUNCH"))
+    printed = terminal.invoke(main, ["digest", "--dry-run", "--user", "U0MIA"]).stdout
+    assert "--- to channel C0LAUNCH, daily at 09:00 (Europe/Berlin)" in printed
+    assert "Webinar registrations" in printed
+    assert printed.endswith("1 digest; nothing was sent.\n")
+    assert terminal.invoke(main, ["digest", "--dry-run", "--user", "U0LEO"]).stdout == "0 digests; nothing was sent.\n"
+    assert not list(tmp_path.glob("*jobs*"))  # DBOS was not launched
+
+
+async def subscribes(folder: Path, channel: str) -> None:
+    """Mia has a digest in that channel."""
+    mia = Member(workspace=Workspace(enterprise="", team="T0ACME"), user="U0MIA")
+    next_run = datetime(2026, 11, 23, 8, tzinfo=UTC)
+    database = Database(open_engine(f"sqlite+aiosqlite:///{folder}/greenroom.db"), Vault((KEY,)))
+    await DigestStore(database).subscribe(
+        Digest(member=mia, channel=channel, at=time(9), zone="Europe/Berlin", next_run=next_run)
+    )
+    await database.close()
+
+
 async def test_the_sandbox_alone_says_how_to_reach_it_and_then_that_it_is_ready() -> None:
     async with started({}, "sandbox") as process:
         lines = {}
@@ -159,10 +188,11 @@ async def test_a_served_greenroom_stops_gracefully_and_lets_nobody_else_have_its
 @pytest.mark.parametrize(
     ("now", "starts"),
     [
-        (datetime(2026, 11, 21, 10, tzinfo=UTC), datetime(2026, 11, 21, 10, tzinfo=UTC)),  # Saturday
-        (datetime(2026, 11, 22, 10, tzinfo=UTC), datetime(2026, 11, 25, 14, tzinfo=UTC)),  # Sunday → Wednesday
-        (datetime(2026, 11, 23, 10, tzinfo=UTC), datetime(2026, 11, 25, 14, tzinfo=UTC)),  # Monday → Wednesday
+        (datetime(2026, 11, 21, 20, tzinfo=UTC), datetime(2026, 11, 21, 20, tzinfo=UTC)),  # Saturday afternoon: now
+        (datetime(2026, 11, 21, 12, tzinfo=UTC), datetime(2026, 11, 21, 15, tzinfo=UTC)),  # before nine: ten o'clock
+        (datetime(2026, 11, 22, 20, tzinfo=UTC), datetime(2026, 11, 25, 15, tzinfo=UTC)),  # Sunday: Wednesday, ten
+        (datetime(2026, 11, 23, 5, tzinfo=UTC), datetime(2026, 11, 25, 15, tzinfo=UTC)),  # Monday: the same
     ],
 )
-def test_the_demo_starts_on_a_day_from_which_next_tuesday_is_plain(now: datetime, starts: datetime) -> None:
+def test_the_demo_starts_where_next_tuesday_is_plain_and_nine_is_past(now: datetime, starts: datetime) -> None:
     assert first_moment(now) == starts

@@ -12,7 +12,9 @@ from bot.domain.when_words import Unclear, quoted, tidy
 HERE = "here"
 """The place where the words were typed."""
 
-_PLACE = re.compile(r"(?:^|\s)(?:(?:in|to|for)\s+)?(?:<#(?P<id>[CG]\w+)(?:\|[^>]*)?>|(?P<here>here))\s*$", re.IGNORECASE)
+_PLACE = re.compile(
+    r"(?:^|\s)(?:(?:in|to|for)\s+)?(?:<#(?P<id>[CG]\w+)(?:\|[^>]*)?>|(?P<here>here))\s*$", re.IGNORECASE
+)
 _UNKNOWN_PLACE = re.compile(r"#\S+\s*$")
 _MYSELF = re.compile(r"\s(?:to|for)\s+me\s*$", re.IGNORECASE)
 _DAILY = re.compile(r"^(?:daily|(?:every|each) ?day|on)\b\s*", re.IGNORECASE)

@@ -69,6 +69,8 @@ class Draft(BaseModel):
     options: Options = Options()
     invitations: tuple[Invitation, ...] = ()
     tell_colleagues: bool = True
+    bare: bool = False
+    """No settings are sent: the account locks whether there is registration."""
 
 
 class Webinar(BaseModel):

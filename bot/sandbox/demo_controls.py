@@ -6,11 +6,12 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.background import Background
 from bot.clock import MovableClock
-from bot.rounds import Rounds
 from bot.sandbox.ringcentral import Sandbox
+from bot.sandbox.ringcentral.company.model import Session
+from bot.sandbox.ringcentral.company.state import Company
 from bot.sandbox.slack import Control
+from bot.services import Services
 
 Args = dict[str, Any]
 
@@ -20,20 +21,19 @@ HERE = ZoneInfo("America/New_York")
 GUESTS = 25
 SLOW_SECONDS = 5
 CHANGES = r"^(POST|PATCH|PUT|DELETE) /webinar/"
-STAY = 0.05
-"""Seconds of real time at each stop, for what a round has begun to be done there."""
-SHORT_WAY, LONGEST_WAY = timedelta(days=2), timedelta(days=60)
+LOOKS, BETWEEN_LOOKS = 60, 0.03
+"""Seconds of real time; a wish that waits for a later hour is not waited for longer than this."""
+SHORT_WAY, LONGEST_WAY = timedelta(days=2), timedelta(days=30)
 TIME, PEOPLE, TROUBLE = "Time", "Guests", "RingCentral"
 
 
 @dataclass(frozen=True)
 class Levers:
-    """What the controls work on; `rounds` is how Greenroom notices on the way that time passes."""
+    """What the controls work on; `services` is Greenroom, which makes its rounds on the way through time."""
 
     clock: MovableClock
     ringcentral: Sandbox
-    background: Background
-    rounds: Rounds
+    services: Services
 
     async def travel(self, to: datetime) -> None:
         """Move the clock from stop to stop with a round at each: digests and sign-ins live through the time between."""
@@ -46,8 +46,8 @@ class Levers:
         while (now := self.clock.now()) < to:
             stop = min(next_stop(now, hours), to)
             await self.clock.move(max(stop - self.clock.now(), timedelta()))  # it runs on by itself, too
-            await self.rounds.go()
-            await asyncio.sleep(STAY)
+            await self.services.rounds.go()
+            await self._stay()
 
     async def minute(self, _: Args) -> None:
         """A minute later."""
@@ -72,12 +72,7 @@ class Levers:
 
     async def guests(self, _: Args) -> str:
         """People register for the webinar that was made last and is still to come."""
-        now = self.clock.now()
-        sessions = self.ringcentral.company.sessions.values()
-        coming = [one for one in sessions if one.webinar.registration_enabled and one.start > now]
-        if not coming:
-            raise ValueError("There is no webinar to come that takes registrations.")
-        newest = max(coming, key=lambda one: one.created)
+        newest = newest_to_come(self.ringcentral.company)
         registered = len(self.ringcentral.register_guests(newest.id, GUESTS))
         title = newest.webinar.title
         if not registered:
@@ -92,7 +87,7 @@ class Levers:
     async def down(self, _: Args) -> str:
         """Nothing gets through for a minute."""
         self.ringcentral.faults.network_down = True
-        self.background.spawn(self._up_again(), name="RingCentral is down in the demo")
+        self.services.background.spawn(self._up_again(), name="RingCentral is down", may_be_dropped=True)
         return "RingCentral cannot be reached for a minute."
 
     async def lose_answer(self, _: Args) -> str:
@@ -110,16 +105,31 @@ class Levers:
         self.ringcentral.use_up_limit(HOST)
         return "Mia's ten calls for this minute are used up, as if another program had made them."
 
+    async def _stay(self) -> None:
+        """Stop until what a round has begun is done: a digest is read and posted at its hour, not on the way."""
+        for _ in range(LOOKS):
+            await asyncio.sleep(BETWEEN_LOOKS)
+            if not await self.services.wishes.pending():
+                break
+
     async def _up_again(self) -> None:
         await self.clock.sleep(60)
         self.ringcentral.faults.network_down = False
 
 
+def newest_to_come(company: Company) -> Session:
+    """The session that was made last of those that are still to come and take registrations."""
+    now = company.clock.now()
+    coming = [one for one in company.sessions.values() if one.webinar.registration_enabled and one.start > now]
+    if not coming:
+        raise ValueError("There is no webinar to come that takes registrations.")
+    return max(coming, key=lambda one: one.created)
+
+
 def next_stop(now: datetime, hours: int) -> datetime:
     """The next whole hour there that these hours divide: digests are mostly due on whole hours, so none is late."""
     local = now.astimezone(HERE) + timedelta(hours=hours)
-    stop = local.replace(hour=local.hour - local.hour % hours, minute=0, second=0, microsecond=0).astimezone(UTC)
-    return stop if stop > now else now + timedelta(hours=hours)  # the hour that comes twice in autumn
+    return local.replace(hour=local.hour - local.hour % hours, minute=0, second=0, microsecond=0).astimezone(UTC)
 
 
 def controls(levers: Levers) -> list[Control]:

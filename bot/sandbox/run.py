@@ -23,6 +23,7 @@ PAGE_PORT = 3001
 BOT_TOKEN, SIGNING_SECRET = "xoxb-fake-greenroom-demo", "fake-signing-secret"
 SERVICE_IDENTITY = "events@acme.example"
 SUNDAY, MONDAY, WEDNESDAY = 6, 0, 2
+MORNING = time(10)
 
 
 @dataclass(frozen=True)
@@ -65,19 +66,17 @@ async def demo(folder: Path, page_port: int = PAGE_PORT) -> AsyncIterator[Demo]:
     async with serving(ringcentral.app, theirs), serve(workspace, _free(page_port)) as page:
         settings = settings_for(folder, workspace, ringcentral, greenroom_url)
         async with running(settings, clock) as greenroom, serving(greenroom.web, own):
-            background = greenroom.services.background
-            workspace.controls.extend(controls(Levers(clock, ringcentral, background, greenroom.rounds)))
+            workspace.controls.extend(controls(Levers(clock, ringcentral, greenroom.services)))
             workspace.links.append(Link("Look at RingCentral", ringcentral_url, "Its webinars, in the sandbox"))
             yield Demo(page, ringcentral_url, greenroom_url)
 
 
 def first_moment(now: datetime) -> datetime:
-    """When the clock starts: now, but on Sunday and Monday the coming Wednesday, so that "next tuesday" is plain."""
+    """When the clock starts: now, unless "next tuesday" were unclear or a digest at nine came today already."""
     local = now.astimezone(HERE)
-    if local.weekday() not in (SUNDAY, MONDAY):
-        return now
-    day = local.date() + timedelta(days=(WEDNESDAY - local.weekday()) % 7)
-    return datetime.combine(day, time(9), HERE).astimezone(UTC)
+    if local.weekday() in (SUNDAY, MONDAY):
+        local = local.replace(hour=0) + timedelta(days=(WEDNESDAY - local.weekday()) % 7)
+    return max(local, datetime.combine(local.date(), MORNING, HERE)).astimezone(UTC)
 
 
 def settings_for(folder: Path, workspace: SlackWorkspace, ringcentral: Sandbox, public_url: str) -> Settings:

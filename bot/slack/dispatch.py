@@ -123,6 +123,7 @@ class Dispatcher(Generic[Services]):
             metadata=metadata_of(view),
             state=view["state"]["values"],
             heard_at=self._clock.now(),
+            view_hash=view.get("hash", ""),
         )
         submission, answer = await self._answered(submission, self._submit, known=profile is not None)
         await self._speaker.to_form(answer, submission, ack)

@@ -96,11 +96,12 @@ class Submission:
     metadata: Mapping[str, Any]
     state: State
     heard_at: datetime
+    view_hash: str = ""
 
     @property
     def key(self) -> str:
-        """The same for a repeated delivery of the same attempt."""
-        return f"form:{self.view_id}:{self.metadata.get('attempt', 0)}"
+        """The same for a repeated delivery; a form that comes back in the same modal has another hash."""
+        return f"form:{self.view_id}:{self.view_hash}"
 
     @property
     def reply_to(self) -> ReplyTo:

@@ -75,6 +75,8 @@ class Speaker(Generic[Services]):
         """Say it to somebody who pressed; inside a form it goes on top, so that what was entered stays."""
         if opened:
             await self._fill(answer, press, opened)
+        elif isinstance(answer, OpenModal) and press.view_id and not press.in_form:
+            await self._fill(answer, press, press.view_id)  # Slack stacks three modals at most
         elif isinstance(answer, OpenModal):
             opened = await self._open(answer.view, press)
         elif isinstance(answer, ShowModal):

@@ -39,6 +39,10 @@ class DigestStore:
         place = {**workspace.model_dump(), "channel": channel}
         return await self._read(*matches(digests, place), digests.c.is_on == 1)
 
+    async def all(self) -> list[Digest]:
+        """Every subscription that is on."""
+        return await self._read(digests.c.is_on == 1)
+
     async def due(self, now: datetime) -> list[Digest]:
         """Subscriptions whose time has come."""
         return await self._read(digests.c.is_on == 1, digests.c.next_run <= epoch(now))

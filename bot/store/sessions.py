@@ -117,7 +117,7 @@ class SessionStore:
             _of(workspace, host)
             .where(sessions.c.status != "Finished", sessions.c.ends > epoch(now))
             .where(
-                sessions.c.registration_read_at.is_(None) | (sessions.c.registration_read_at < epoch(before))
+                sessions.c.registration_read_at.is_(None) | (sessions.c.registration_read_at <= epoch(before))
             )
             .order_by(sessions.c.starts)
         )

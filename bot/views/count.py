@@ -37,7 +37,9 @@ def count_message(webinar: Webinar, before: int | None, reader: Reader, *, note:
 
 def no_count(webinar: Webinar) -> Message:
     """An all-hands webinar has nobody to count, only its link."""
-    text = f"*{escape(webinar.title, _TITLE)}* is an all-hands webinar: nobody registers, and everybody has the same link."
+    text = (
+        f"*{escape(webinar.title, _TITLE)}* is an all-hands webinar: nobody registers, and everybody has the same link."
+    )
     if webinar.attendee_link:
         text += f" {link(webinar.attendee_link, 'Link for everybody')}"
     return Message(text.replace("*", ""), (section(text),))

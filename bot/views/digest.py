@@ -46,7 +46,7 @@ def digest_stopped(owner: str, by: str) -> Message:
 
 def digest_undeliverable(digest: Digest, reader: Reader, *, can_join: bool) -> Message:
     """Told once to the subscriber; the next digests are tried all the same."""
-    text = f"I could not post your daily digest in <#{digest.channel}>: I am not in that channel any more, or may not post."
+    text = f"I could not post your daily digest in <#{digest.channel}>: I am not in there any more, or may not post."
     row = [button("Turn the digest off", ids.DIGEST_OFF, f"{digest.id}|{reader.nonce}")]
     if can_join:
         place = f"{digest.at:%H:%M} {digest.channel}|{reader.nonce}"
@@ -101,7 +101,9 @@ def _attention(edition: Edition, reader: Reader, tokens: bool) -> list[str]:
             filled = f"{line.count:,} of {line.limit:,} places are taken ({line.count / line.limit:.0%})"
             found.append(f"• {escape(line.title, _TITLE)}: {filled}.")
         if line.closed_early:
-            found.append(f"• {escape(line.title, _TITLE)}: registration is closed, and it starts {_when(line, reader, tokens)}.")
+            found.append(
+                f"• {escape(line.title, _TITLE)}: registration is closed, and it starts {_when(line, reader, tokens)}."
+            )
     left = len(found) - MOST_LINES
     return [*found[:MOST_LINES], f"• and {left} more"] if left > 0 else found
 

@@ -1,7 +1,7 @@
 """The form for a digest: at what time, and where."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import time
 from typing import Any
 
@@ -16,8 +16,10 @@ USUAL = time(9)
 MOST_TITLES = 10
 
 
-def new_digest_form(webinars: Sequence[Webinar], zone: str, *, channel: str = "") -> View:
-    """Time and place of a new digest, with the webinars it will have."""
+def new_digest_form(
+    webinars: Sequence[Webinar], zone: str, metadata: Mapping[str, object], *, channel: str = ""
+) -> View:
+    """Time and place of a new digest, with the webinars it will have; `metadata` travels with it."""
     place: dict[str, Any] = {
         "type": "conversations_select",
         "action_id": ids.VALUE,
@@ -33,7 +35,14 @@ def new_digest_form(webinars: Sequence[Webinar], zone: str, *, channel: str = ""
         _time(USUAL, zone),
         field_of(ids.CHANNEL, "Channel", place, optional=True, hint="Leave it empty to get it as a direct message."),
     ]
-    return modal("Daily digest", blocks, callback_id=ids.DIGEST_FORM, submit="Show me first", close="Cancel")
+    return modal(
+        "Daily digest",
+        blocks,
+        callback_id=ids.DIGEST_FORM,
+        submit="Show me first",
+        close="Cancel",
+        metadata=json.dumps(metadata),
+    )
 
 
 def change_digest_form(digest: Digest, *, whose: str = "") -> View:
@@ -46,7 +55,9 @@ def change_digest_form(digest: Digest, *, whose: str = "") -> View:
         context("To have it in another channel, turn it off and start one there."),
     ]
     metadata = json.dumps({"digest": digest.id})
-    return modal("Daily digest", blocks, callback_id=ids.DIGEST_FORM, submit="Change the time", close="Cancel", metadata=metadata)
+    return modal(
+        "Daily digest", blocks, callback_id=ids.DIGEST_FORM, submit="Change the time", close="Cancel", metadata=metadata
+    )
 
 
 def chosen_time(entered: Entered) -> time | None:

@@ -91,7 +91,9 @@ def not_there(at: time, channel: str, reader: Reader, *, name: str, can_join: bo
     """The bot is not in the channel: the button that lets it in, or what to type there."""
     if can_join:
         text = f"I am not in <#{channel}> yet, so I could not post a digest there."
-        elements = [button(f"Add Greenroom to #{name}", ids.DIGEST_JOIN, _at_place(at, channel, reader), style="primary")]
+        elements = [
+            button(f"Add Greenroom to #{name}", ids.DIGEST_JOIN, _at_place(at, channel, reader), style="primary")
+        ]
     else:
         text = "I cannot see that channel. If it is a private one, type `/invite @Greenroom` there, then try again."
         elements = [button("Try again", ids.DIGEST_JOIN, _at_place(at, channel, reader))]

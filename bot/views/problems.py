@@ -34,8 +34,21 @@ def _busy(facts: Mapping[str, str], reader: Reader) -> str:
     return f"RingCentral takes ten calls a minute and asks us to wait{at}. Your link is fine, and nothing was changed."
 
 
+_SETTINGS = {
+    "autoRecord": "Record automatically",
+    "qnaEnabled": "Questions & answers",
+    "registrationEnabled": "Registration",
+}
+"""RingCentral's names, and ours on the forms."""
+
+
+def _setting(facts: Mapping[str, str]) -> str:
+    name = facts.get("setting", "")
+    return escape(_SETTINGS.get(name, name))
+
+
 def _locked(facts: Mapping[str, str]) -> Advice:
-    text = f"Your RingCentral account does not let people change the setting “{escape(facts.get('setting', ''))}”."
+    text = f"Your RingCentral account does not let people change the setting “{_setting(facts)}”."
     match facts.get("asked"):
         case "words too":
             return Advice(f"{text} Nothing was saved.", "Save without it", ids.EDIT_WITHOUT, "primary")

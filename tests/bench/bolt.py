@@ -46,7 +46,6 @@ def app(listeners: int, words: dict[str, Any]) -> Starlette:
 
 
 if __name__ == "__main__":
-    told = json.loads(os.environ["ANSWER"])
-    uvicorn.run(
-        app(int(sys.argv[2]), told), host=HOST, port=int(sys.argv[1]), log_level="warning", access_log=False, lifespan="off"
-    )
+    port, listeners = map(int, sys.argv[1:])
+    served = app(listeners, json.loads(os.environ["ANSWER"]))
+    uvicorn.run(served, host=HOST, port=port, log_level="error", access_log=False, lifespan="off")

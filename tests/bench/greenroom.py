@@ -9,10 +9,10 @@ from contextlib import asynccontextmanager
 import httpx
 from cryptography.fernet import Fernet
 
+from bot.sandbox.slack.people import Person
 from tests.bench.asking import Slack
 from tests.bench.load import Line, lines
 from tests.bench.processes import HOST, PATIENCE, Server, free_port, server
-from bot.sandbox.slack.people import Person
 
 SERVE = ("-m", "bot", "serve")
 

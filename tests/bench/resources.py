@@ -46,6 +46,7 @@ async def measure_memory(settings: Mapping[str, str]) -> Table:
         once = there.resident
         await _work(there.port, slack, people)
         twice = there.resident
+    most = max(idle, once, twice)
     return Table(
         title="Resident memory",
         how=f"`VmRSS` of the one process; commands of {len(people)} linked hosts: {', '.join(MIX)}.",
@@ -56,7 +57,7 @@ async def measure_memory(settings: Mapping[str, str]) -> Table:
             (f"after {2 * COMMANDS} commands", f"{twice:.0f}"),
         ),
         verdicts=(
-            verdict(f"within {MEMORY_AIM} MiB ({max(idle, once, twice):.0f} MiB)", max(idle, once, twice) <= MEMORY_AIM),
+            verdict(f"within {MEMORY_AIM} MiB ({most:.0f} MiB)", most <= MEMORY_AIM),
             verdict(f"not growing ({twice - once:+.1f} MiB in the second {COMMANDS})", twice - once <= GROWTH_AIM),
         ),
     )

@@ -10,13 +10,13 @@ from datetime import UTC, datetime, timedelta
 import uvicorn
 import yaml
 
-from tests.bench.processes import HOST, ROOT, free_port
 from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.ringcentral.company import webinars
 from bot.sandbox.ringcentral.company.drafts import SessionDraft, WebinarDraft
 from bot.sandbox.ringcentral.serve import MachineClock, print_at_once
 from bot.sandbox.slack import SlackWorkspace, serve
 from bot.sandbox.slack.people import EAST, Channel, Person
+from tests.bench.processes import HOST, ROOT, free_port
 
 HOSTS = 50
 WEBINARS_EACH = 3

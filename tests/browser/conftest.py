@@ -10,14 +10,15 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from tests.browser.looker import Looker
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
-READY_WITHIN = 60.0
+READY_WITHIN = 60.0  # seconds
+PATIENCE = 20_000  # milliseconds, for machines with other things to do
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +26,7 @@ async def chromium() -> AsyncIterator[Browser]:
     """The browser, without a window; tests that need it are skipped where there is none."""
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine (apt-get install chromium)")
+    expect.set_options(timeout=PATIENCE)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
@@ -51,7 +53,7 @@ async def demo() -> AsyncIterator[str]:
 async def looker(chromium: Browser, demo: str) -> AsyncIterator[Looker]:
     """Somebody who looks at the demo's page."""
     context = await chromium.new_context(viewport={"width": 1360, "height": 860}, color_scheme="light")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     folder = Path(os.environ.get("SCREENSHOTS", ROOT / "screenshots"))
     folder.mkdir(parents=True, exist_ok=True)
     page = await context.new_page()

@@ -95,9 +95,9 @@ async def invites_people(looker: Looker) -> None:
 async def closes_and_opens_registration(looker: Looker) -> None:
     """One press each, and the card says so."""
     await looker.presses("Close registration")
-    await looker.sees("Registration is closed now")
+    await looker.sees("Registration was closed")
     await looker.presses("Open registration")
-    await looker.sees("Registration is open now")
+    await looker.sees("Registration was opened")
     await looker.keeps_pictures_of("registration")
 
 
@@ -126,7 +126,7 @@ async def meets_the_rate_limit(looker: Looker) -> None:
     await looker.sees("I will finish this at")
     await looker.keeps_pictures_of("wait")
     await looker.pulls("minute")
-    await looker.sees("Registration is closed now")
+    await looker.sees("Registration was closed")
 
 
 async def reads_the_next_mornings_digest(looker: Looker) -> None:
@@ -135,6 +135,7 @@ async def reads_the_next_mornings_digest(looker: Looker) -> None:
     await looker.page.locator("[data-channel='D0MIA']").click()
     digest = await looker.sees("Webinar registrations, .*Next up: Q4 roadmap.*25 registered")
     await expect(digest).to_contain_text("Needs attention")
+    await expect(digest).not_to_contain_text("late")
     await looker.keeps_pictures_of("digest")
 
 

@@ -8,8 +8,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 USE_CASES = {
-    "webinars", "invitations", "registration", "mirror", "digests", "wishes", "once", "unlinking", "finding",
-    "rounds", "budget", "identity",
+    "webinars", "changes", "invitations", "errands", "registration", "digests", "deliveries", "unlinking",
+    "mirror", "looking", "finding", "wishes", "once", "rounds", "budget", "identity",
 }  # fmt: skip
 LEAVES = {"errors", "clock", "settings", "background"}
 
@@ -35,10 +35,11 @@ ALLOWED: dict[str, set[str]] = {
     "app": {"*"},
     "sandbox.slack": set(),
     "sandbox.ringcentral": set(),
-    "sandbox.demo_controls": {"clock", "background", "rounds", "sandbox.slack", "sandbox.ringcentral"},
+    "sandbox.demo_controls": {"clock", "services", "sandbox.slack", "sandbox.ringcentral"},
     "sandbox.run": {"app", "settings", "clock", "sandbox", "server", "manifest"},
     "server": set(),
     "manifest": set(),
+    "preview": {"services", "views"},
     "checks": {"settings", "slack.edge", "store"},
     "cli": {"*"},
 }

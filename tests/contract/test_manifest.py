@@ -23,6 +23,7 @@ SCOPES: dict[str, set[str]] = {
     "conversations_members": {"channels:read", "groups:read"},
     "conversations_join": {"channels:join"},
     "users_info": {"users:read", "users:read.email"},
+    "users_lookupByEmail": {"users:read.email"},
     "views_open": set(),
     "views_push": set(),
     "views_update": set(),

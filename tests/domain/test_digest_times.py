@@ -13,7 +13,8 @@ from bot.domain.digest_words import NotUnderstood, cut_place, place_meant, read_
 ZONES = (
     "UTC", "America/New_York", "America/Los_Angeles", "America/Sao_Paulo", "America/St_Johns", "Europe/London",
     "Europe/Berlin", "Africa/Casablanca", "Africa/Cairo", "Asia/Kolkata", "Asia/Kathmandu", "Asia/Gaza", "Asia/Beirut",
-    "Australia/Lord_Howe", "Pacific/Apia", "Pacific/Kiritimati", "Pacific/Chatham", "America/Havana", "Antarctica/Troll",
+    "Australia/Lord_Howe", "Pacific/Apia", "Pacific/Kiritimati", "Pacific/Chatham", "America/Havana",
+    "Antarctica/Troll",
 )  # fmt: skip
 moments = st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1)).map(lambda naive: naive.replace(tzinfo=UTC))
 clock_times = st.times().map(lambda at: at.replace(second=0, microsecond=0))
@@ -64,8 +65,9 @@ def test_new_york_changes_its_clocks(at: time, after: datetime, run: datetime) -
     [
         ("daily at 9:00 in <#C0LAUNCH|launch>", time(9), "C0LAUNCH"),
         ("daily at 9 in <#G12|>", time(9), "G12"),
-        ("9", time(9), ""), ("9am", time(9), ""), ("08:00", time(8), ""), ("8:00", time(8), ""), ("daily 8.30", time(8, 30), ""),
-        ("daily at noon here", time(12), "here"), ("every day at 7pm", time(19), ""), ("each day at 15:00", time(15), ""),
+        ("9", time(9), ""), ("9am", time(9), ""), ("08:00", time(8), ""), ("8:00", time(8), ""),
+        ("daily 8.30", time(8, 30), ""), ("daily at noon here", time(12), "here"), ("every day at 7pm", time(19), ""),
+        ("each day at 15:00", time(15), ""),
         ("daily at midnight", time(0), ""), ("at 9 in the morning", time(9), ""), ("daily at 9:00 to me", time(9), ""),
         ("daily at half past 8", time(8, 30), ""), ("daily", None, ""), ("daily in <#C1|x>", None, "C1"),
     ],
@@ -79,9 +81,9 @@ def test_a_daily_digest_is_asked_for(words: str, at: time | None, channel: str) 
 @pytest.mark.parametrize(
     "words",
     [
-        "daily at 7", "daily at 25:00", "daily at 9:75", "9-10am", "weekly at 9", "weekdays at 9", "monday at 9", "pause",
-        "every monday at 9", "tomorrow at 9", "daily at 9 PT", "daily at nine thirty or so", "banana", "at", "-1", "9 10",
-        "daily at 9 in #nowhere", "daily at 9 in <@U0MIA|mia>",
+        "daily at 7", "daily at 25:00", "daily at 9:75", "9-10am", "weekly at 9", "weekdays at 9", "monday at 9",
+        "pause", "every monday at 9", "tomorrow at 9", "daily at 9 PT", "daily at nine thirty or so", "banana", "at",
+        "-1", "9 10", "daily at 9 in #nowhere", "daily at 9 in <@U0MIA|mia>",
     ],
 )  # fmt: skip
 def test_other_words_are_refused_with_the_reason(words: str) -> None:

@@ -9,10 +9,7 @@ from bot.durable import Durable
 from bot.store.vault import Vault
 from tests.stories.town import KEY, Person, Town
 from tests.stories.town import town as open_town
-
-
-FIRST_READ = 4
-"""Heavy calls: two lists, and the registration of two webinars."""
+from tests.stories.webinars import everything_read
 
 
 async def _nobody(key: str) -> None:
@@ -40,5 +37,5 @@ async def mia(town: Town) -> Person:
     """The host, linked, and her webinars read."""
     person = town.person("U0MIA")
     await person.links()
-    await town.until(lambda: len(town.calls()) == FIRST_READ)
+    await everything_read(town)
     return person

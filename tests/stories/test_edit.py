@@ -130,7 +130,7 @@ async def test_a_locked_setting_is_named_and_the_words_can_be_saved_without_it(t
     await mia.types("/webinar edit product tour")
     await mia.sees_form("Save changes")
     await mia.submits(title="Product tour II", settings=["auto_record", "qna"])
-    await mia.sees("does not let people change the setting “autoRecord”. Nothing was saved", "C0LAUNCH")
+    await mia.sees("does not let people change the setting “Record automatically”. Nothing was saved", "C0LAUNCH")
     assert webinar.title.startswith("Product tour: ")
     await mia.presses(ids.EDIT_WITHOUT)
     await mia.sees("Saved. Product tour II", "C0LAUNCH")
@@ -182,7 +182,7 @@ async def test_a_sign_in_that_ended_is_said_in_place_of_the_form(town: Town, mia
 
 
 async def test_titles_of_others_do_no_harm_in_the_form(town: Town, mia: Person) -> None:
-    hostile = "<!channel> & *bold* ‮evil\n" + "🦊" * 480
+    hostile = "<!channel> & *bold* \u202eevil\n" + "🦊" * 480
     session = made_elsewhere(town, hostile[:512], START + timedelta(days=3), description="<!here> & <b>")
     await read_again(town)
     await mia.types("/webinar edit bold")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.views import ids
 from tests.stories.town import START, Person, Town
-from tests.stories.webinars import made_elsewhere, read_again
+from tests.stories.webinars import everything_read, made_elsewhere, read_again
 
 HOSTILE = (
     "<!channel> <@U0LEO> & <https://evil.example|click>",
@@ -69,7 +69,7 @@ async def test_not_read_yet_is_another_text_than_none(town: Town) -> None:
 async def test_somebody_without_webinars_is_told_so(town: Town) -> None:
     ana = town.person("U0ANA")
     await ana.links()
-    await town.until(lambda: len(town.ringcentral.calls) > 3)
+    await everything_read(town)
     await ana.types("/webinar list")
     await ana.sees("Upcoming webinars: none", "C0LAUNCH")
     assert not town.slack.refusals

@@ -200,3 +200,45 @@ async def test_the_menu_of_a_card_opens_the_form_and_its_result_replaces_the_car
     await mia.sees("Moved from", "C0LAUNCH")
     assert len(mia.texts("C0LAUNCH")) == before
     assert not town.slack.refusals
+
+
+async def test_the_card_in_a_form_carries_on_in_that_form(town: Town, mia: Person) -> None:
+    session = session_of(town, "Product tour")
+    await mia.types("/webinar reschedule product tour to friday 4pm")
+    await mia.sees_form("Move webinar")
+    for number in range(4):
+        await mia.submits(date=f"2026-12-0{number + 1}")
+        await mia.sees_form("Moved from")
+        await mia.presses_in_form(ids.MORE, state=f"{ids.RESCHEDULE_OPEN} {session.id}")
+        await mia.sees_form("Move webinar")
+        await town.passes(seconds=50)
+    assert len(town.slack.views("U0MIA")) == 1
+    assert not town.slack.refusals
+
+
+async def test_a_move_that_never_arrived_is_not_called_done(town: Town, mia: Person) -> None:
+    session = session_of(town, "Product tour")
+    before = session.start
+    await mia.types("/webinar reschedule product tour to friday 4pm")
+    await mia.sees_form("Move webinar")
+    town.ringcentral.faults.fail(503, "PATCH", times=None)
+    await mia.submits()
+    await mia.sees("Not moved", "C0LAUNCH")
+    assert session.start == before
+    town.ringcentral.faults.clear()
+    await mia.presses(ids.TRY_AGAIN)
+    await mia.sees("Moved from", "C0LAUNCH")
+    assert not town.slack.refusals
+
+
+async def test_a_budget_that_is_used_up_is_said_with_the_time_it_will_be_done(town: Town, mia: Person) -> None:
+    await mia.types("/webinar reschedule product tour to friday 4pm")
+    await mia.sees_form("Move webinar")
+    for _ in range(3):
+        await read_again(town)
+    await mia.submits()
+    await mia.sees_form("they are used up. I will finish this at 09:0\\d")
+    await town.passes(seconds=61)
+    await mia.sees_form("Moved from")
+    assert session_of(town, "Product tour").start == FRIDAY_4PM
+    assert not town.slack.refusals

@@ -35,8 +35,7 @@ async def test_slow_is_said_after_two_seconds_and_the_result_still_comes(town: T
     await town.until(lambda: creates(town) == 1)
     assert told(mia, "slow") == 0
     await town.passes(seconds=2)
-    await mia.sees("RingCentral is slow to answer. I am still at it", "C0LAUNCH")
-    await mia.sees_form("slow to answer")
+    await mia.sees_form("RingCentral is slow to answer. I am still at it")
     await town.passes(seconds=3)
     await mia.sees("Your webinar exists", "C0LAUNCH")
     await mia.sees_form("Your webinar exists")
@@ -48,6 +47,7 @@ async def test_a_form_closed_before_the_end_does_not_hide_it(town: Town, mia: Pe
     await asks(mia)
     await mia.sees_form("You may close this")
     await town.slack.close("U0MIA")
+    await town.until(lambda: creates(town) == 1)
     await town.passes(seconds=6)
     await mia.sees("Your webinar exists", "C0LAUNCH")
     assert not town.slack.views("U0MIA")
@@ -67,11 +67,11 @@ async def test_an_answer_half_an_hour_late_comes_by_direct_message(town: Town, m
 async def test_an_error_on_the_create_is_looked_up_and_told(town: Town, mia: Person) -> None:
     town.ringcentral.faults.fail(503, CREATE)
     await asks(mia)
-    await town.within(8, lambda: told(mia, "most likely nothing was made"))
+    await town.within(60, lambda: told(mia, "most likely nothing was made"))
     assert creates(town) == 1 and made(town) == 0
     await mia.sees_form("Not created")
     await mia.presses("wish.again")
-    await town.within(20, lambda: told(mia, "Your webinar exists"))
+    await town.within(90, lambda: told(mia, "Your webinar exists"))
     assert made(town) == 1 and not town.slack.refusals
 
 
@@ -154,7 +154,7 @@ async def test_two_wishes_at_once_renew_an_access_token_once(town: Town, mia: Pe
     await mia.sees_form("Second")
     await mia.submits()
     await town.until(lambda: creates(town) >= 2)
-    await town.within(10, lambda: told(mia, "Your webinar exists") == 2)
+    await town.within(60, lambda: told(mia, "Your webinar exists") == 2)
     assert sum(call.path.endswith("/token") for call in town.ringcentral.calls) == before + 1
     assert made(town, "First") == made(town, "Second") == 1
 
@@ -212,7 +212,7 @@ async def test_a_locked_setting_is_named_and_the_webinar_can_be_made_without_it(
     await mia.presses_in_form("webinar.create.more")
     await mia.sees_form("Record automatically")
     await mia.submits(settings=["auto_record"])
-    await mia.sees("does not let people change the setting “[Rr]ecord automatically”", "C0LAUNCH")
+    await mia.sees("does not let people change the setting “Record automatically”", "C0LAUNCH")
     assert made(town) == 0
     await mia.presses("webinar.create.without")
     await mia.sees("Your webinar exists", "C0LAUNCH")
@@ -226,19 +226,18 @@ async def test_busy_is_told_until_when_and_finished_then(town: Town, mia: Person
     await asks(mia, "First, 2 dec 3pm")
     await mia.sees("Your webinar exists", "C0LAUNCH")
     await asks(mia, "Second, 3 dec 3pm")
-    text = await mia.sees(r"I will finish this at 09:\d\d and tell you here", "C0LAUNCH")
-    await mia.sees_form("I will finish this at")
+    text = await mia.sees_form(r"I will finish this at 09:\d\d and tell you here")
     assert "ten calls a minute" in text
     await town.within(70, lambda: told(mia, "Your webinar exists") == 2)
     assert made(town, "Second") == 1
     assert not any(call.status == 429 for call in town.ringcentral.calls)
-    assert told(mia, "slow to answer") == 0
+    assert told(mia, "slow to answer") == told(mia, "I will finish") == 0
 
 
 async def test_a_penalty_that_somebody_else_caused_is_waited_for(town: Town, mia: Person) -> None:
     town.ringcentral.faults.fail(429, CREATE)
     await asks(mia)
-    await mia.sees("I will finish this at 09:01", "C0LAUNCH")
+    await mia.sees_form("I will finish this at 09:01")
     await town.within(70, lambda: told(mia, "Your webinar exists"))
     assert made(town) == 1
 
@@ -275,11 +274,10 @@ async def test_a_failed_wish_tried_again_may_fail_again_and_then_work(town: Town
     town.ringcentral.faults.fail(400, CREATE, times=2)
     await asks(mia)
     await mia.sees("was not created", "C0LAUNCH")
-    first = len(mia.texts("C0LAUNCH"))
+    first = town.slack.messages("U0MIA", "C0LAUNCH")[-1].blocks
     await mia.presses("wish.again")
-    await town.until(lambda: creates(town) == 2)
+    await town.until(lambda: town.slack.messages("U0MIA", "C0LAUNCH")[-1].blocks != first)
     await mia.sees("was not created", "C0LAUNCH")
-    await town.within(2, lambda: len(mia.texts("C0LAUNCH")) >= first)
     await mia.presses("wish.again")
     await mia.sees("Your webinar exists", "C0LAUNCH")
     assert made(town) == 1
@@ -291,5 +289,5 @@ async def test_slack_away_when_the_result_is_there_is_told_as_soon_as_it_is_back
     await mia.sees_form("New webinar")
     town.slack.fail("views.update", "fatal_error", times=2)
     await mia.submits(title="Q4 roadmap", date="2026-12-02", time="15:00")
-    await town.within(10, lambda: told(mia, "Your webinar exists"))
+    await town.within(60, lambda: told(mia, "Your webinar exists"))
     assert made(town) == 1

@@ -1,7 +1,9 @@
 """What happens to webinars outside Slack, for the stories about changing them."""
 
+import asyncio
 from datetime import datetime
 
+from bot.domain.webinar import Kind, Webinar
 from bot.sandbox.ringcentral.company.drafts import SessionDraft, WebinarDraft
 from bot.sandbox.ringcentral.company.model import Session
 from bot.sandbox.ringcentral.company.webinars import create_session, create_webinar
@@ -20,12 +22,27 @@ def is_there(town: Town, title: str) -> bool:
     return any(each.title.startswith(title) for each in town.ringcentral.company.webinars.values())
 
 
-def made_elsewhere(town: Town, title: str, start: datetime, *, description: str = "", marketing: bool = True) -> Session:
+def made_elsewhere(town: Town, title: str, start: datetime, *, description: str = "") -> Session:
     """A webinar of Mia's that was made in RingCentral's own pages."""
     company = town.ringcentral.company
     mia = company.user(MIA)
-    webinar = create_webinar(company, mia, WebinarDraft(title, description, {"registrationEnabled": marketing}))
+    webinar = create_webinar(company, mia, WebinarDraft(title, description, {"registrationEnabled": True}))
     return create_session(company, mia, webinar.id, SessionDraft(start, 3600, "America/New_York"))
+
+
+async def everything_read(town: Town) -> None:
+    """Wait until Greenroom has read, and written down, what it reads after linking."""
+    services = town.greenroom.services
+    async with asyncio.timeout(5):
+        for identity in await services.identities.all():
+            while not services.mirror.is_listed(identity):
+                await asyncio.sleep(0)
+            while any(_is_unread(each) for each in (await services.mirror.page(identity, "upcoming")).webinars):
+                await asyncio.sleep(0)
+
+
+def _is_unread(webinar: Webinar) -> bool:
+    return webinar.registration is None and webinar.kind is Kind.MARKETING
 
 
 async def read_again(town: Town) -> None:

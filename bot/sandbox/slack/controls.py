@@ -28,4 +28,3 @@ class Link:
     label: str
     url: str
     hint: str = ""
-    group: str = ""

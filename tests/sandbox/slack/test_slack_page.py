@@ -7,7 +7,7 @@ import httpx
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import MovableClock
-from bot.sandbox.slack import Control, SlackWorkspace
+from bot.sandbox.slack import Control, Link, SlackWorkspace
 
 KEYS = {
     "rev", "me", "people", "channels", "channel", "messages", "views", "home", "commands", "shortcuts",
@@ -104,14 +104,18 @@ async def test_the_inspector_shows_only_what_is_new(slack: SlackWorkspace, web) 
 
 
 async def test_a_control_moves_the_world_and_says_so(slack: SlackWorkspace, web, clock: MovableClock) -> None:
-    async def tomorrow(args: dict) -> str:
-        await clock.move(timedelta(days=1))
+    async def later(args: dict) -> str:
+        await clock.move(timedelta(days=int(args["value"])))
         return "It is tomorrow"
 
-    slack.controls.append(Control("tomorrow", "Tomorrow", tomorrow, group="Clock"))
-    await web.post("/page/control", json={"id": "tomorrow"})
+    slack.controls.append(Control("later", "Days later", later, group="Clock", asks="number"))
+    slack.links.append(Link("Elsewhere", "http://127.0.0.1:1"))
+    await web.post("/page/control", json={"id": "later", "args": {"value": "1"}})
     seen = await state(web)
-    assert seen["controls"] == [{"id": "tomorrow", "label": "Tomorrow", "hint": "", "group": "Clock"}]
+    assert seen["controls"] == [
+        {"id": "later", "label": "Days later", "hint": "", "group": "Clock", "asks": "number"}
+    ]
+    assert seen["links"] == [{"label": "Elsewhere", "url": "http://127.0.0.1:1", "hint": ""}]
     assert seen["clock"]["label"].startswith("Sun 22 Nov")
     assert seen["toasts"][-1] == {"id": seen["toasts"][-1]["id"], "level": "info", "text": "It is tomorrow"}
 

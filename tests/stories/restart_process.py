@@ -1,0 +1,40 @@
+"""Greenroom as a process of its own, for stories that kill it; says its address once it can be reached."""
+
+import asyncio
+import os
+import sys
+from datetime import UTC, datetime, timedelta
+
+import structlog
+import uvicorn
+
+from bot.app import running
+from bot.clock import MovableClock
+from bot.durable import AlreadyRunning
+from bot.settings import read_settings
+
+
+class Announcing(uvicorn.Server):
+    """A server that says where it is."""
+
+    async def startup(self, sockets: object = None) -> None:
+        """Listen, then say so."""
+        await super().startup()
+        print(f"http://127.0.0.1:{self.servers[0].sockets[0].getsockname()[1]}", flush=True)
+
+
+async def main() -> None:
+    """Serve until killed, by a clock that is as far ahead as the simulators' one."""
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    clock = MovableClock(datetime.now(UTC) + timedelta(seconds=float(os.environ["AHEAD"])), running=True)
+    async with running(read_settings(), clock) as greenroom:
+        config = uvicorn.Config(greenroom.web, host="127.0.0.1", port=0, log_level="critical", lifespan="off")
+        await Announcing(config).serve()
+
+
+if __name__ == "__main__":
+    try:
+        asyncio.run(main())
+    except AlreadyRunning as fault:
+        print(fault, flush=True)
+        sys.exit(2)
