@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
+import structlog
+from slack_sdk.errors import SlackApiError
+
 from bot.domain.digest import Digest, Edition
 from bot.domain.message import Message, View
 from bot.domain.outcome import Intent, Outcome, Wish
@@ -14,6 +17,7 @@ from bot.slack.answers import Report
 from bot.slack.messenger import Messenger
 from bot.slack.people import People
 
+log = structlog.get_logger()
 Services = TypeVar("Services")
 
 
@@ -101,10 +105,18 @@ class SlackReporter(Generic[Services]):
         await self._messenger.tell(identity.member.user, await words.link_ended(identity, services))
 
     async def _say(self, wish: Wish, report: Report) -> None:
+        """Say it; what Slack refuses to show is said in plain words, because silence would be worse."""
         view: View | None = report.view
         if view is not None and wish.reply_to.view_id:
-            await self._messenger.update_modal(wish.reply_to.view_id, view)
-        await self._messenger.answer(wish.reply_to, wish.member.user, report.message)
+            try:
+                await self._messenger.update_modal(wish.reply_to.view_id, view)
+            except SlackApiError as refusal:
+                log.error("Slack refused a modal", intent=wish.intent, error=refusal.response.get("error"))
+        try:
+            await self._messenger.answer(wish.reply_to, wish.member.user, report.message)
+        except SlackApiError as refusal:
+            log.error("Slack refused a message", intent=wish.intent, error=refusal.response.get("error"))
+            await self._messenger.answer(wish.reply_to, wish.member.user, Message(report.message.text))
 
     def _ready(self) -> tuple[Words[Services], Services]:
         if self._words is None or self._services is None:

@@ -36,15 +36,19 @@ async def measure(settings: Mapping[str, str]) -> Table:
         requests = [_request(slack, people, number) for number in range(PER_SECOND * SECONDS)]
         timing = await at_pace(there.port, requests, per_second=PER_SECOND, connections=PER_SECOND)
         await levers.post("/control/clear-faults", json={})
-        wished = len(requests) // len(MIX)
+        wished = sum(_what(number) is FORM for number in range(len(requests)))
         given_up = perf_counter() + PATIENCE
         while (made := await _created(levers) - before) < wished and perf_counter() < given_up:
             await asyncio.sleep(0.2)
     return _table(timing, wished, made)
 
 
+def _what(number: int) -> str:
+    return MIX[number % len(MIX)]
+
+
 def _request(slack: Slack, people: list[Person], number: int) -> bytes:
-    what, person = MIX[number % len(MIX)], people[number % len(people)]
+    what, person = _what(number), people[number % len(people)]
     return slack.create_form(person) if what is FORM else slack.command(person, what)
 
 
@@ -57,7 +61,7 @@ async def _created(levers: httpx.AsyncClient) -> int:
 def _table(timing: Timing, wished: int, made: int) -> Table:
     kinds: dict[str, list[float]] = {f"all {len(timing.each)}": list(timing.each)}
     for number, took in enumerate(timing.each):
-        kinds.setdefault(MIX[number % len(MIX)].split()[0], []).append(took)
+        kinds.setdefault(_what(number).split()[0], []).append(took)
     p99 = timing.percentile(99)
     late = sum(took >= SLACK_WAITS for took in timing.each)
     return Table(

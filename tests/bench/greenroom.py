@@ -27,7 +27,7 @@ async def greenroom(settings: Mapping[str, str]) -> AsyncIterator[Server]:
             "SECRET_KEYS": Fernet.generate_key().decode(),
             "PUBLIC_URL": f"http://{HOST}:{port}",
             "PORT": str(port),
-            "LOG_LEVEL": "WARNING",
+            "LOG_LEVEL": "ERROR",
         }
         async with server(*SERVE, port=port, ready="/readyz", settings={**settings, **own}) as started:
             yield started

@@ -83,8 +83,8 @@ def _table(rounds: Mapping[str, list[Timing]]) -> Table:
     ratio = _median(next(iter(rounds.values())), _rate) / bare
     return Table(
         title=f"`/webinar help` at {CONNECTIONS} connections",
-        how=f"Medians of {ROUNDS} rounds of {SECONDS} s each, taking turns; the same signed requests, a process each with"
-        " the same server (uvicorn, Starlette, Bolt's adapter), the same answer but for the last, which says one line.",
+        how=f"Medians of {ROUNDS} rounds of {SECONDS} s, taking turns; the same signed requests, a process each with"
+        " the same server (uvicorn, Starlette, Bolt's adapter), the same answer but in the last, which says one line.",
         head=("server", "answers/s", "lowest–highest", "p50 ms", "p99 ms", "of bare Bolt"),
         rows=tuple(rows),
         verdicts=(verdict(f"at least {AIM:.0%} of bare Bolt ({ratio:.0%})", ratio >= AIM),),
