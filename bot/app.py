@@ -32,7 +32,7 @@ from bot.once import SETTLE_SECONDS, Once
 from bot.registration import Registrations
 from bot.ringcentral.auth import Credentials
 from bot.ringcentral.client import RingCentral
-from bot.ringcentral.errors import RingCentralError
+from bot.ringcentral.errors import RingCentralError, Trouble, Unreachable
 from bot.ringcentral.gate import Gate
 from bot.rounds import Rounds
 from bot.services import Services
@@ -58,6 +58,8 @@ from bot.wishes import Wishes
 
 log = structlog.get_logger()
 
+INTRODUCE_AGAIN = 60.0
+"""Seconds between attempts of the service identity to sign in."""
 DRAIN_SECONDS = 10.0
 """How long a graceful stop waits for running work; durable work goes on at the next start."""
 
@@ -131,7 +133,7 @@ def _http(edges: Edges) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=edges.ringcentral, timeout=httpx.Timeout(15, connect=5))
 
 
-def _build(  # noqa: PLR0913 — the composition root names every part once
+def _build(
     settings: Settings,
     clock: Clock,
     database: Database,
@@ -211,12 +213,22 @@ async def _start(engine: Durable, edges: Edges, wishes: Wishes, services: Servic
     else:
         engine.launch(wishes.run)
     await wishes.start_unstarted()
-    try:
-        await services.identities.introduce_service(home)
-    except RingCentralError as error:
-        log.warning("the service identity could not sign in; OPERATORS need links of their own", error=str(error))
+    services.background.spawn(_introduce(services, home), name="introduce", may_be_dropped=True)
     if edges.make_rounds:
         services.background.spawn(services.rounds.run(), name="rounds", may_be_dropped=True)
+
+
+async def _introduce(services: Services, home: Workspace) -> None:
+    """Sign the service identity in, again and again while RingCentral cannot be reached."""
+    while True:
+        try:
+            return await services.identities.introduce_service(home)
+        except (Trouble, Unreachable) as error:
+            log.warning("the service identity waits for RingCentral", error=str(error))
+            await services.clock.sleep(INTRODUCE_AGAIN)
+        except RingCentralError as error:
+            log.warning("the service identity could not sign in; OPERATORS need links of their own", error=str(error))
+            return None
 
 
 def _web(

@@ -1,4 +1,4 @@
-"""Creating something at RingCentral exactly once: written down before it is sent, looked for before it is sent again."""
+"""Something is made at RingCentral exactly once: written down before it is sent, looked for before it is sent again."""
 
 import asyncio
 from collections import defaultdict
@@ -76,7 +76,7 @@ class Once:
             raise
 
     async def _search(self, host: Host, what: str, since: datetime, look: Look) -> str:
-        """Look several times, also while RingCentral is away; raises StillUnknown, with `seen` when its list was read."""
+        """Look several times, also while RingCentral is away; raises StillUnknown (`seen`: its list was read)."""
         looks = silences = 0
         while True:
             try:

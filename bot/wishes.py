@@ -98,7 +98,14 @@ class Wishes:
         self._runners = runners
 
     async def make(
-        self, asker: Asker, identity: Identity | None, intent: Intent, payload: BaseModel, *, key: str, reply_to: ReplyTo
+        self,
+        asker: Asker,
+        identity: Identity | None,
+        intent: Intent,
+        payload: BaseModel,
+        *,
+        key: str,
+        reply_to: ReplyTo,
     ) -> Wish:
         """Commit a wish and start it; a key that is known gives the first wish, and tells its outcome again."""
         wish = Wish(

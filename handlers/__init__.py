@@ -25,6 +25,7 @@ from handlers import (
     count_registrants,
     create_webinar,
     edit_webinar,
+    finish_link,
     health,
     help,  # the command's name
     invite_people,
@@ -32,8 +33,8 @@ from handlers import (
     menu,
     more_actions,
     problems,
-    reschedule_webinar,
     receive_digest,
+    reschedule_webinar,
     set_registration,
     show_webinar,
     stop_digest,
@@ -48,9 +49,9 @@ def all_routes() -> Routes[Services]:
     modules = (
         create_webinar, list_webinars, show_webinar, edit_webinar, reschedule_webinar, cancel_webinar, choose_time,
         invite_people, set_registration, count_registrants, subscribe_digest, receive_digest, stop_digest, menu,
-        try_again,
+        try_again, connect,
     )
-    with_table = (connect, help, more_actions)
+    with_table = (finish_link, help, more_actions)
     for part in (*(module.routes for module in modules), *(module.routes_for(table) for module in with_table)):
         table.take(part)
     return table
@@ -82,7 +83,7 @@ def web_routes(
     table: Routes[Services], services: Services, workspace_name: str, ready: Callable[[], Awaitable[bool]]
 ) -> list[BaseRoute]:
     """The pages people open in the browser, and what watches over the process."""
-    return [*connect.web_routes(table, services, workspace_name), *health.web_routes(ready)]
+    return [*finish_link.web_routes(table, services, workspace_name), *health.web_routes(ready)]
 
 
 class Surroundings:

@@ -97,11 +97,12 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     profile = await services.people.profile(wish.member)
     reader = services.reader_in(profile.tz)
     if outcome.problem:
-        lead = f"*{escape(str(wish.payload.get('title', '')), 150)}* was not created."
+        title = escape(str(wish.payload.get("title", "")), 150)
+        lead = f"*{title}* was not created."
         if "removed" in outcome.notes:
             lead += " RingCentral had made the webinar but not its session, so I removed it again."
         elif "left" in outcome.notes:
-            lead = f"*{escape(str(wish.payload.get('title', '')), 150)}* is only half made: a webinar without its session."
+            lead = f"*{title}* is only half made: a webinar without its session."
         message = results.failed(wish, outcome, reader, lead)
         return Report(message, results.in_modal("Not created", message))
     identity = await services.identities.of_wish(wish)

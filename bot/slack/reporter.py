@@ -61,9 +61,9 @@ class SlackReporter(Generic[Services]):
         words, services = self._ready()
         if wish.intent in words.reports:
             report = await words.waiting(wish, until, services)
-            if report.view and wish.reply_to.view_id:
-                if await self._messenger.update_modal(wish.reply_to.view_id, report.view):
-                    return
+            view, view_id = report.view, wish.reply_to.view_id
+            if view and view_id and await self._messenger.update_modal(view_id, view):
+                return
             await self._messenger.answer(wish.reply_to, wish.member.user, report.message)
 
     async def tell_invited(self, wish: Wish, webinar: Webinar, invitation: Invitation, join_link: str) -> None:

@@ -34,6 +34,8 @@ class Routes(Generic[Services]):
     """The routes of one handler module, or of all of them together."""
 
     verbs: dict[str, Verb[Services]] = field(default_factory=dict)
+    words: dict[str, Verb[Services]] = field(default_factory=dict)
+    """Each verb by its word and by its aliases."""
     presses: dict[str, OnPress[Services]] = field(default_factory=dict)
     forms: dict[str, OnForm[Services]] = field(default_factory=dict)
     lookups: dict[str, OnLookup[Services]] = field(default_factory=dict)
@@ -58,6 +60,8 @@ class Routes(Generic[Services]):
         ) -> OnCommand[Services]:
             entry = Verb(word, usage, says, example, handler, opens_modal, for_everybody, aliases)
             _add(self.verbs, word, entry)
+            for name in (word, *aliases):
+                _add(self.words, name, entry)
             return handler
 
         return register
@@ -109,22 +113,21 @@ class Routes(Generic[Services]):
         """The verb of a command's text, what was typed as the verb, and the words after it."""
         first, _, rest = text.strip().partition(" ")
         second, _, after = rest.strip().partition(" ")
-        known = {alias: verb for verb in self.verbs.values() for alias in (verb.word, *verb.aliases)}
         both = f"{first} {second}".lower()
-        if second and both in known:
-            return known[both], both, after.strip()
-        return known.get(first.lower()), first.lower(), rest.strip()
+        if second and both in self.words:
+            return self.words[both], both, after.strip()
+        return self.words.get(first.lower()), first.lower(), rest.strip()
 
     def nearest(self, word: str) -> str | None:
         """The known verb that looks most like a mistyped one."""
-        known = {alias: verb.word for verb in self.verbs.values() for alias in (verb.word, *verb.aliases)}
-        close = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.5)
-        return known[close[0]] if close else None
+        close = difflib.get_close_matches(word.lower(), self.words, n=1, cutoff=0.5)
+        return self.words[close[0]].word if close else None
 
     def take(self, part: "Routes[Services]") -> None:
         """Take in the routes of a module; an id that two modules claim is an error."""
         for mine, theirs in (
             (self.verbs, part.verbs),
+            (self.words, part.words),
             (self.presses, part.presses),
             (self.forms, part.forms),
             (self.lookups, part.lookups),

@@ -1,4 +1,4 @@
-"""How an answer is said: as the acknowledgement, in the modal that is open, in place of a message, or in words later."""
+"""How an answer is said: as the acknowledgement, in the open modal, in place of a message, or in words later."""
 
 from collections.abc import Awaitable, Callable
 from typing import Generic, Protocol, TypeVar
@@ -15,18 +15,18 @@ from bot.slack.requests import Command, Press, Request, Submission
 
 log = structlog.get_logger()
 Services = TypeVar("Services")
-Asked = TypeVar("Asked", contravariant=True)
+Asked_contra = TypeVar("Asked_contra", contravariant=True)
 Tell = Callable[[Answer | None], Awaitable[None]]
 
 
-class Surroundings(Protocol[Asked]):
+class Surroundings(Protocol[Asked_contra]):
     """What the Slack side needs from the handlers' side: words for failures and unknown words, and plain modals."""
 
-    async def problem(self, request: Request, fault: Exception, services: Asked) -> Answer:
+    async def problem(self, request: Request, fault: Exception, services: Asked_contra) -> Answer:
         """The answer for a request that failed."""
         ...
 
-    async def unknown_verb(self, command: Command, typed: str, services: Asked) -> Answer:
+    async def unknown_verb(self, command: Command, typed: str, services: Asked_contra) -> Answer:
         """The answer to a word that is no verb."""
         ...
 

@@ -11,6 +11,8 @@ from bot.store.database import Database, epoch, key_of, matches, owner_of
 from bot.store.tables import held_words
 
 KEPT = timedelta(hours=24)
+_FAILED = "<failed>"
+"""Stands in place of a verb."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,11 @@ class HeldWords:
     id: str
     verb: str
     words: str
+
+    @property
+    def failed_wish(self) -> str:
+        """The key of a wish that failed for want of a link; nothing for a command."""
+        return self.words if self.verb == _FAILED else ""
 
 
 class HeldWordsStore:
@@ -40,6 +47,10 @@ class HeldWordsStore:
         async with self._database.writing() as connection:
             await connection.execute(delete(held_words).where(*matches(held_words, key_of(member))))
             await self._database.add(connection, held_words, row)
+
+    async def hold_failed(self, member: Member, wish: str, now: datetime) -> None:
+        """Keep the key of a wish that failed for want of a link, in place of an earlier command."""
+        await self.hold(member, _FAILED, wish, now)
 
     async def find(self, member: Member, now: datetime) -> HeldWords | None:
         """What is held for a person, if it is not too old."""

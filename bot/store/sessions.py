@@ -31,7 +31,7 @@ class SessionStore:
     async def page(
         self, workspace: Workspace, host: Host, *, span: Span, words: str, now: datetime, skip: int, take: int
     ) -> tuple[list[Webinar], int]:
-        """A page of that host's webinars and how many there are: upcoming ones soonest first, past ones latest first."""
+        """A page of that host's webinars and how many there are: upcoming soonest first, past latest first."""
         query = _of(workspace, host)
         if span == "upcoming":
             query = query.where(sessions.c.status != "Finished", sessions.c.ends > epoch(now))

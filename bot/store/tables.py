@@ -1,4 +1,4 @@
-"""The tables: STRICT on SQLite, times as seconds since 1970 (UTC), every row that is somebody's carries the workspace."""
+"""The tables: STRICT on SQLite, times as seconds since 1970 (UTC), the workspace in every row that is somebody's."""
 
 from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, PrimaryKeyConstraint, Table, Text
 

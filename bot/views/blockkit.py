@@ -53,7 +53,9 @@ def fields(pairs: Sequence[tuple[str, str]]) -> Block:
     """Label and value, two to a row; values are mrkdwn that is safe already."""
     return {
         "type": "section",
-        "fields": [{"type": "mrkdwn", "text": f"*{label}*\n{value}"[:2000], "verbatim": True} for label, value in pairs],
+        "fields": [
+            {"type": "mrkdwn", "text": f"*{label}*\n{value}"[:2000], "verbatim": True} for label, value in pairs
+        ],
     }
 
 
@@ -81,7 +83,7 @@ def actions(*elements: dict[str, Any], block_id: str = "") -> Block:
     return _with({"type": "actions", "elements": list(elements)}, block_id=block_id)
 
 
-def button(  # noqa: PLR0913 — Slack's own fields
+def button(
     text: str,
     action_id: str,
     value: str = "",
@@ -104,7 +106,8 @@ def button(  # noqa: PLR0913 — Slack's own fields
 
 def option(text: str, value: str, description: str = "") -> dict[str, Any]:
     """One entry of a menu."""
-    entry: dict[str, Any] = {"text": {"type": "plain_text", "text": plain(text, OPTION_MAX), "emoji": False}, "value": value}
+    shown = {"type": "plain_text", "text": plain(text, OPTION_MAX), "emoji": False}
+    entry: dict[str, Any] = {"text": shown, "value": value}
     if description:
         entry["description"] = {"type": "plain_text", "text": plain(description, OPTION_MAX), "emoji": False}
     return entry
@@ -115,7 +118,7 @@ def overflow(action_id: str, options: Sequence[dict[str, Any]]) -> dict[str, Any
     return {"type": "overflow", "action_id": action_id, "options": list(options)}
 
 
-def field_of(  # noqa: PLR0913 — Slack's own fields
+def field_of(
     block_id: str,
     label: str,
     element: dict[str, Any],
@@ -139,7 +142,7 @@ def field_of(  # noqa: PLR0913 — Slack's own fields
     return block
 
 
-def text_input(action_id: str, initial: str = "", **limits: Any) -> dict[str, Any]:  # noqa: ANN401 — Slack's own fields
+def text_input(action_id: str, initial: str = "", **limits: Any) -> dict[str, Any]:
     """A text field (`multiline`, `max_length`, `placeholder` text)."""
     if placeholder := limits.pop("placeholder", ""):
         limits["placeholder"] = {"type": "plain_text", "text": placeholder, "emoji": False}
@@ -147,7 +150,7 @@ def text_input(action_id: str, initial: str = "", **limits: Any) -> dict[str, An
     return _with(element, initial_value=initial)
 
 
-def modal(  # noqa: PLR0913 — Slack's own fields
+def modal(
     title: str,
     blocks: Sequence[Block],
     *,
@@ -180,5 +183,5 @@ def confirm(title: str, text: str, yes: str, no: str, *, danger: bool = False) -
     return _with(question, style="danger" if danger else "")
 
 
-def _with(thing: dict[str, Any], **said: Any) -> dict[str, Any]:  # noqa: ANN401 — JSON values
+def _with(thing: dict[str, Any], **said: Any) -> dict[str, Any]:
     return thing | {name: value for name, value in said.items() if value}

@@ -68,7 +68,8 @@ def create_form(filled: CreateFilled, reader: Reader, metadata: Mapping[str, Any
         blocks.append(section(escape(filled.notice)))
     if acts_as:
         blocks.append(context(f"You have not linked an account of your own: {escape(acts_as)} will be the host."))
-    blocks.append(field_of(ids.TITLE, "Title", text_input(ids.VALUE, filled.title[:TITLE_LIMIT], max_length=TITLE_LIMIT)))
+    title = text_input(ids.VALUE, filled.title[:TITLE_LIMIT], max_length=TITLE_LIMIT)
+    blocks.append(field_of(ids.TITLE, "Title", title))
     blocks += when_blocks(filled.when, reader)
     blocks.append(_kind(filled.kind))
     blocks += people_blocks(filled.people)
@@ -82,7 +83,12 @@ def create_form(filled: CreateFilled, reader: Reader, metadata: Mapping[str, Any
     blocks += _more(filled) if filled.more else [actions(button("More settings", ids.CREATE_MORE), block_id="more")]
     carried = {**metadata, "more": filled.more} | ({"notice": filled.notice} if filled.notice else {})
     return modal(
-        "New webinar", blocks, callback_id=ids.CREATE_FORM, submit="Create", close="Cancel", metadata=json.dumps(carried)
+        "New webinar",
+        blocks,
+        callback_id=ids.CREATE_FORM,
+        submit="Create",
+        close="Cancel",
+        metadata=json.dumps(carried),
     )
 
 

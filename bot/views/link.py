@@ -11,7 +11,7 @@ from bot.views.times import Reader, date_token
 
 def offer(url: str, *, linked_as: str = "") -> Message:
     """The button that opens the page where one signs in."""
-    text = "Sign in to RingCentral once, and I run your webinars for you. The link is for you alone and lasts 10 minutes."
+    text = "Sign in to RingCentral once, and I run your webinars for you. The link is yours alone and lasts 10 minutes."
     if linked_as:
         text = f"You are linked as {escape(linked_as, 100)}. Signing in again replaces that link. {text}"
     row = actions(button("Connect RingCentral", ids.CONNECT_PAGE, style="primary", url=url))

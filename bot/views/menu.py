@@ -50,7 +50,7 @@ def menu(link: Link, reader: Reader, *, typed: str = "", nearest: str | None = N
     return Message(f"{lead} {offered}. {_link_words(link)}", tuple(blocks))
 
 
-def help_message(entries: Sequence[Entry], reader: Reader, *, about: str = "") -> Message:
+def help_message(entries: Sequence[Entry], *, about: str = "") -> Message:
     """What this person may do, with examples; `about` is one word they asked about."""
     lead = f"Help for `/webinar {escape(about, 60)}`" if about else "What you can do with `/webinar`"
     blocks: list[Block] = [section(f"*{lead}*")]
@@ -66,7 +66,7 @@ def help_message(entries: Sequence[Entry], reader: Reader, *, about: str = "") -
             " by you alone. Wishes are carried out once, also after a restart; a digest is never sent twice."
         )
     )
-    blocks.append(actions(button("Menu", ids.MENU, f"|{reader.nonce}")))
+    blocks.append(actions(button("Menu", ids.MENU)))
     return Message("\n".join(texts), tuple(blocks))
 
 

@@ -103,7 +103,9 @@ WORDS: Mapping[str, Callable[[Mapping[str, str], Reader], Advice]] = {
     "Gone": lambda facts, reader: Advice(
         "RingCentral no longer has this; somebody may have deleted it there.", "My webinars", ids.LIST_OPEN
     ),
-    "Duplicate": lambda facts, reader: Advice(f"RingCentral has this already.{_said(facts)}", "My webinars", ids.LIST_OPEN),
+    "Duplicate": lambda facts, reader: Advice(
+        f"RingCentral has this already.{_said(facts)}", "My webinars", ids.LIST_OPEN
+    ),
     "BadRequest": lambda facts, reader: Advice(f"RingCentral does not accept this.{_said(facts)}", **_TRY),
     "Refused": lambda facts, reader: Advice(f"RingCentral refused this.{_said(facts)}", **_TRY),
     "NotAllowed": lambda facts, reader: Advice(
@@ -128,7 +130,9 @@ WORDS: Mapping[str, Callable[[Mapping[str, str], Reader], Advice]] = {
         "My webinars", ids.LIST_OPEN,
     ),
     "SettingLocked": lambda facts, reader: _locked(facts),
-    "AlreadyInvited": lambda facts, reader: Advice("RingCentral has them on the list already.", "My webinars", ids.LIST_OPEN),
+    "AlreadyInvited": lambda facts, reader: Advice(
+        "RingCentral has them on the list already.", "My webinars", ids.LIST_OPEN
+    ),
     "NoLongerInvited": lambda facts, reader: Advice(
         "Somebody took them off RingCentral's list meanwhile.", "My webinars", ids.LIST_OPEN
     ),

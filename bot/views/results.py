@@ -72,7 +72,8 @@ def waiting(until: datetime | None, reader: Reader) -> Message:
 
 def working(what: str) -> View:
     """The form just after it was sent."""
-    return modal(what, [section("I am on it. You may close this; I will tell you when it is done.")], callback_id=ids.RESULT)
+    words = "I am on it. You may close this; I will tell you when it is done."
+    return modal(what, [section(words)], callback_id=ids.RESULT)
 
 
 def person_line(person: PersonResult, reader: Reader) -> str:

@@ -69,7 +69,8 @@ def imports_of(path: Path) -> Iterator[tuple[str, ast.stmt]]:
             assert node.level == 0, f"{path}: relative import"
             for alias in node.names:
                 full = f"{node.module}.{alias.name}"
-                is_module = (ROOT / (full.replace(".", "/") + ".py")).exists() or (ROOT / full.replace(".", "/")).is_dir()
+                place = ROOT / full.replace(".", "/")
+                is_module = place.with_name(f"{place.name}.py").exists() or place.is_dir()
                 yield (full if is_module else node.module), node
 
 

@@ -36,7 +36,9 @@ async def test_what_is_said_to_a_command_is_seen_by_that_person_alone(town: Town
 @pytest.mark.parametrize(
     ("typed", "meant"), [("lsit", "list"), ("crate Q4", "create"), ("conect", "connect"), ("CREATR", "create")]
 )
-async def test_a_mistyped_word_gets_the_nearest_one_and_the_menu(town: Town, mia: Person, typed: str, meant: str) -> None:
+async def test_a_mistyped_word_gets_the_nearest_one_and_the_menu(
+    town: Town, mia: Person, typed: str, meant: str
+) -> None:
     await mia.types(f"/webinar {typed}")
     text = await mia.sees(f"Did you mean `/webinar {meant}`", "C0LAUNCH")
     assert "Create a webinar" in text

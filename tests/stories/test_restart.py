@@ -133,7 +133,8 @@ async def link(world: World, greenroom: Running) -> None:
         onward = await browser.post(page[0])
         back = world.ringcentral.consent(onward.headers["location"], EMAILS[MIA])
         path = back.partition("/ringcentral/")[2]
-        answer = await browser.get(f"/ringcentral/{path}", headers={"Cookie": onward.headers["set-cookie"].split(";")[0]})
+        cookie = onward.headers["set-cookie"].partition(";")[0]
+        answer = await browser.get(f"/ringcentral/{path}", headers={"Cookie": cookie})
     assert answer.status_code == 200, answer.text
     await world.until(lambda: world.told("Linked: you now act"))
 

@@ -1,5 +1,6 @@
 """Operators who have not linked an account of their own act with the one the workspace shares."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from bot.durable import Durable
 from bot.sandbox.ringcentral import Sandbox
 from tests.stories.town import START, Person, Town
 from tests.stories.town import town as open_town
+from tests.stories.webinars import everything_read
 
 SHARED = "events@acme.example"
 JWT = SecretStr(Sandbox(MovableClock(START, running=False)).jwt_for(SHARED))
@@ -21,9 +23,17 @@ JWT = SecretStr(Sandbox(MovableClock(START, running=False)).jwt_for(SHARED))
 async def shared(tmp_path: Path, engine: Durable) -> AsyncIterator[Town]:
     """A town whose workspace admins may use a shared account."""
     async with open_town(tmp_path, engine, rc_jwt=JWT) as opened:
+        await signed_in(opened)
         await opened.ticks()
-        await opened.until(lambda: len(opened.calls()) == 2)
+        await everything_read(opened)
         yield opened
+
+
+async def signed_in(town: Town) -> None:
+    """Wait until the shared account is known."""
+    async with asyncio.timeout(5):
+        while not await town.greenroom.services.identities.all():
+            await asyncio.sleep(0)
 
 
 def shown(person: Person, channel: str = "C0LAUNCH") -> str:
@@ -74,6 +84,7 @@ async def test_an_own_link_wins(shared: Town) -> None:
 
 async def test_named_operators_only(tmp_path: Path, engine: Durable) -> None:
     async with open_town(tmp_path, engine, rc_jwt=JWT, operators="U0ANA") as town:
+        await signed_in(town)
         ana, leo = town.person("U0ANA"), town.person("U0LEO")
         await ana.types("/webinar")
         await ana.sees("You use the shared account Acme Events", "C0LAUNCH")
@@ -83,6 +94,7 @@ async def test_named_operators_only(tmp_path: Path, engine: Durable) -> None:
 
 async def test_a_guest_is_never_an_operator(tmp_path: Path, engine: Durable) -> None:
     async with open_town(tmp_path, engine, rc_jwt=JWT, operators="U0GUS,U0NOOR") as town:
+        await signed_in(town)
         gus = town.person("U0GUS")
         await gus.types("/webinar list")
         await gus.sees("guests and people of other workspaces cannot use this", "C0LAUNCH")
@@ -105,7 +117,7 @@ async def test_nobody_can_disconnect_the_shared_account(shared: Town) -> None:
     await leo.sees("You use the shared account", "C0LAUNCH")
 
 
-async def test_a_start_while_ringcentral_is_down_still_serves_those_who_linked(tmp_path: Path, engine: Durable) -> None:
+async def test_a_jwt_that_is_refused_keeps_nobody_from_their_own_account(tmp_path: Path, engine: Durable) -> None:
     wrong = SecretStr("not.a.jwt")
     async with open_town(tmp_path, engine, rc_jwt=wrong) as town:
         leo = town.person("U0LEO")
@@ -113,3 +125,17 @@ async def test_a_start_while_ringcentral_is_down_still_serves_those_who_linked(t
         await leo.sees("You have not linked", "C0LAUNCH")
         await leo.links()
         await leo.sees("Upcoming webinars")
+
+
+async def test_ringcentral_down_at_the_start_is_made_up_for_later(tmp_path: Path, engine: Durable) -> None:
+    def down(sandbox: Sandbox) -> None:
+        sandbox.faults.fail(503, times=4)
+
+    async with open_town(tmp_path, engine, rc_jwt=JWT, prepare=down) as town:
+        leo = town.person("U0LEO")
+        await leo.types("/webinar")
+        await leo.sees("No RingCentral account is linked yet", "C0LAUNCH")
+        await town.within(120, lambda: any(call.path.endswith("/extension/~") for call in town.ringcentral.calls))
+        await signed_in(town)
+        await leo.types("/webinar menu")
+        await leo.sees("You use the shared account Acme Events", "C0LAUNCH")

@@ -10,7 +10,7 @@ CREATE = r"POST .*/webinars$"
 async def asks(mia: Person, words: str = "Q4 roadmap, 2 dec 3pm") -> None:
     """Fill in the form and send it."""
     await mia.types(f"/webinar create {words}")
-    await mia.sees_form(words.split(",")[0])
+    await mia.sees_form(words.split(",", maxsplit=1)[0])
     await mia.submits()
 
 

@@ -70,7 +70,8 @@ class Town:
 
     def calls(self, since: int = 0) -> list[str]:
         """What RingCentral was asked (heavy calls), as 'METHOD path'."""
-        return [f"{call.method} {call.path}" for call in self.ringcentral.calls[since:] if call.group.lower() == "heavy"]
+        heavy = (call for call in self.ringcentral.calls[since:] if call.group.lower() == "heavy")
+        return [f"{call.method} {call.path}" for call in heavy]
 
 
 @dataclass
@@ -119,7 +120,8 @@ class Person:
             shown = str(views[-1].spec) if views else ""
             return shown if re.search(words, shown) else None
 
-        return await self._wait(found, lambda: f"{words!r} in {[view.spec for view in self.town.slack.views(self.user)]}")
+        views = self.town.slack.views
+        return await self._wait(found, lambda: f"{words!r} in {[view.spec for view in views(self.user)]}")
 
     async def links(self) -> None:
         """Link this person's own RingCentral account, by browser."""
@@ -156,14 +158,19 @@ async def settled() -> None:
 
 
 @asynccontextmanager
-async def town(folder: Path, engine: Durable, **changes: Any) -> AsyncIterator[Town]:
-    """Open the town, with an empty database in that folder."""
+async def town(
+    folder: Path, engine: Durable, *, prepare: Callable[[Sandbox], None] | None = None, **changes: Any
+) -> AsyncIterator[Town]:
+    """Open the town, with an empty database in that folder; `prepare` readies RingCentral for it."""
     clock = MovableClock(START, running=False)
     ringcentral = Sandbox(clock, base_url="http://127.0.0.1:3002")
+    if prepare:
+        prepare(ringcentral)
     workspace = SlackWorkspace(clock, manifest=MANIFEST)
     async with serve(workspace):
         settings = settings_for(folder, workspace, ringcentral, **changes)
-        edges = Edges(ringcentral=httpx.ASGITransport(app=ringcentral.app), engine=engine, make_rounds=False, drain_seconds=0)
+        rc = httpx.ASGITransport(app=ringcentral.app)
+        edges = Edges(ringcentral=rc, engine=engine, make_rounds=False, drain_seconds=0)
         async with running(settings, clock, edges) as greenroom:
             transport = httpx.ASGITransport(app=greenroom.web)
             async with (
