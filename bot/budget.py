@@ -17,6 +17,10 @@ class StoredSlots:
     def __init__(self, store: RateSlotStore) -> None:
         self._store = store
 
+    async def look(self, key: str) -> Window:
+        """The stored window as it is."""
+        return _window(await self._store.look(key))
+
     async def decide(self, key: str, decision: Callable[[Window], tuple[Window, Told]]) -> Told:
         """Run the gate's decision on the stored window, alone, and store what it makes of it."""
 

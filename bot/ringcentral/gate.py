@@ -49,6 +49,10 @@ class Window:
 class Slots(Protocol):
     """Where windows live, shared by all who may call."""
 
+    async def look(self, key: str) -> Window:
+        """The window of `key` (a fresh one if there is none), read only."""
+        ...
+
     async def decide(self, key: str, decision: Callable[[Window], tuple[Window, Told]]) -> Told:
         """Replace the window of `key` (a fresh one if there is none) by what the pure `decision` makes of it.
 
@@ -62,6 +66,10 @@ class MemorySlots:
 
     def __init__(self) -> None:
         self._windows: dict[str, Window] = {}
+
+    async def look(self, key: str) -> Window:
+        """The window as it is."""
+        return self._windows.get(key, Window())
 
     async def decide(self, key: str, decision: Callable[[Window], tuple[Window, Told]]) -> Told:
         """Decide at once: one event loop needs no lock."""
@@ -138,12 +146,9 @@ class Gate:
 
     async def peek(self, key: str, *, urgent: bool) -> datetime:
         """When a call could go, without taking anything."""
-        now, room = self._now(), self._room(urgent)
-
-        def look(window: Window) -> tuple[Window, _Claim]:
-            return window, _claim(window, key=key, now=now, place=None, room=room, queue=False)[1]
-
-        return _moment((await self._slots.decide(key, look)).at)
+        window = await self._slots.look(key)
+        _, claim = _claim(window, key=key, now=self._now(), place=None, room=self._room(urgent), queue=False)
+        return _moment(claim.at)
 
     def _now(self) -> float:
         return self._clock.now().timestamp()

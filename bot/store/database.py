@@ -12,8 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.domain.people import Member
 from bot.store.vault import Vault
 
-# synchronous=FULL: a committed wish survives a power cut.
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON")
+_PRAGMAS = ("journal_mode=WAL", "busy_timeout=10000", "foreign_keys=ON")
 
 
 def open_engine(url: str) -> AsyncEngine:
@@ -35,8 +34,13 @@ def _prepare_connection(dbapi_connection: object, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    reads = connection.get_execution_options().get("only_reads", False)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    if options.get("only_reads"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    # FULL: what was committed survives a power cut, for the price of a disk sync.
+    connection.exec_driver_sql(f"PRAGMA synchronous={'NORMAL' if options.get('may_be_lost') else 'FULL'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 class Database:
@@ -51,10 +55,15 @@ class Database:
         self._turn: AbstractAsyncContextManager[object] = asyncio.Lock() if on_sqlite else nullcontext()
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """One transaction that may write; nobody else writes meanwhile on SQLite, where writers take turns."""
-        async with self._turn, self.engine.begin() as connection:
-            yield connection
+    async def writing(self, *, may_be_lost: bool = False) -> AsyncIterator[AsyncConnection]:
+        """One transaction that may write; nobody else writes meanwhile on SQLite, where writers take turns.
+
+        What `may_be_lost` in a power cut, because it would be read or learnt again, is not synced to the disk.
+        """
+        async with self._turn, self.engine.connect() as connection:
+            await connection.execution_options(may_be_lost=may_be_lost)
+            async with connection.begin():
+                yield connection
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:

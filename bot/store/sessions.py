@@ -48,7 +48,7 @@ class SessionStore:
 
     async def keep(self, workspace: Workspace, *webinars: Webinar) -> None:
         """Write webinars as they now are, and their counts at this hour, in one transaction."""
-        async with self._database.writing() as connection:
+        async with self._database.writing(may_be_lost=True) as connection:
             for webinar in webinars:
                 await self._database.put(connection, sessions, _row(workspace, webinar))
                 if webinar.registration:
@@ -96,7 +96,7 @@ class SessionStore:
             "sealed_list": self._database.vault.seal(owner, _INVITEES.dump_json(people).decode()),
             "read_at": epoch(now),
         }
-        async with self._database.writing() as connection:
+        async with self._database.writing(may_be_lost=True) as connection:
             await self._database.put(connection, invitees, row)
 
     async def invitees(self, workspace: Workspace, session_id: str) -> tuple[tuple[Invitee, ...], datetime] | None:

@@ -17,10 +17,15 @@ class RateSlotStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    async def look(self, key: str) -> str | None:
+        """The text of `key` as it is."""
+        async with self._database.reading() as connection:
+            return (await connection.execute(select(rate_slots.c.state).where(rate_slots.c.key == key))).scalar()
+
     async def decide(self, key: str, decision: Callable[[str | None], tuple[str, T]]) -> T:
         """Replace the text of `key` (None if there is none) by what the pure `decision` makes of it, alone."""
         query = select(rate_slots.c.state).where(rate_slots.c.key == key).with_for_update()
-        async with self._database.writing() as connection:
+        async with self._database.writing(may_be_lost=True) as connection:
             text, answer = decision((await connection.execute(query)).scalar())
             await self._database.put(connection, rate_slots, {"key": key, "state": text})
         return answer
