@@ -18,9 +18,6 @@ from bot.wishes import until_slack_hears
 
 log = structlog.get_logger()
 
-ALL = 100_000
-"""More webinars than anybody has: a digest counts them all."""
-
 
 class Announcer(Protocol):
     """Speaks in channels."""
@@ -110,7 +107,7 @@ class Digests:
     async def webinars(self, member: Member) -> tuple[Webinar, ...]:
         """The coming webinars a digest of this person has, soonest first."""
         identity = await self._identities.own(member)
-        return (await self._mirror.page(identity, "upcoming", take=ALL)).webinars if identity else ()
+        return (await self._mirror.page(identity, "upcoming")).webinars if identity else ()
 
     async def edition(self, digest: Digest, *, late: bool = False) -> Edition:
         """What the digest would say now, from the mirror: no call."""

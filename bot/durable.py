@@ -46,7 +46,6 @@ async def _wish(key: str) -> None:
 async def step(name: str, work: Callable[[], Awaitable[JsonValue]]) -> JsonValue:
     """Run one named step of the present workflow; its result is kept (sealed) and not computed again after a crash."""
 
-
     async def run() -> JsonValue:  # DBOS asks whether what it is given is a coroutine function: a lambda is not
         return await work()
 

@@ -19,7 +19,7 @@ from bot.errors import NoSuchWebinar
 from bot.identity import Identities, OnWait
 from bot.ringcentral import models
 from bot.ringcentral.client import Caller
-from bot.ringcentral.errors import Gone, NoRight, Throttled
+from bot.ringcentral.errors import Gone, NoRight, Throttled, UnreadableAnswer
 from bot.store.sessions import SessionStore, Span
 
 log = structlog.get_logger()
@@ -52,8 +52,10 @@ class Mirror:
         self._listed_at: dict[Host, datetime] = {}
         self._tried_at: dict[str, datetime] = {}
 
-    async def page(self, identity: Identity, span: Span, words: str = "", *, skip: int = 0, take: int = 5) -> Page:
-        """That identity's webinars, a page of them."""
+    async def page(
+        self, identity: Identity, span: Span, words: str = "", *, skip: int = 0, take: int | None = None
+    ) -> Page:
+        """That identity's webinars, a page of them; all of them without `take`."""
         found, total = await self._store.page(
             identity.member.workspace, identity.host,
             span=span, words=words, now=self._clock.now(), skip=skip, take=take,
@@ -71,9 +73,14 @@ class Mirror:
         """The people asked to help, and when they were read; None before the first time."""
         return await self._store.invitees(identity.member.workspace, session_id)
 
+    async def people(self, identity: Identity, session_id: str) -> tuple[Invitee, ...] | None:
+        """The people asked to help; None before they were first read."""
+        known = await self.invitees(identity, session_id)
+        return known[0] if known else None
+
     async def sessions_of(self, identity: Identity, webinar_id: str) -> int:
         """How many sessions that webinar has, as far as is known."""
-        return sum(each.webinar_id == webinar_id for each in await self._known(identity))
+        return await self._store.sessions_of(identity.member.workspace, identity.host, webinar_id)
 
     async def yesterday(self, identity: Identity, webinar: Webinar, zone: str = "UTC") -> int | None:
         """The last count read before today began in that zone."""
@@ -94,6 +101,7 @@ class Mirror:
 
     async def drop(self, identity: Identity, session_id: str) -> None:
         """It is gone at RingCentral."""
+        self._tried_at.pop(session_id, None)
         await self._store.drop(identity.member.workspace, identity.host, session_id)
 
     async def forget(self, identity: Identity) -> None:
@@ -108,7 +116,7 @@ class Mirror:
             sessions = await caller.list_sessions(now - SESSIONS_BACK)
             webinars = {webinar.id: webinar for webinar in await caller.list_webinars(now - WEBINARS_BACK)}
         workspace = identity.member.workspace
-        known = {webinar.session_id: webinar for webinar in await self._known(identity)}
+        known = {webinar.session_id: webinar for webinar in (await self.page(identity, "all")).webinars}
         fresh = [
             merge(identity.host, webinars.get(session.webinar.id), session, known.pop(session.id, None), now)
             for session in sessions
@@ -117,7 +125,7 @@ class Mirror:
         await self._store.keep(workspace, *fresh)
         for gone in known.values():
             if gone.ends > now - SESSIONS_BACK and gone.read_at < now:
-                await self._store.drop(workspace, identity.host, gone.session_id)
+                await self.drop(identity, gone.session_id)
         self._listed_at[identity.host] = now
 
     async def read_registration(self, identity: Identity, webinar: Webinar, *, caller: Caller) -> Webinar:
@@ -222,7 +230,7 @@ class Mirror:
             except NoRight:
                 log.info("no right to read a registration record", session=webinar.session_id)
             except Throttled:
-                del self._tried_at[webinar.session_id]
+                self._tried_at.pop(webinar.session_id, None)
                 return
 
     def _is_due(self, webinar: Webinar, now: datetime) -> bool:
@@ -233,19 +241,14 @@ class Mirror:
         age = COUNT_AGE_ON_THE_DAY if on_the_day else COUNT_AGE
         return now - max(webinar.registration.read_at, tried_at or webinar.registration.read_at) >= age
 
-    async def _known(self, identity: Identity) -> list[Webinar]:
-        found, _ = await self._store.page(
-            identity.member.workspace, identity.host, span="all", words="", now=self._clock.now(), skip=0, take=100_000
-        )
-        return found
-
 
 def merge(
     host: Host, webinar: models.Webinar | None, session: models.Session, before: Webinar | None, now: datetime
 ) -> Webinar:
-    """The domain's webinar from RingCentral's two records, keeping what neither says."""
+    """The domain's webinar from RingCentral's two records, keeping what neither says; raises UnreadableAnswer."""
     ref = session.webinar
-    assert session.scheduled_start_time is not None
+    if session.scheduled_start_time is None:
+        raise UnreadableAnswer("a session was answered without its start")
     title = session.title or (webinar or ref or session).title or (before.title if before else "")
     description = webinar.description if webinar else (ref and ref.description) or (before and before.description)
     settings = webinar.settings if webinar else None

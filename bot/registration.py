@@ -1,7 +1,7 @@
 """Registration of a webinar is opened and closed."""
 
 import asyncio
-from collections import defaultdict
+from weakref import WeakValueDictionary
 
 from pydantic import BaseModel, ConfigDict
 
@@ -38,12 +38,14 @@ class Registrations:
     def __init__(self, identities: Identities, mirror: Mirror) -> None:
         self._identities = identities
         self._mirror = mirror
-        self._switching: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        # Weak: a lock that nobody holds or waits for is gone.
+        self._switching: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def switch(self, wish: Wish, steps: Steps) -> Outcome:
         """Open or close: 1 call, whose answer has the counts. Repeating it changes nothing."""
         switch = Switch.model_validate(wish.payload)
-        async with self._switching[switch.session_id]:  # of two quick presses the later one must have the last word
+        # Of two quick presses the later one must have the last word.
+        async with self._switching.setdefault(switch.session_id, asyncio.Lock()):
             title = await steps.once("switch registration", lambda: self._switch(wish, steps, switch))
         return Outcome(session_id=switch.session_id, title=str(title))
 

@@ -1,6 +1,5 @@
 """Keeps our posts within Slack's pace: about one a second and channel, and a few hundred a minute in all."""
 
-import asyncio
 from collections import defaultdict
 
 from bot.clock import Clock
@@ -17,14 +16,12 @@ class Pace:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._free_at: defaultdict[str, float] = defaultdict(float)
-        self._lock = asyncio.Lock()
 
     async def wait(self, channel: str) -> None:
         """Return when a post to that channel may go."""
         for key, (rate, burst) in ((channel, PER_CHANNEL), (_ALL, PER_WORKSPACE)):
-            async with self._lock:
-                now = self._clock.now().timestamp()
-                self._free_at[key] = max(self._free_at[key], now - burst / rate) + 1 / rate
-                pause = self._free_at[key] - now
+            now = self._clock.now().timestamp()
+            self._free_at[key] = max(self._free_at[key], now - burst / rate) + 1 / rate
+            pause = self._free_at[key] - now
             if pause > 0:
                 await self._clock.sleep(pause)

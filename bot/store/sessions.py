@@ -29,7 +29,7 @@ class SessionStore:
         return _webinar(row) if row else None
 
     async def page(
-        self, workspace: Workspace, host: Host, *, span: Span, words: str, now: datetime, skip: int, take: int
+        self, workspace: Workspace, host: Host, *, span: Span, words: str, now: datetime, skip: int, take: int | None
     ) -> tuple[list[Webinar], int]:
         """A page of that host's webinars and how many there are: upcoming soonest first, past latest first."""
         query = _of(workspace, host)
@@ -66,10 +66,19 @@ class SessionStore:
 
     async def forget_host(self, workspace: Workspace, host: Host) -> None:
         """Erase everything mirrored for that RingCentral user."""
+        theirs = matches(sessions, _host(workspace, host))
+        ids = select(sessions.c.session_id).where(*theirs)
+        async with self._database.writing() as connection:
+            for table in (invitees, counts):
+                of_theirs = (*matches(table, workspace.model_dump()), table.c.session_id.in_(ids))
+                await connection.execute(delete(table).where(*of_theirs))
+            await connection.execute(delete(sessions).where(*theirs))
+
+    async def sessions_of(self, workspace: Workspace, host: Host, webinar_id: str) -> int:
+        """How many sessions of that webinar there are."""
+        query = _of(workspace, host).where(sessions.c.webinar_id == webinar_id)
         async with self._database.reading() as connection:
-            ids = [row.session_id for row in (await connection.execute(_of(workspace, host))).all()]
-        for session_id in ids:
-            await self.drop(workspace, host, session_id)
+            return (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
 
     async def count_before(self, workspace: Workspace, session_id: str, when: datetime) -> int | None:
         """The last count that was read before then, to the hour."""
