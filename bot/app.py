@@ -98,10 +98,10 @@ async def running(settings: Settings, clock: Clock, edges: Edges = Edges()) -> A
             slack = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session)
             home, name = await home_of(slack)
             messenger = Messenger(slack, session, clock)
-            services, wishes = _build(
+            services = _build(
                 settings, clock, database, slack, messenger, http, background, engine, edges.settle_seconds
             )
-            await _start(engine, edges, wishes, services, home)
+            await _start(engine, edges, services, home)
             yield App(_web(settings, services, slack, home, name, database), services, services.rounds)
         finally:
             # The clients close next: a wish that went on would take that for a failure.
@@ -122,9 +122,7 @@ async def looking(settings: Settings, clock: Clock) -> AsyncIterator[Services]:
         slack = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session)
         messenger = Messenger(slack, session, clock)
         try:
-            yield _build(
-                settings, clock, database, slack, messenger, http, Background(), engine, SETTLE_SECONDS
-            )[0]
+            yield _build(settings, clock, database, slack, messenger, http, Background(), engine, SETTLE_SECONDS)
         finally:
             await database.close()
 
@@ -143,7 +141,7 @@ def _build(
     background: Background,
     engine: Durable,
     settle_seconds: float,
-) -> tuple[Services, Wishes]:
+) -> Services:
     people = People(slack, PeopleStore(database), clock)
     reporter: SlackReporter[Services] = SlackReporter(messenger, people)
     wishes = Wishes(WishStore(database), engine, clock, background, reporter)
@@ -186,7 +184,7 @@ def _build(
         public_url=settings.public_url,
     )
     reporter.serve(handlers.all_words(), services)
-    return services, wishes
+    return services
 
 
 def _identities(settings: Settings, clock: Clock, database: Database, http: httpx.AsyncClient) -> Identities:
@@ -206,13 +204,13 @@ def _identities(settings: Settings, clock: Clock, database: Database, http: http
     )
 
 
-async def _start(engine: Durable, edges: Edges, wishes: Wishes, services: Services, home: Workspace) -> None:
+async def _start(engine: Durable, edges: Edges, services: Services, home: Workspace) -> None:
     warm()
     if edges.engine:
-        engine.rebind(wishes.run)
+        engine.rebind(services.wishes.run)
     else:
-        engine.launch(wishes.run)
-    await wishes.start_unstarted()
+        engine.launch(services.wishes.run)
+    await services.wishes.start_unstarted()
     services.background.spawn(_introduce(services, home), name="introduce", may_be_dropped=True)
     if edges.make_rounds:
         services.background.spawn(services.rounds.run(), name="rounds", may_be_dropped=True)

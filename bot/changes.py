@@ -85,7 +85,7 @@ class Changes:
         identity = await self._identities.of_wish(wish)
         webinar = await self._mirror.find(identity, session_id)
         webinar.must_be_changeable()
-        if not self._mirror.is_fresh(webinar):
+        if not self._mirror.is_fresh(webinar.read_at):
             async with self._acting(identity, webinar, steps) as caller:
                 webinar = await self._mirror.read_plan(identity, webinar, caller=caller)
             webinar.must_be_changeable()

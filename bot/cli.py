@@ -157,7 +157,7 @@ def new_key() -> None:
 
 @main.command(name="manifest")
 @click.option("--public-url", help="The address under which Slack reaches your Greenroom.")
-@click.option("--socket", is_flag=True, help="For Socket Mode, which needs no public address.")
+@click.option("--socket", is_flag=True, help="For Socket Mode, which `greenroom serve` does not speak yet.")
 def manifest_command(public_url: str | None, socket: bool) -> None:
     """Print the Slack app's manifest for your own address."""
     if bool(public_url) == socket:

@@ -1,21 +1,11 @@
 """Which webinar somebody means by a few words, or by none."""
 
-from dataclasses import dataclass
-
 from bot.domain.people import Identity
-from bot.domain.webinar import Webinar
+from bot.domain.webinar import Several, Webinar
 from bot.errors import NoSuchWebinar
 from bot.mirror import Mirror
 
 NEAREST = 5
-
-
-@dataclass(frozen=True)
-class Several:
-    """More than one fits; the nearest of them, and how many there are."""
-
-    nearest: tuple[Webinar, ...]
-    total: int
 
 
 async def find_webinar(mirror: Mirror, identity: Identity, words: str) -> Webinar | Several:
@@ -28,5 +18,5 @@ async def find_webinar(mirror: Mirror, identity: Identity, words: str) -> Webina
         if page.total == 1 and words:
             return page.webinars[0]
         if page.total:
-            return Several(page.webinars, page.total)
+            return Several(words, page.webinars, page.total)
     raise NoSuchWebinar(words=words)

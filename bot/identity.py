@@ -153,10 +153,9 @@ class Identities:
         log.info("linked", team=link.member.workspace.team, user=link.member.user)
         return identity
 
-    async def cancel_link(self, state: str) -> Member | None:
+    async def cancel_link(self, state: str) -> None:
         """The person said no at RingCentral: use the state up."""
-        link = await self._store.use_state(state, self._clock.now())
-        return link.member if link else None
+        await self._store.use_state(state, self._clock.now())
 
     async def unlink(self, identity: Identity) -> bool:
         """Revoke at RingCentral and erase here; False when RingCentral could not be told."""

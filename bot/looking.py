@@ -1,6 +1,8 @@
-"""A webinar as it is now, as far as that can be had in a moment: what a form shows before it asks for changes."""
+"""RingCentral is read while somebody looks, as far as that can be done in a moment."""
 
 import asyncio
+from collections.abc import Coroutine
+from typing import TypeVar
 
 import structlog
 
@@ -13,23 +15,32 @@ from bot.ringcentral.errors import RingCentralError, SignInEnded
 from bot.wishes import PATIENCE
 
 log = structlog.get_logger()
+Read = TypeVar("Read")
+
+
+async def in_a_moment(
+    clock: Clock, background: Background, reading: Coroutine[object, object, Read], *, name: str
+) -> Read | None:
+    """What was read within two seconds; None where it takes longer: it goes on in the background under that name."""
+    task = asyncio.ensure_future(reading)
+    if await done_within(clock, PATIENCE.total_seconds(), task):
+        return task.result()
+    background.watch(task, name=name)
+    return None
 
 
 async def look_again(
     mirror: Mirror, background: Background, clock: Clock, identity: Identity, webinar: Webinar
 ) -> Webinar:
-    """Read again what is old while the person waits two seconds at most; otherwise it is as it was last read.
+    """Read again what a form shows, where that takes but a moment; otherwise it is as it was last read.
 
     Raises NoSuchWebinar when it is gone, and SignInEnded.
     """
     if not await mirror.slot_is_free(identity):
         return webinar
-    reading = asyncio.ensure_future(mirror.read_what_is_old(identity, webinar.session_id))
-    if not await done_within(clock, PATIENCE.total_seconds(), reading):
-        background.watch(reading, name="slow look")
-        return webinar
+    reading = mirror.read_what_is_old(identity, webinar.session_id)
     try:
-        return reading.result()
+        return await in_a_moment(clock, background, reading, name="slow look") or webinar
     except SignInEnded:
         raise
     except RingCentralError as error:

@@ -152,10 +152,10 @@ class Mirror:
         await self.keep_invitees(identity.member.workspace, webinar.session_id, people)
         return people
 
-    async def read_count(self, identity: Identity, session_id: str, *, urgent: bool) -> Webinar:
-        """Read the count of one webinar again."""
+    async def read_count(self, identity: Identity, session_id: str) -> Webinar:
+        """Read the count of one webinar again, for somebody who waits for it."""
         webinar = await self.find(identity, session_id)
-        async with self._identities.acting(identity, urgent=urgent) as caller:
+        async with self._identities.acting(identity, urgent=True) as caller:
             return await self.read_registration(identity, webinar, caller=caller)
 
     async def read_card(
@@ -173,9 +173,9 @@ class Mirror:
             await self.drop(identity, session_id)
             raise NoSuchWebinar(words=webinar.title) from None
 
-    def is_fresh(self, webinar: Webinar) -> bool:
-        """True when it was read within the minute."""
-        return self._clock.now() - webinar.read_at <= FRESH
+    def is_fresh(self, read_at: datetime) -> bool:
+        """True for what was read within the minute: nobody who looks at it has it read again."""
+        return self._clock.now() - read_at <= FRESH
 
     async def read_plan(self, identity: Identity, webinar: Webinar, *, caller: Caller) -> Webinar:
         """Read time, state, words and settings: two calls; raises Gone."""
@@ -188,14 +188,13 @@ class Mirror:
     async def read_what_is_old(self, identity: Identity, session_id: str) -> Webinar:
         """Read again what a form shows: the plan (2 calls), and people and count where they are old (1 call each)."""
         webinar = await self.find(identity, session_id)
-        now = self._clock.now()
         known = await self.invitees(identity, session_id)
         try:
             async with self._identities.acting(identity, urgent=True) as caller:
                 webinar = await self.read_plan(identity, webinar, caller=caller)
-                if known is None or now - known[1] > FRESH:
+                if known is None or not self.is_fresh(known[1]):
                     await self.read_invitees(identity, webinar, caller=caller)
-                if webinar.registration is None or now - webinar.registration.read_at > FRESH:
+                if webinar.registration is None or not self.is_fresh(webinar.registration.read_at):
                     webinar = await self.read_registration(identity, webinar, caller=caller)
                 return webinar
         except Gone:
@@ -281,7 +280,6 @@ def registration_of(record: models.Registration, now: datetime) -> Registration:
         count=record.registrant_count or 0,
         limit=(record.settings.auto_close_limit if record.settings else 0) or 0,
         page=record.registration_page_uri or "",
-        has_real=bool(record.has_real_registrants),
         read_at=now,
     )
 

@@ -11,7 +11,7 @@ from bot.errors import AlreadyOver, NoSuchWebinar
 from bot.identity import Identities
 from bot.mirror import Mirror
 from bot.ringcentral.drafts import RegistrationPatch, RegistrationSettingsPatch
-from bot.ringcentral.errors import Gone, NoRight
+from bot.ringcentral.errors import AnswerLost, Gone, NoRight, RingCentralError, Trouble
 from bot.wishes import Steps
 
 
@@ -71,6 +71,8 @@ class Registrations:
         patch = RegistrationPatch(registration_status="Open" if switch.open else "Closed")
         try:
             return await self._patch(wish, steps, switch.session_id, patch)
+        except AnswerLost as lost:
+            return await self._see(wish, steps, switch, lost)
         except NoRight:
             # RingCentral's 403 says neither that it is over nor that somebody else may: look which.
             async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
@@ -78,6 +80,19 @@ class Registrations:
             fresh = webinar.model_copy(update={"status": there.status or webinar.status})
             must_be_switchable(fresh, to_open=switch.open)
             raise
+
+    async def _see(self, wish: Wish, steps: Steps, switch: Switch, lost: AnswerLost) -> str:
+        """Whether it was done although the answer was lost; raises `lost` where that cannot be seen."""
+        identity = await self._identities.of_wish(wish)
+        webinar = await self._mirror.find(identity, switch.session_id)
+        try:
+            async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+                fresh = await self._mirror.read_registration(identity, webinar, caller=caller)
+        except RingCentralError:
+            raise lost from None
+        if fresh.registration and fresh.registration.open == switch.open:
+            return fresh.title
+        raise Trouble()
 
     async def _patch(self, wish: Wish, steps: Steps, session_id: str, patch: RegistrationPatch) -> str:
         identity = await self._identities.of_wish(wish)

@@ -7,7 +7,7 @@ from bot.background import Background
 from bot.clock import Clock
 from bot.deliveries import Deliveries
 from bot.digests import Digests
-from bot.domain.people import Asker, Identity
+from bot.domain.people import Asker, Identity, Member
 from bot.identity import Identities
 from bot.mirror import Mirror
 from bot.rounds import Rounds
@@ -38,6 +38,10 @@ class Services:
     def reader(self, asker: Asker) -> Reader:
         """The person as the reader of a view that is made now."""
         return self.reader_in(asker.profile.tz)
+
+    async def reader_of(self, member: Member) -> Reader:
+        """Somebody who is not here to ask as the reader of a view that is made now; raises Unintroduced."""
+        return self.reader_in((await self.people.profile(member)).tz)
 
     def reader_in(self, zone: str) -> Reader:
         """Somebody in that zone as the reader of a view that is made now."""

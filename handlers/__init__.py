@@ -110,10 +110,10 @@ class Surroundings:
 
 
 async def _link_ended(identity: Identity, services: Services) -> Message:
-    reader = services.reader_in((await services.people.profile(identity.member)).tz)
+    reader = await services.reader_of(identity.member)
     return problem_message(Problem(code="SignInEnded"), reader, lead="I tried to read your webinars.")
 
 
 async def _waiting(wish: Wish, until: datetime | None, services: Services) -> Report:
-    message = waiting(until, services.reader_in((await services.people.profile(wish.member)).tz))
+    message = waiting(until, await services.reader_of(wish.member))
     return Report(message, in_modal("Working on it", message))

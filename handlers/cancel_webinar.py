@@ -4,12 +4,12 @@ from bot.domain.change import Cancellation
 from bot.domain.message import View
 from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Asker, Identity
-from bot.domain.webinar import Webinar
-from bot.finding import Several, find_webinar
+from bot.domain.webinar import Several, Webinar
+from bot.finding import find_webinar
 from bot.looking import look_again
 from bot.services import Services, acts_as
 from bot.slack.answers import Answer, Done, FieldErrors, OpenModal, Report, Say, ShowModal
-from bot.slack.requests import Command, Press, Submission
+from bot.slack.requests import Command, Press, Submission, where_asked
 from bot.slack.routes import Routes
 from bot.views import ids, results
 from bot.views.cancel_form import cancel_form, cancel_question, cancelled, check_title
@@ -32,10 +32,7 @@ async def ask(command: Command, services: Services) -> Answer:
     identity = await services.identities.of(command.asker)
     found = await find_webinar(services.mirror, identity, command.typed)
     if isinstance(found, Several):
-        reader = services.reader(command.asker)
-        return Say(
-            pick(found.nearest, found.total, command.typed, reader, action_id=ids.CANCEL_ASK, verb="cancel")
-        )
+        return Say(pick(found, services.reader(command.asker), action_id=ids.CANCEL_ASK, verb="cancel"))
     return await _ask(command.asker, identity, found, services)
 
 
@@ -80,17 +77,18 @@ async def submit(submission: Submission, services: Services) -> Answer:
 
 async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     """That it is gone, or why it is not."""
-    reader = services.reader_in((await services.people.profile(wish.member)).tz)
+    reader = await services.reader_of(wish.member)
     if outcome.problem:
         message = results.failed(wish, outcome, reader, "Not cancelled.")
-        return Report(message, results.in_modal("Not cancelled", message))
-    message = cancelled(outcome, reader)
+        return Report(message, results.in_modal(results.verdict(outcome, "Not cancelled"), message))
+    shared = acts_as(await services.identities.of_wish(wish)) if wish.as_service else ""
+    message = cancelled(outcome, reader, acts_as=shared)
     return Report(message, results.in_modal("Cancelled", message))
 
 
 async def _ask(asker: Asker, identity: Identity, webinar: Webinar, services: Services) -> Answer:
     webinar.must_be_changeable()
-    if services.mirror.is_fresh(webinar):
+    if services.mirror.is_fresh(webinar.read_at):
         return await _question(asker, identity, webinar, services)
 
     async def look() -> Answer:
@@ -102,15 +100,15 @@ async def _ask(asker: Asker, identity: Identity, webinar: Webinar, services: Ser
 
 
 async def _question(asker: Asker, identity: Identity, webinar: Webinar, services: Services) -> Answer:
-    people = await services.mirror.invitees(identity, webinar.session_id)
+    people = await services.mirror.people(identity, webinar.session_id)
     return Say(
         cancel_question(
-            webinar, people[0] if people else None, services.reader(asker), acts_as=acts_as(identity)
+            webinar, people, services.reader(asker), acts_as=acts_as(identity)
         )
     )
 
 
 async def _form(press: Press, identity: Identity, webinar: Webinar, services: Services) -> View:
-    people = await services.mirror.invitees(identity, webinar.session_id)
-    metadata = press.reply_to.model_dump(mode="json", include={"response_url", "heard_at", "replace"})
-    return cancel_form(webinar, people[0] if people else None, services.reader(press.asker), metadata)
+    people = await services.mirror.people(identity, webinar.session_id)
+    metadata = where_asked(press)
+    return cancel_form(webinar, people, services.reader(press.asker), metadata)

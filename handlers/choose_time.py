@@ -22,11 +22,11 @@ async def say_again(press: Press, services: Services) -> Answer | None:
         filled = CreateFilled.of_state(entered, press.metadata, zone)
         return ShowModal(create_form(filled, reader, press.metadata, acts_as=acts_as(identity)))
     webinar = await services.mirror.find(identity, press.metadata["session"])
-    people = await services.mirror.invitees(identity, webinar.session_id)
+    people = await services.mirror.people(identity, webinar.session_id)
     when = WhenFilled.of_state(entered, zone)
     return ShowModal(
         reschedule_form(
-            webinar, people[0] if people else None, when, reader, press.metadata, acts_as=acts_as(identity)
+            webinar, people, when, reader, press.metadata, acts_as=acts_as(identity)
         )
     )
 

@@ -72,7 +72,7 @@ async def disconnect(press: Press, services: Services) -> None:
 
 async def report_disconnected(wish: Wish, outcome: Outcome, services: Services) -> Report:
     """That the link is gone."""
-    reader = services.reader_in((await services.people.profile(wish.member)).tz)
+    reader = await services.reader_of(wish.member)
     if outcome.problem:
         return Report(problem_message(outcome.problem, reader, about=wish.key, lead="The link is still there."))
     return Report(link.disconnected(reader, revoked=bool(outcome.facts.get("revoked"))))

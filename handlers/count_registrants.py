@@ -1,16 +1,13 @@
 """Someone wants to know how many are registered."""
 
-import asyncio
-
 import structlog
 
-from bot.clock import done_within
 from bot.domain.people import Asker, Identity
-from bot.domain.webinar import Kind, Webinar
-from bot.finding import Several, find_webinar
-from bot.mirror import FRESH
-from bot.ringcentral.errors import RingCentralError
-from bot.services import Services
+from bot.domain.webinar import Kind, Several, Webinar
+from bot.finding import find_webinar
+from bot.looking import in_a_moment
+from bot.ringcentral.errors import RingCentralError, SignInEnded
+from bot.services import Services, acts_as
 from bot.slack.answers import Answer, Done, Say
 from bot.slack.requests import Command, Press
 from bot.slack.routes import Routes
@@ -18,10 +15,11 @@ from bot.views import ids
 from bot.views.count import count_message, no_count
 from bot.views.lists import pick
 from bot.views.times import clock
-from bot.wishes import PATIENCE
 
 log = structlog.get_logger()
 routes: Routes[Services] = Routes()
+SLOW = "RingCentral is slow just now: this is the last count I have."
+UNREAD = "RingCentral could not be read just now: this is the last count I have."
 
 
 @routes.verb(
@@ -36,8 +34,7 @@ async def count(command: Command, services: Services) -> Answer:
     identity = await services.identities.of(command.asker)
     found = await find_webinar(services.mirror, identity, command.typed)
     if isinstance(found, Several):
-        reader = services.reader(command.asker)
-        return Say(pick(found.nearest, found.total, command.typed, reader, action_id=ids.COUNT, verb="count"))
+        return Say(pick(found, services.reader(command.asker), action_id=ids.COUNT, verb="count"))
     return await _count(command.asker, identity, found, services)
 
 
@@ -52,31 +49,28 @@ async def _count(asker: Asker, identity: Identity, webinar: Webinar, services: S
     """From the mirror while that is fresh; else read first where a slot is free, or say when one will be."""
     if webinar.kind is Kind.ALL_HANDS:
         return Say(no_count(webinar))
-    record, now = webinar.registration, services.clock.now()
-    if record and now - record.read_at <= FRESH:
+    if webinar.registration and services.mirror.is_fresh(webinar.registration.read_at):
         return await _say(asker, identity, webinar, services)
     free_at = await services.mirror.free_at(identity)
-    if free_at > now:
+    if free_at > services.clock.now():
         until = clock(free_at, asker.profile.tz)
         note = f"RingCentral takes ten calls a minute, and they are used up: I can count again at {until}."
         return await _say(asker, identity, webinar, services, note)
 
     async def read() -> Answer:
-        reading = asyncio.ensure_future(services.mirror.read_count(identity, webinar.session_id, urgent=True))
-        if not await done_within(services.clock, PATIENCE.total_seconds(), reading):
-            services.background.watch(reading, name="slow count")
-            note = "RingCentral is slow just now: this is the last count I have."
-            return await _say(asker, identity, webinar, services, note)
+        reading = services.mirror.read_count(identity, webinar.session_id)
         try:
-            return await _say(asker, identity, reading.result(), services)
+            fresh = await in_a_moment(services.clock, services.background, reading, name="slow count")
+        except SignInEnded:
+            raise
         except RingCentralError as error:
             log.info("a count is shown as last read", error=type(error).__name__)
-            note = "RingCentral could not be read just now: this is the last count I have."
-            return await _say(asker, identity, webinar, services, note)
+            return await _say(asker, identity, webinar, services, UNREAD)
+        return await _say(asker, identity, fresh or webinar, services, "" if fresh else SLOW)
 
     return Done(then=read)
 
 
 async def _say(asker: Asker, identity: Identity, webinar: Webinar, services: Services, note: str = "") -> Answer:
     before = await services.mirror.yesterday(identity, webinar, asker.profile.tz)
-    return Say(count_message(webinar, before, services.reader(asker), note=note))
+    return Say(count_message(webinar, before, services.reader(asker), note=note, acts_as=acts_as(identity)))

@@ -6,7 +6,7 @@ from bot.domain.webinar import Draft, Kind, Options
 from bot.domain.when import Refusal, day_first_of, split_title
 from bot.services import Services, acts_as
 from bot.slack.answers import Answer, FieldErrors, OpenModal, Report, ShowModal
-from bot.slack.requests import Command, Press, Submission
+from bot.slack.requests import Command, Press, Submission, where_asked
 from bot.slack.routes import Routes
 from bot.views import ids, results
 from bot.views.blockkit import escape, plain
@@ -33,8 +33,8 @@ async def open_form(command: Command, services: Services) -> Answer:
     title, reading = split_title(command.typed, now=now, zone=zone, day_first=day_first)
     notice = reading.text if isinstance(reading, Refusal) else ""
     filled = CreateFilled(when=WhenFilled.of_reading(reading, zone), title=plain(title), notice=notice)
-    metadata = {"response_url": command.response_url, "heard_at": command.heard_at.isoformat()}
-    return OpenModal(create_form(filled, services.reader(command.asker), metadata, acts_as=acts_as(identity)))
+    reader = services.reader(command.asker)
+    return OpenModal(create_form(filled, reader, where_asked(command), acts_as=acts_as(identity)))
 
 
 @routes.press(ids.CREATE_OPEN, opens_modal=True)
@@ -42,7 +42,7 @@ async def open_empty_form(press: Press, services: Services) -> Answer:
     """The empty form, from a button."""
     identity = await services.identities.of(press.asker)
     filled = CreateFilled(when=WhenFilled(press.asker.profile.tz))
-    metadata = {"response_url": press.response_url, "heard_at": press.heard_at.isoformat()}
+    metadata = {**where_asked(press), "replace": False}  # the menu or list stays, to be used again
     return OpenModal(create_form(filled, services.reader(press.asker), metadata, acts_as=acts_as(identity)))
 
 
@@ -94,8 +94,7 @@ async def create_without(press: Press, services: Services) -> Answer | None:
 
 async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     """The card of the new webinar, or why there is none."""
-    profile = await services.people.profile(wish.member)
-    reader = services.reader_in(profile.tz)
+    reader = await services.reader_of(wish.member)
     if outcome.problem:
         title = escape(str(wish.payload.get("title", "")), 150)
         lead = f"*{title}* was not created."
@@ -104,13 +103,13 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
         elif "left" in outcome.notes:
             lead = f"*{title}* is only half made: a webinar without its session."
         message = results.failed(wish, outcome, reader, lead)
-        return Report(message, results.in_modal("Not created", message))
+        return Report(message, results.in_modal(results.verdict(outcome, "Not created"), message))
     identity = await services.identities.of_wish(wish)
     webinar = await services.mirror.find(identity, outcome.session_id)
-    people = await services.mirror.invitees(identity, outcome.session_id)
+    people = await services.mirror.people(identity, outcome.session_id)
     notes = ["RingCentral has not shown its registration yet; I will read it in a minute."] if outcome.notes else []
     message = results.done(
-        wish, outcome, webinar, people[0] if people else (), reader,
+        wish, outcome, webinar, people or (), reader,
         lead="Your webinar exists in RingCentral.", notes=notes, acts_as=acts_as(identity),
     )
     return Report(message, results.in_modal("Created", message))

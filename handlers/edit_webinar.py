@@ -7,14 +7,12 @@ from bot.domain.change import Edit
 from bot.domain.message import View
 from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Identity
-from bot.domain.webinar import Options, Webinar
-from bot.errors import BotError
-from bot.finding import Several, find_webinar
+from bot.domain.webinar import Options, Several, Webinar
+from bot.finding import find_webinar
 from bot.looking import look_again
-from bot.ringcentral.errors import SignInEnded
 from bot.services import Services, acts_as
 from bot.slack.answers import Answer, FieldErrors, OpenModal, Report, Say, ShowModal
-from bot.slack.requests import Command, Press, Submission
+from bot.slack.requests import Command, Press, Submission, where_asked
 from bot.slack.routes import Routes
 from bot.views import ids, results
 from bot.views.both_versions import two_texts
@@ -39,8 +37,7 @@ async def open_form(command: Command, services: Services) -> Answer:
     identity = await services.identities.of(command.asker)
     found = await find_webinar(services.mirror, identity, command.typed)
     if isinstance(found, Several):
-        reader = services.reader(command.asker)
-        return Say(pick(found.nearest, found.total, command.typed, reader, action_id=ids.EDIT_OPEN, verb="edit"))
+        return Say(pick(found, services.reader(command.asker), action_id=ids.EDIT_OPEN, verb="edit"))
     return await _open(command, identity, found, services)
 
 
@@ -90,43 +87,40 @@ async def save_without(press: Press, services: Services) -> None:
 
 async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     """The card as it now is, both versions, or why nothing was saved."""
-    reader = services.reader_in((await services.people.profile(wish.member)).tz)
+    reader = await services.reader_of(wish.member)
     if outcome.problem and outcome.problem.code != "EditedElsewhere":
         message = results.failed(wish, outcome, reader, "Not saved.")
-        return Report(message, results.in_modal("Not saved", message))
+        return Report(message, results.in_modal(results.verdict(outcome, "Not saved"), message))
     identity = await services.identities.of_wish(wish)
     edit = Edit.model_validate(wish.payload)
     webinar = await services.mirror.find(identity, edit.session_id)
     if outcome.problem:
         message = two_texts(webinar, edit, wish.key, reader)
         return Report(message, results.in_modal("Changed meanwhile", message))
-    people = await services.mirror.invitees(identity, webinar.session_id)
+    people = await services.mirror.people(identity, webinar.session_id)
     message = results.done(
-        wish, outcome, webinar, people[0] if people else None, reader, lead="Saved.", acts_as=acts_as(identity)
+        wish, outcome, webinar, people, reader, lead="Saved.", acts_as=acts_as(identity)
     )
     return Report(message, results.in_modal("Saved", message))
 
 
 async def _open(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> Answer:
     webinar.must_be_changeable()
-    metadata = request.reply_to.model_dump(mode="json", include={"response_url", "heard_at", "replace"})
-    if services.mirror.is_fresh(webinar):
+    metadata = where_asked(request)
+    if services.mirror.is_fresh(webinar.read_at):
         return OpenModal(await _form(request, identity, webinar, services, metadata))
 
-    async def fill() -> Answer:
-        try:
-            fresh = await look_again(services.mirror, services.background, services.clock, identity, webinar)
-            fresh.must_be_changeable()
-        except (BotError, SignInEnded) as fault:
-            return ShowModal(await problems.in_place_of_form(request, fault, services))
-        return ShowModal(await _form(request, identity, fresh, services, metadata))
+    async def prepare() -> View:
+        fresh = await look_again(services.mirror, services.background, services.clock, identity, webinar)
+        fresh.must_be_changeable()
+        return await _form(request, identity, fresh, services, metadata)
 
-    return OpenModal(problems.skeleton(), then=fill)
+    return problems.filled_later(request, services, prepare)
 
 
 async def _form(
     request: Command | Press, identity: Identity, webinar: Webinar, services: Services, metadata: Mapping[str, Any]
 ) -> View:
-    people = await services.mirror.invitees(identity, webinar.session_id)
+    people = await services.mirror.people(identity, webinar.session_id)
     reader = services.reader(request.asker)
-    return edit_form(webinar, people[0] if people else None, reader, metadata, acts_as=acts_as(identity))
+    return edit_form(webinar, people, reader, metadata, acts_as=acts_as(identity))

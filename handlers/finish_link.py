@@ -12,7 +12,7 @@ from bot.errors import BotError, Expired
 from bot.pages.render import Pages
 from bot.ringcentral.errors import RingCentralError
 from bot.services import Services
-from bot.slack.answers import Answer, Say
+from bot.slack.answers import Answer, Say, later_of
 from bot.slack.requests import Command, Press
 from bot.slack.routes import Routes, Verb
 from bot.views import ids, link
@@ -123,7 +123,7 @@ async def _tell(answer: Answer | None, asker: Asker, services: Services) -> None
     while answer is not None:
         if isinstance(answer, Say):
             await services.messenger.tell(asker.member.user, answer.message)
-        then = getattr(answer, "then", None)
+        then = later_of(answer)
         answer = await then() if then else None
 
 

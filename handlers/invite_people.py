@@ -1,6 +1,5 @@
 """Someone invites panelists and co-hosts, changes their roles, or takes them off the list."""
 
-import json
 from dataclasses import replace
 
 import structlog
@@ -8,15 +7,14 @@ import structlog
 from bot.domain.message import Message, View
 from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Identity, Invitation, Member, PeopleChange
-from bot.domain.webinar import Webinar
+from bot.domain.webinar import Several, Webinar
 from bot.errors import BotError, Expired, NoSuchWebinar
-from bot.finding import Several, find_webinar
+from bot.finding import find_webinar
 from bot.invitations import failed_part
-from bot.mirror import FRESH
 from bot.ringcentral.errors import Gone, NoRight, RingCentralError, SignInEnded
 from bot.services import Services, acts_as
 from bot.slack.answers import Answer, FieldErrors, OpenModal, Report, Say, ShowModal
-from bot.slack.requests import Command, Press, Submission
+from bot.slack.requests import Command, Press, Submission, where_asked
 from bot.slack.routes import Routes
 from bot.views import ids, results
 from bot.views.invited import invited, removed
@@ -46,8 +44,7 @@ async def open_form(command: Command, services: Services) -> Answer:
     found = await find_webinar(services.mirror, identity, command.typed)
     if isinstance(found, Several):
         reader = services.reader(command.asker)
-        verb = "invite people to"
-        return Say(pick(found.nearest, found.total, command.typed, reader, action_id=ids.INVITE_OPEN, verb=verb))
+        return Say(pick(found, reader, action_id=ids.INVITE_OPEN, verb="invite people to"))
     return await _open(command, identity, found, services)
 
 
@@ -69,12 +66,12 @@ async def submit(submission: Submission, services: Services) -> Answer:
     """Check what was entered, commit the wish, and say so."""
     asker = submission.asker
     identity = await services.identities.of(asker)
-    webinar = await services.mirror.find(identity, str(submission.metadata["session_id"]))
+    webinar = await services.mirror.find(identity, str(submission.metadata["session"]))
     webinar.must_take_people()
-    known = await services.mirror.invitees(identity, webinar.session_id)
+    known = await services.mirror.people(identity, webinar.session_id)
     entries = Entries.of_state(Entered(submission.state))
     profiles = await services.people.profiles(_members(asker.member, entries.added))
-    change = check_people_form(entries, webinar, known[0] if known else (), profiles, identity)
+    change = check_people_form(entries, webinar, known or (), profiles, identity)
     if not isinstance(change, PeopleChange):
         return FieldErrors(change)
     await services.wishes.make(
@@ -98,34 +95,32 @@ async def retry(press: Press, services: Services) -> None:
 
 async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     """The card with a line for each person, or why nothing was changed."""
-    reader = services.reader_in((await services.people.profile(wish.member)).tz)
+    reader = await services.reader_of(wish.member)
     if outcome.problem:
         message = results.failed(wish, outcome, reader, "The people of this webinar were not changed.")
-        return Report(message, results.in_modal("Not changed", message))
+        return Report(message, results.in_modal(results.verdict(outcome, "Not changed"), message))
     identity = await services.identities.of_wish(wish)
     webinar = await services.mirror.find(identity, outcome.session_id)
-    known = await services.mirror.invitees(identity, outcome.session_id)
+    known = await services.mirror.people(identity, outcome.session_id)
     done, asked = sum(not each.failed for each in outcome.people), len(outcome.people)
     lead = "People saved." if done == asked else f"Saved for {done} of {asked} people."
     message = results.done(
-        wish, outcome, webinar, known[0] if known else None, reader, lead=lead, acts_as=acts_as(identity)
+        wish, outcome, webinar, known, reader, lead=lead, acts_as=acts_as(identity)
     )
     return Report(message, results.in_modal("People", message))
 
 
 async def tell_invited(
-    wish: Wish, webinar: Webinar, invitation: Invitation, join_link: str, services: Services
+    wish: Wish, webinar: Webinar, invitation: Invitation, colleague: Member, join_link: str, services: Services
 ) -> Message:
     """What the invited colleague reads."""
-    assert invitation.slack_user is not None
-    colleague = Member(workspace=wish.member.workspace, user=invitation.slack_user)
-    reader = services.reader_in((await services.people.profile(colleague)).tz)
+    reader = await services.reader_of(colleague)
     return invited(webinar, invitation, wish.member.user, join_link, reader)
 
 
 async def tell_removed(wish: Wish, webinar: Webinar, colleague: Member, services: Services) -> Message:
     """What a colleague reads who was taken off the list."""
-    reader = services.reader_in((await services.people.profile(colleague)).tz)
+    reader = await services.reader_of(colleague)
     return removed(webinar, wish.member.user, reader)
 
 
@@ -137,9 +132,9 @@ async def _open(request: Command | Press, identity: Identity, webinar: Webinar, 
     before = PeopleList(*known) if known else PeopleList()
 
     def form(listed: PeopleList) -> View:
-        return people_form(webinar, listed, reader, _metadata(request, webinar), acts_as=acts_as(identity))
+        return people_form(webinar, listed, reader, where_asked(request), acts_as=acts_as(identity))
 
-    if known and reader.now - known[1] <= FRESH:
+    if known and services.mirror.is_fresh(known[1]):
         return OpenModal(form(before))
     if not await services.mirror.slot_is_free(identity):
         return OpenModal(form(replace(before, note=BUSY)))
@@ -159,17 +154,6 @@ async def _open(request: Command | Press, identity: Identity, webinar: Webinar, 
         return ShowModal(form(PeopleList(people, services.clock.now())))
 
     return OpenModal(form(before), then=read)
-
-
-def _metadata(request: Command | Press, webinar: Webinar) -> str:
-    return json.dumps(
-        {
-            "session_id": webinar.session_id,
-            "response_url": request.response_url,
-            "heard_at": request.heard_at.isoformat(),
-            "replace": request.reply_to.replace,
-        }
-    )
 
 
 def _refused(fault: BotError | RingCentralError, reader: Reader) -> Answer:

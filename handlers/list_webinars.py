@@ -4,7 +4,7 @@ from typing import cast
 
 from bot.domain.message import Message
 from bot.domain.people import Asker
-from bot.services import Services
+from bot.services import Services, acts_as
 from bot.slack.answers import Answer, Say
 from bot.slack.requests import Command, Press
 from bot.slack.routes import Routes
@@ -50,5 +50,5 @@ async def _page(asker: Asker, services: Services, span: Span, words: str, skip: 
     page = await services.mirror.page(identity, span, words, skip=skip, take=PAGE)
     return webinar_list(
         page.webinars, page.total, page.skipped, services.reader(asker),
-        span=span, words=words, listed=services.mirror.is_listed(identity) or page.total > 0,
+        span=span, words=words, listed=services.mirror.is_listed(identity) or page.total > 0, acts_as=acts_as(identity),
     )

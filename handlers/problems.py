@@ -1,6 +1,7 @@
 """Somebody's request failed: the one place where an exception becomes a reply."""
 
 import secrets
+from collections.abc import Awaitable, Callable
 
 import structlog
 
@@ -34,9 +35,16 @@ async def answer(request: Request, fault: Exception, services: Services) -> Answ
     return Say(message, replace=False)
 
 
-async def in_place_of_form(request: Request, fault: Exception, services: Services) -> View:
-    """The same for a form that was still being made ready."""
-    return _as_modal(await _message(request, fault, services))
+def filled_later(request: Request, services: Services, prepare: Callable[[], Awaitable[View]]) -> Answer:
+    """An empty modal at once; then the form that is being prepared, or in its place why there is none."""
+
+    async def fill() -> Answer:
+        try:
+            return ShowModal(await prepare())
+        except (BotError, SignInEnded) as fault:
+            return ShowModal(_as_modal(await _message(request, fault, services)))
+
+    return OpenModal(skeleton(), then=fill)
 
 
 async def _message(request: Request, fault: Exception, services: Services) -> Message:

@@ -1,13 +1,11 @@
 """Someone reads a digest, in the morning or now, or why there is none any more."""
 
-import asyncio
-
-from bot.clock import done_within
 from bot.domain.digest import Digest, Edition
 from bot.domain.digest_words import cut_place, place_meant
 from bot.domain.message import Message
 from bot.domain.people import Asker, Member
 from bot.errors import Unintroduced
+from bot.looking import in_a_moment
 from bot.services import Services
 from bot.slack.answers import Answer, Done, Say
 from bot.slack.requests import Command, Press
@@ -15,7 +13,6 @@ from bot.slack.routes import Routes
 from bot.views import digest_setup, ids
 from bot.views.digest import digest_message, digest_stopped, digest_undeliverable
 from bot.views.digest_form import USUAL
-from bot.wishes import PATIENCE
 
 routes: Routes[Services] = Routes()
 
@@ -68,9 +65,8 @@ def _show(asker: Asker, digest: Digest, services: Services) -> Answer:
     """Read first, where slots are free and it takes no longer than a moment; the message says as of when it is."""
 
     async def read() -> Answer:
-        reading = asyncio.ensure_future(services.deliveries.read_counts(digest.member))
-        if not await done_within(services.clock, PATIENCE.total_seconds(), reading):
-            services.background.watch(reading, name="slow digest")
+        reading = services.deliveries.read_counts(digest.member)
+        await in_a_moment(services.clock, services.background, reading, name="slow digest")
         edition = await services.digests.edition(digest)
         name = await _name(digest.member, services)
         return Say(digest_message(edition, name, services.reader(asker), preview=True), replace=False)

@@ -8,15 +8,14 @@ from bot.domain.change import Move
 from bot.domain.message import View
 from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Asker, Identity
-from bot.domain.webinar import Webinar
+from bot.domain.webinar import Several, Webinar
 from bot.domain.when import Reading, Refusal, day_first_of, read
-from bot.errors import BotError, NoSuchWebinar
-from bot.finding import Several, find_webinar
+from bot.errors import NoSuchWebinar
+from bot.finding import find_webinar
 from bot.looking import look_again
-from bot.ringcentral.errors import SignInEnded
 from bot.services import Services, acts_as
 from bot.slack.answers import Answer, FieldErrors, OpenModal, Report, Say, ShowModal
-from bot.slack.requests import Command, Press, Submission
+from bot.slack.requests import Command, Press, Submission, where_asked
 from bot.slack.routes import Routes
 from bot.views import ids, results
 from bot.views.both_versions import two_times
@@ -44,13 +43,8 @@ async def open_form(command: Command, services: Services) -> Answer:
     words, when = await _split(command, identity, services)
     found = await find_webinar(services.mirror, identity, words)
     if isinstance(found, Several):
-        reader = services.reader(command.asker)
-        return Say(
-            pick(
-                found.nearest, found.total, words, reader,
-                action_id=ids.RESCHEDULE_OPEN, verb="move", carried=when.replace("|", " "),
-            )
-        )
+        reader, carried = services.reader(command.asker), when.replace("|", " ")
+        return Say(pick(found, reader, action_id=ids.RESCHEDULE_OPEN, verb="move", carried=carried))
     return await _open(command, identity, found, when, services)
 
 
@@ -90,19 +84,19 @@ async def move_anyway(press: Press, services: Services) -> None:
 
 async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     """The card at its new time, both times, or why it was not moved."""
-    reader = services.reader_in((await services.people.profile(wish.member)).tz)
+    reader = await services.reader_of(wish.member)
     if outcome.problem and outcome.problem.code != "EditedElsewhere":
         message = results.failed(wish, outcome, reader, "Not moved.")
-        return Report(message, results.in_modal("Not moved", message))
+        return Report(message, results.in_modal(results.verdict(outcome, "Not moved"), message))
     identity = await services.identities.of_wish(wish)
     move = Move.model_validate(wish.payload)
     webinar = await services.mirror.find(identity, move.session_id)
     if outcome.problem:
         message = two_times(webinar, move, wish.key, reader)
         return Report(message, results.in_modal("Changed meanwhile", message))
-    people = await services.mirror.invitees(identity, webinar.session_id)
+    people = await services.mirror.people(identity, webinar.session_id)
     message = results.done(
-        wish, outcome, webinar, people[0] if people else None, reader,
+        wish, outcome, webinar, people, reader,
         lead=moved_words(outcome, move, reader), acts_as=acts_as(identity),
     )
     return Report(message, results.in_modal("Moved", message))
@@ -140,7 +134,7 @@ async def _open(
 ) -> Answer:
     webinar.must_be_changeable()
     meant = _read(when, request.asker, services) if when else None
-    metadata = request.reply_to.model_dump(mode="json", include={"response_url", "heard_at", "replace"})
+    metadata = where_asked(request)
     if isinstance(meant, Refusal):
         metadata["notice"] = meant.text
 
@@ -148,18 +142,15 @@ async def _open(
         filled = as_said(shown, meant, request.asker.profile.tz) if meant else as_planned(shown)
         return await _form(request.asker, identity, shown, filled, services, metadata)
 
-    if services.mirror.is_fresh(webinar):
+    if services.mirror.is_fresh(webinar.read_at):
         return OpenModal(await form(webinar))
 
-    async def fill() -> Answer:
-        try:
-            fresh = await look_again(services.mirror, services.background, services.clock, identity, webinar)
-            fresh.must_be_changeable()
-        except (BotError, SignInEnded) as fault:
-            return ShowModal(await problems.in_place_of_form(request, fault, services))
-        return ShowModal(await form(fresh))
+    async def prepare() -> View:
+        fresh = await look_again(services.mirror, services.background, services.clock, identity, webinar)
+        fresh.must_be_changeable()
+        return await form(fresh)
 
-    return OpenModal(problems.skeleton(), then=fill)
+    return problems.filled_later(request, services, prepare)
 
 
 async def _form(
@@ -170,7 +161,7 @@ async def _form(
     services: Services,
     metadata: Mapping[str, Any],
 ) -> View:
-    people = await services.mirror.invitees(identity, webinar.session_id)
+    people = await services.mirror.people(identity, webinar.session_id)
     return reschedule_form(
-        webinar, people[0] if people else None, filled, services.reader(asker), metadata, acts_as=acts_as(identity)
+        webinar, people, filled, services.reader(asker), metadata, acts_as=acts_as(identity)
     )

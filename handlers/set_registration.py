@@ -2,9 +2,9 @@
 
 from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Identity
-from bot.domain.webinar import Webinar
+from bot.domain.webinar import Several, Webinar
 from bot.errors import NoSuchWebinar
-from bot.finding import NEAREST, Several, find_webinar
+from bot.finding import NEAREST, find_webinar
 from bot.registration import Switch, must_be_switchable
 from bot.services import Services, acts_as
 from bot.slack.answers import Answer, Done, Report, Say
@@ -64,7 +64,7 @@ async def switch(press: Press, services: Services) -> Answer:
 
 async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     """The card with the new state and its counts, or why nothing changed."""
-    reader = services.reader_in((await services.people.profile(wish.member)).tz)
+    reader = await services.reader_of(wish.member)
     switched = Switch.model_validate(wish.payload)
     state = "opened" if switched.open else "closed"
     if outcome.problem:
@@ -72,12 +72,12 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
         return Report(results.failed(wish, outcome, reader, lead))
     identity = await services.identities.of_wish(wish)
     webinar = await services.mirror.find(identity, switched.session_id)
-    people = await services.mirror.invitees(identity, switched.session_id)
+    people = await services.mirror.people(identity, switched.session_id)
     message = results.done(
         wish,
         outcome,
         webinar,
-        people[0] if people else None,
+        people,
         reader,
         lead=f"Registration was {state}.",
         notes=_notes(webinar, switched),
@@ -101,9 +101,7 @@ async def _typed(command: Command, services: Services, *, is_open: bool) -> Answ
     if isinstance(found, Several):
         action, verb = (ids.REGISTRATION_OPEN, "open") if is_open else (ids.REGISTRATION_CLOSE, "close")
         reader = services.reader(command.asker)
-        return Say(
-            pick(found.nearest, found.total, command.typed, reader, action_id=action, verb=f"{verb} registration for")
-        )
+        return Say(pick(found, reader, action_id=action, verb=f"{verb} registration for"))
     return await _wish(command, identity, found, services, is_open=is_open)
 
 

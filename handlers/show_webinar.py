@@ -1,18 +1,16 @@
 """Someone looks at one webinar: its card, read again when it is old."""
 
-import asyncio
 from datetime import datetime
 
 import structlog
 
-from bot.clock import done_within
 from bot.domain.message import Message
 from bot.domain.people import Asker, Identity
-from bot.domain.webinar import Webinar
+from bot.domain.webinar import Several, Webinar
 from bot.errors import NoSuchWebinar
-from bot.finding import Several, find_webinar
-from bot.mirror import FRESH
-from bot.ringcentral.errors import RingCentralError
+from bot.finding import find_webinar
+from bot.looking import in_a_moment
+from bot.ringcentral.errors import RingCentralError, SignInEnded
 from bot.services import Services, acts_as
 from bot.slack.answers import Answer, Done, Say
 from bot.slack.requests import Command, Press
@@ -21,11 +19,12 @@ from bot.views import ids
 from bot.views.card import card
 from bot.views.lists import pick
 from bot.views.results import waiting
-from bot.wishes import PATIENCE
 from handlers import problems
 
 log = structlog.get_logger()
 routes: Routes[Services] = Routes()
+SLOW = "RingCentral is slow just now: this is how it was when I last read it."
+UNREAD = "RingCentral could not be read just now: this is how it was when I last did."
 
 
 @routes.verb(
@@ -40,8 +39,7 @@ async def show(command: Command, services: Services) -> Answer:
     identity = await services.identities.of(command.asker)
     found = await find_webinar(services.mirror, identity, command.typed)
     if isinstance(found, Several):
-        reader = services.reader(command.asker)
-        return Say(pick(found.nearest, found.total, command.typed, reader, action_id=ids.SHOW, verb="show"))
+        return Say(pick(found, services.reader(command.asker), action_id=ids.SHOW, verb="show"))
     return await _show(command.asker, identity, found, services)
 
 
@@ -83,33 +81,30 @@ async def keep(press: Press, services: Services) -> Answer:
 async def _show(asker: Asker, identity: Identity, webinar: Webinar, services: Services) -> Answer:
     """The card from the mirror; read before, where that is old, a slot is free, and it takes but a moment."""
     record = webinar.registration
-    fresh_until = (record.read_at if record else webinar.read_at) + FRESH
-    known = await services.mirror.invitees(identity, webinar.session_id)
-    if known and services.clock.now() <= fresh_until:
+    known = await services.mirror.people(identity, webinar.session_id)
+    if known is not None and services.mirror.is_fresh(record.read_at if record else webinar.read_at):
         return Say(await _card(asker, identity, webinar, services))
     if not await services.mirror.slot_is_free(identity):
         return Say(await _card(asker, identity, webinar, services))
 
     async def read() -> Answer:
-        reading = asyncio.ensure_future(services.mirror.read_card(identity, webinar.session_id, fully=False))
-        if not await done_within(services.clock, PATIENCE.total_seconds(), reading):
-            services.background.watch(reading, name="slow card")
-            note = "RingCentral is slow just now: this is how it was when I last read it."
-            return Say(await _card(asker, identity, webinar, services, note))
+        reading = services.mirror.read_card(identity, webinar.session_id, fully=False)
         try:
-            return Say(await _card(asker, identity, reading.result(), services))
+            fresh = await in_a_moment(services.clock, services.background, reading, name="slow card")
+        except SignInEnded:
+            raise
         except RingCentralError as error:
             log.info("a card is shown as last read", error=type(error).__name__)
-            note = "RingCentral could not be read just now: this is how it was when I last did."
-            return Say(await _card(asker, identity, webinar, services, note))
+            return Say(await _card(asker, identity, webinar, services, UNREAD))
+        return Say(await _card(asker, identity, fresh or webinar, services, "" if fresh else SLOW))
 
     return Done(then=read)
 
 
 async def _card(asker: Asker, identity: Identity, webinar: Webinar, services: Services, note: str = "") -> Message:
-    people = await services.mirror.invitees(identity, webinar.session_id)
+    people = await services.mirror.people(identity, webinar.session_id)
     before = await services.mirror.yesterday(identity, webinar, asker.profile.tz)
     return card(
-        webinar, people[0] if people else None, services.reader(asker),
+        webinar, people, services.reader(asker),
         notes=[note] if note else [], acts_as=acts_as(identity), before=before,
     )

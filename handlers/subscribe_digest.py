@@ -8,7 +8,7 @@ from bot.domain.message import Message
 from bot.domain.people import Asker
 from bot.services import Services
 from bot.slack.answers import Answer, Done, FieldErrors, OpenModal, Say, ShowModal
-from bot.slack.requests import Command, Press, Submission
+from bot.slack.requests import Command, Press, Submission, where_asked
 from bot.slack.routes import Routes
 from bot.views import digest_setup, ids
 from bot.views.digest_form import change_digest_form, chosen_time, new_digest_form
@@ -57,8 +57,8 @@ async def open_form(press: Press, services: Services) -> Answer:
     """The form for time and channel."""
     await services.digests.must_be_possible(press.asker.member)
     webinars = await services.digests.webinars(press.asker.member)
-    asked = {"response_url": press.response_url, "heard_at": press.heard_at.isoformat(), "replace": True}
-    return OpenModal(new_digest_form(webinars, press.asker.profile.tz, asked, channel=press.subject))
+    zone = press.asker.profile.tz
+    return OpenModal(new_digest_form(webinars, zone, where_asked(press), channel=press.subject))
 
 
 @routes.press(ids.DIGEST_CHANGE, opens_modal=True)

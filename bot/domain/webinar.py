@@ -3,6 +3,7 @@
 A session's life: Scheduled → Active (live, nothing may be changed) → Finished (for good).
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -35,7 +36,6 @@ class Registration(BaseModel):
     count: int
     limit: int = 0
     page: str = ""
-    has_real: bool = False
     read_at: datetime
 
     @property
@@ -122,3 +122,12 @@ class Webinar(BaseModel):
         """Raise NoRegistration for an all-hands webinar."""
         if self.kind is Kind.ALL_HANDS:
             raise NoRegistration(title=self.title, link=self.attendee_link)
+
+
+@dataclass(frozen=True)
+class Several:
+    """More than one webinar fits somebody's words: the nearest of them, and how many there are."""
+
+    words: str
+    nearest: tuple[Webinar, ...]
+    total: int

@@ -59,6 +59,11 @@ class Done:
 Answer = Say | OpenModal | ShowModal | FieldErrors | Choices | Done
 
 
+def later_of(answer: Answer | None) -> Later | None:
+    """What is to be done after an answer, if anything."""
+    return answer.then if isinstance(answer, Say | OpenModal | ShowModal | Done) else None
+
+
 @dataclass(frozen=True)
 class Report:
     """An outcome in words: for the form that may still be open, and for where it was asked for."""

@@ -1,6 +1,7 @@
 """Says things in Slack: in a modal, through a press's response_url, to a person, in a channel."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -120,13 +121,10 @@ class Messenger:
             if not cursor:
                 return False
 
-    async def join(self, channel: str) -> bool:
-        """Enter a public channel."""
-        try:
+    async def join(self, channel: str) -> None:
+        """Enter a public channel; where Slack does not let the bot in, `channel` goes on saying so."""
+        with suppress(SlackApiError):
             await self._asked(lambda: self._client.conversations_join(channel=channel))
-        except SlackApiError:
-            return False
-        return True
 
     async def _respond(self, reply_to: ReplyTo, message: Message) -> bool:
         body = {

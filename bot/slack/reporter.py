@@ -27,7 +27,7 @@ class Words(Generic[Services]):
 
     reports: Mapping[Intent, Callable[[Wish, Outcome, Services], Awaitable[Report]]]
     waiting: Callable[[Wish, datetime | None, Services], Awaitable[Report]]
-    invited: Callable[[Wish, Webinar, Invitation, str, Services], Awaitable[Message]]
+    invited: Callable[[Wish, Webinar, Invitation, Member, str, Services], Awaitable[Message]]
     removed: Callable[[Wish, Webinar, Member, Services], Awaitable[Message]]
     digest: Callable[[Edition, Services], Awaitable[Message]]
     digest_stopped: Callable[[Member, Member, Services], Awaitable[Message]]
@@ -70,8 +70,9 @@ class SlackReporter(Generic[Services]):
         """Tell an invited colleague by direct message."""
         words, services = self._ready()
         if invitation.slack_user:
-            message = await words.invited(wish, webinar, invitation, join_link, services)
-            await self._messenger.tell(invitation.slack_user, message)
+            colleague = Member(workspace=wish.member.workspace, user=invitation.slack_user)
+            message = await words.invited(wish, webinar, invitation, colleague, join_link, services)
+            await self._messenger.tell(colleague.user, message)
 
     async def tell_removed(self, wish: Wish, webinar: Webinar, removal: Removal) -> bool:
         """Tell a colleague by direct message; False when nobody in the workspace has that e-mail."""

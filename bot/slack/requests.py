@@ -132,6 +132,11 @@ def _as_typed(markup: re.Match[str]) -> str:
     return sign + (markup["label"] or markup["what"])
 
 
+def where_asked(request: Command | Press) -> dict[str, Any]:
+    """Where a form was asked for, to travel in its metadata until `Submission.reply_to` reads it there."""
+    return request.reply_to.model_dump(mode="json", include={"response_url", "heard_at", "replace"})
+
+
 def metadata_of(view: Mapping[str, Any]) -> dict[str, Any]:
     """The private metadata of a view that we made; nothing where there is none."""
     text = view.get("private_metadata") or "{}"

@@ -9,7 +9,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.background import Background
 from bot.domain.message import Message, View
 from bot.errors import Expired
-from bot.slack.answers import Answer, Done, FieldErrors, OpenModal, Say, ShowModal
+from bot.slack.answers import Answer, FieldErrors, OpenModal, Say, ShowModal, later_of
 from bot.slack.messenger import Messenger
 from bot.slack.requests import Command, Press, Request, Submission
 
@@ -132,7 +132,7 @@ class Speaker(Generic[Services]):
             return ""
 
     def _go_on(self, answer: Answer | None, request: Command | Press | Submission, tell: Tell) -> None:
-        then = answer.then if isinstance(answer, Say | OpenModal | ShowModal | Done) else None
+        then = later_of(answer)
         if then is None:
             return
 

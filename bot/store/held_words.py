@@ -19,7 +19,6 @@ _FAILED = "<failed>"
 class HeldWords:
     """A command that waits for its person to be linked."""
 
-    id: str
     verb: str
     words: str
 
@@ -61,7 +60,7 @@ class HeldWordsStore:
             row = (await connection.execute(query)).first()
         if row is None:
             return None
-        return HeldWords(row.id, row.verb, self._database.vault.open(owner_of(member), row.sealed_words))
+        return HeldWords(row.verb, self._database.vault.open(owner_of(member), row.sealed_words))
 
     async def drop(self, member: Member) -> None:
         """Forget it."""

@@ -35,7 +35,8 @@ def cancel_question(
             button("Keep it", ids.KEEP, about, label=f"Keep {named}"),
         ),
     ]
-    return Message(f"Cancel {title}, {in_zone(webinar.starts, reader.zone)}? {affected}", tuple(blocks))
+    small = f" {shared_account(acts_as)}" if acts_as else ""
+    return Message(f"Cancel {title}, {in_zone(webinar.starts, reader.zone)}? {affected}{small}", tuple(blocks))
 
 
 def cancel_form(
@@ -62,13 +63,14 @@ def check_title(entered: Entered, webinar: Webinar) -> dict[str, str]:
     return {ids.TITLE: "That is not its title. Type it as it is shown above, or press Keep it."}
 
 
-def cancelled(outcome: Outcome, reader: Reader) -> Message:
+def cancelled(outcome: Outcome, reader: Reader, *, acts_as: str = "") -> Message:
     """That it is gone, and who may hear of it from RingCentral."""
     starts = datetime.fromtimestamp(int(str(outcome.facts["starts"])), UTC)
     registered = int(str(outcome.facts["registered"]))
     title = escape(outcome.title, TITLE_SHOWN)
     restarted = f" {RESTARTED}" if outcome.after_restart else ""
     told = f" {people_count(registered)} had registered; RingCentral may mail them." if registered else ""
-    shown = f"Cancelled: *{title}*, {date_token(starts, reader.zone)}.{told}{restarted}"
-    text = f"Cancelled: {title}, {in_zone(starts, reader.zone)}.{told}{restarted}"
+    shared = f" It was done with the shared account {escape(acts_as, 100)}, whose webinar it was." if acts_as else ""
+    shown = f"Cancelled: *{title}*, {date_token(starts, reader.zone)}.{told}{restarted}{shared}"
+    text = f"Cancelled: {title}, {in_zone(starts, reader.zone)}.{told}{restarted}{shared}"
     return Message(text, (section(shown), actions(button("My webinars", ids.LIST_OPEN, f"|{reader.nonce}"))))

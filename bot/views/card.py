@@ -31,15 +31,16 @@ def card(
     """A webinar with its buttons; `lead` is a sentence above it, `acts_as` names the shared account it belongs to."""
     blocks: list[Block] = [section(lead)] if lead else []
     blocks.append(section(f"*{escape(webinar.title, TITLE_SHOWN)}*\n{_when(webinar, reader)}"))
-    blocks.append(fields(_facts(webinar, people, reader, before)))
+    facts = _facts(webinar, people, reader, before)
+    blocks.append(fields(facts))
     blocks += [section(note) for note in notes]
-    if links := _links(webinar):
-        blocks.append(context(*links))
-    if acts_as:
-        blocks.append(context(shared_account(acts_as)))
+    small = [*_links(webinar), *([shared_account(acts_as)] if acts_as else [])]
+    if small:
+        blocks.append(context(*small))
     if not webinar.is_over(reader.now):
         blocks.append(_buttons(webinar, reader))
-    return Message(_text(webinar, reader, lead, notes), tuple(blocks))
+    rest = [*(f"{name}: {said}" for name, said in facts), *notes, *small]
+    return Message(_text(webinar, reader, lead, rest), tuple(blocks))
 
 
 def registration_words(webinar: Webinar, reader: Reader) -> str:
@@ -121,12 +122,12 @@ def _buttons(webinar: Webinar, reader: Reader) -> Block:
     return actions(*row)
 
 
-def _text(webinar: Webinar, reader: Reader, lead: str, notes: Sequence[str]) -> str:
+def _text(webinar: Webinar, reader: Reader, lead: str, rest: Sequence[str]) -> str:
+    state = state_words(webinar, reader)
     parts = [
         lead,
         escape(webinar.title, TITLE_SHOWN),
-        f"{in_zone(webinar.starts, reader.zone)}, {length(webinar.duration)}",
-        f"Registration: {registration_words(webinar, reader)}",
-        *notes,
+        f"{in_zone(webinar.starts, reader.zone)}, {length(webinar.duration)}" + (f", {state}" if state else ""),
+        *rest,
     ]
     return ". ".join(part.rstrip(".") for part in parts if part)

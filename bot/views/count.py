@@ -13,14 +13,20 @@ BAR = 20
 _TITLE = 150
 
 
-def count_message(webinar: Webinar, before: int | None, reader: Reader, *, note: str = "") -> Message:
-    """Registered now, since yesterday, against the limit; `note` says why it is not newer."""
+def count_message(
+    webinar: Webinar, before: int | None, reader: Reader, *, note: str = "", acts_as: str = ""
+) -> Message:
+    """Registered now, since yesterday, against the limit; `note` says why it is not newer.
+
+    `acts_as` names the shared account it belongs to.
+    """
     record = webinar.registration
     when = date_token(webinar.starts, reader.zone)
     state = f" · _{state}_" if (state := state_words(webinar, reader)) else ""
     head = f"*{escape(webinar.title, _TITLE)}*\n{when}{state}"
     lines = _numbers(record, before) if record else ["The registrations have not been read yet."]
     small = [*([f"This count is {as_of(record.read_at, reader)}."] if record else []), *([note] if note else [])]
+    small += [f"It is a webinar of the shared account {escape(acts_as, 100)}."] if acts_as else []
     blocks: list[Block] = [section(head), section("\n".join(lines))]
     blocks += [context(*small)] if small else []
     about = f"{webinar.session_id}|{reader.nonce}"

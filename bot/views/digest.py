@@ -18,7 +18,7 @@ def digest_message(edition: Edition, subscriber: str, reader: Reader, *, preview
     name = escape(subscriber, 80)
     day = edition.now.astimezone(ZoneInfo(reader.zone))
     title = f"Webinar registrations, {day:%a} {day.day} {day:%b %Y}" + (" (late)" if edition.late else "")
-    notes = _notes(edition, name, reader)
+    notes = _notes(edition, name)
     footer = _footer(edition, name, reader, preview=preview)
     blocks: list[Block] = [header(title)]
     blocks += [context(*notes)] if notes else []
@@ -108,7 +108,7 @@ def _attention(edition: Edition, reader: Reader, tokens: bool) -> list[str]:
     return [*found[:MOST_LINES], f"• and {left} more"] if left > 0 else found
 
 
-def _notes(edition: Edition, name: str, reader: Reader) -> list[str]:
+def _notes(edition: Edition, name: str) -> list[str]:
     notes = []
     if edition.late:
         notes.append(f"This digest is late: it was due at {edition.digest.at:%H:%M}, and I could not send it then.")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.message import Block, Message
-from bot.domain.webinar import Webinar
+from bot.domain.webinar import Several, Webinar
 from bot.views import ids
 from bot.views.blockkit import actions, button, context, escape, plain, section
 from bot.views.card import registration_words, state_words
@@ -14,9 +14,17 @@ _SPANS = {"upcoming": "Upcoming webinars", "past": "Past webinars", "all": "All 
 
 
 def webinar_list(
-    webinars: Sequence[Webinar], total: int, skipped: int, reader: Reader, *, span: str, words: str, listed: bool
+    webinars: Sequence[Webinar],
+    total: int,
+    skipped: int,
+    reader: Reader,
+    *,
+    span: str,
+    words: str,
+    listed: bool,
+    acts_as: str = "",
 ) -> Message:
-    """A page of webinars with their buttons; never cut silently."""
+    """A page of webinars with their buttons; never cut silently. `acts_as` names the shared account they belong to."""
     what = _SPANS[span] + (f" with “{escape(words, 60)}”" if words else "")
     if not webinars:
         return _nothing(what, reader, listed=listed)
@@ -35,31 +43,26 @@ def webinar_list(
     row.append(button("Create a webinar", ids.CREATE_OPEN, f"|{reader.nonce}"))
     blocks.append(actions(*row))
     oldest = min(webinar.read_at for webinar in webinars)
-    blocks.append(context(f"As RingCentral had it {as_of(oldest, reader)}."))
+    small = [f"As RingCentral had it {as_of(oldest, reader)}."]
+    if acts_as:
+        small.append(f"These are the webinars of the shared account {escape(acts_as, 100)}.")
+    blocks.append(context(*small))
+    texts += small
     return Message("\n".join(texts), tuple(blocks))
 
 
-def pick(
-    webinars: Sequence[Webinar],
-    total: int,
-    words: str,
-    reader: Reader,
-    *,
-    action_id: str,
-    verb: str,
-    carried: str = "",
-) -> Message:
+def pick(found: Several, reader: Reader, *, action_id: str, verb: str, carried: str = "") -> Message:
     """Which one is meant? The nearest few, each with the button that carries on, `carried` words after its subject."""
     lead = f"Which webinar do you want to {verb}?"
-    if words:
-        lead = f"“{escape(words, 60)}” fits {total} of your webinars. {lead}"
+    if found.words:
+        lead = f"“{escape(found.words, 60)}” fits {found.total} of your webinars. {lead}"
     blocks: list[Block] = [section(lead)]
     texts = [lead]
-    for webinar in webinars:
+    for webinar in found.nearest:
         blocks.append(_row(webinar, reader, action_id, plain(verb.capitalize(), 30), carried))
         texts.append(_line(webinar, reader))
-    if total > len(webinars):
-        more = f"The first {len(webinars)} of {total}. Add a word of the title to find another."
+    if found.total > len(found.nearest):
+        more = f"The first {len(found.nearest)} of {found.total}. Add a word of the title to find another."
         blocks.append(context(more))
         texts.append(more)
     return Message("\n".join(texts), tuple(blocks))

@@ -1,5 +1,6 @@
 """The form for the people of a webinar: who is on the list, with their roles, and fields to add others."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,8 +20,6 @@ MOST_ROWS = 80
 REMOVE = "remove"
 MAY_MAIL, NO_MAIL = "may", "no"
 LIVE = "It is live: people can be added and moved, but RingCentral removes nobody until it is over."
-
-
 BUSY = "RingCentral takes no more calls of yours for a moment, so I could not read the list now."
 NOT_READ = "RingCentral did not give me the list just now."
 
@@ -68,7 +67,9 @@ class Entries:
         )
 
 
-def people_form(webinar: Webinar, listed: PeopleList, reader: Reader, metadata: str, *, acts_as: str = "") -> View:
+def people_form(
+    webinar: Webinar, listed: PeopleList, reader: Reader, metadata: Mapping[str, Any], *, acts_as: str = ""
+) -> View:
     """The modal; shown again with a newer list, it keeps what was entered (Slack goes by the ids)."""
     is_live = webinar.status == "Active"
     blocks: list[Block] = [section(f"*{escape(webinar.title, 300)}*\n{date_token(webinar.starts, reader.zone)}")]
@@ -78,7 +79,10 @@ def people_form(webinar: Webinar, listed: PeopleList, reader: Reader, metadata: 
         blocks.append(section(LIVE))
     blocks += _list(listed, reader, is_live=is_live)
     blocks += [divider(), section("*Add people*"), *people_blocks(PeopleFilled()), tell_block(True), _mail()]
-    return modal("People", blocks, callback_id=ids.INVITE_FORM, submit="Save people", close="Cancel", metadata=metadata)
+    return modal(
+        "People", blocks, callback_id=ids.INVITE_FORM, submit="Save people", close="Cancel",
+        metadata=json.dumps({**metadata, "session": webinar.session_id}),
+    )
 
 
 def check_people_form(

@@ -16,11 +16,11 @@ SUPPORT = "If it stays like this, tell the person who runs Greenroom here."
 
 @dataclass(frozen=True)
 class Advice:
-    """Words for a problem, and the button that helps: its text and action id ('' for none)."""
+    """Words for a problem, and the button that helps: its text and action id."""
 
     text: str
-    button: str = ""
-    action: str = ""
+    button: str
+    action: str
     style: str = ""
 
 
@@ -137,10 +137,11 @@ WORDS: Mapping[str, Callable[[Mapping[str, str], Reader], Advice]] = {
         "Somebody took them off RingCentral's list meanwhile.", "My webinars", ids.LIST_OPEN
     ),
     "BotNotInChannel": lambda facts, reader: Advice(
-        "I am not in that channel. Type `/invite @Greenroom` there, then try again."
+        "I am not in that channel. Type `/invite @Greenroom` there, then try again.", "My digests", ids.DIGEST_OPEN
     ),
     "NotYours": lambda facts, reader: Advice(
-        f"That belongs to <@{facts.get('owner', '')}>. Only they or a workspace admin can change it."
+        f"That belongs to <@{facts.get('owner', '')}>. Only they or a workspace admin can change it.",
+        "My digests", ids.DIGEST_OPEN,
     ),
     "LinkRefused": lambda facts, reader: Advice(
         f"That RingCentral account belongs to {escape(facts.get('ringcentral_email', ''))}, but you are"
@@ -166,17 +167,14 @@ def problem_message(problem: Problem, reader: Reader, *, about: str = "", lead: 
     """A problem as a message; `about` is what its button is about (a wish to try again)."""
     found = advice(problem, reader)
     text = f"{lead} {found.text}".strip()
-    blocks = [section(text)]
-    if row := problem_buttons(found, reader, about):
-        blocks.append(actions(*row))
-    return Message(text, tuple(blocks))
+    return Message(text, (section(text), actions(problem_button(found, reader, about))))
 
 
-def problem_buttons(found: Advice, reader: Reader, about: str) -> list[dict[str, Any]]:
-    """The button of an advice; 'Try again' only where there is something to try."""
-    if not found.action or (found.action in {ids.TRY_AGAIN, ids.CREATE_WITHOUT, ids.EDIT_WITHOUT} and not about):
-        return []
-    return [button(found.button, found.action, f"{about}|{reader.nonce}", style=found.style)]
+def problem_button(found: Advice, reader: Reader, about: str) -> dict[str, Any]:
+    """The button of an advice; 'Try again' only where there is a wish to try, else the menu."""
+    if found.action in {ids.TRY_AGAIN, ids.CREATE_WITHOUT, ids.EDIT_WITHOUT} and not about:
+        return button("Menu", ids.MENU, f"|{reader.nonce}")
+    return button(found.button, found.action, f"{about}|{reader.nonce}", style=found.style)
 
 
 def _said(facts: Mapping[str, str]) -> str:

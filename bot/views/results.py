@@ -16,6 +16,7 @@ from bot.views.times import Reader, clock
 LINES = 8
 """People to a section: Slack's sections hold 3 000 characters."""
 RESTARTED = "I was restarted meanwhile; this was done once."
+_UNSURE = {"AnswerLost", "StillUnknown", "UnreadableAnswer"}
 _DID = {
     "Panelist": "invited as panelist",
     "CoHost": "invited as co-host",
@@ -26,9 +27,17 @@ _DID = {
 
 
 def failed(wish: Wish, outcome: Outcome, reader: Reader, lead: str) -> Message:
-    """Why a wish was not done; its button makes it again."""
+    """Why a wish was not done (`lead` says so), or that nobody knows; its button makes it again."""
     assert outcome.problem is not None
+    if _is_unsure(outcome):
+        title = outcome.title or wish.payload.get("title") or ""
+        lead = (f"*{escape(str(title), 150)}*: " if title else "") + "I do not know whether this was done."
     return problem_message(outcome.problem, reader, about=wish.key, lead=lead)
+
+
+def verdict(outcome: Outcome, not_done: str) -> str:
+    """The heading over a failed wish; it claims nothing that nobody knows."""
+    return "Unclear" if _is_unsure(outcome) else not_done
 
 
 def done(
@@ -85,3 +94,9 @@ def person_line(person: PersonResult, reader: Reader) -> str:
     if person.told is None:
         return did
     return f"{did}, told by direct message" if person.told else f"{did}; I could not send them a direct message"
+
+
+def _is_unsure(outcome: Outcome) -> bool:
+    """True when a change was sent and looking did not show what became of it."""
+    problem = outcome.problem
+    return problem is not None and problem.code in _UNSURE and not problem.facts.get("seen")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from bot.domain.message import Block
 from bot.domain.webinar import MAX_DURATION, MIN_DURATION
@@ -100,12 +100,12 @@ def check_when(filled: WhenFilled, now: datetime) -> tuple[datetime | None, dict
     """The start (UTC), or the faults by field."""
     start = filled.start()
     if start is None:
-        missing = {ids.DATE: "Choose a date."} if not filled.date else {ids.TIME: "Choose a time."}
-        return None, missing
+        missing = {} if filled.date else {ids.DATE: "Choose a date."}
+        return None, missing if filled.time else {**missing, ids.TIME: "Choose a time."}
     if isinstance(start, Refusal):
         return None, {ids.TIME: start.text}
     if start <= now:
-        same_day = filled.date == now.date().isoformat()
+        same_day = filled.date == now.astimezone(ZoneInfo(filled.zone)).date().isoformat()
         field = ids.TIME if same_day else ids.DATE
         return None, {field: "That is in the past. Choose a later time."}
     if start > now + FURTHEST:

@@ -131,6 +131,13 @@ async def test_both_a_missing_date_and_a_bad_e_mail_are_marked_at_once(town: Tow
     assert set(mia.form.errors) == {"date", "outside_panelists", "title"}
 
 
+async def test_the_past_is_told_by_the_day_where_the_webinar_is(town: Town, mia: Person) -> None:
+    await town.passes(hours=13)  # Sunday in UTC, still Saturday evening in New York
+    await opens(mia)
+    await mia.submits(date="2026-11-21", time="15:00")
+    assert list(mia.form.errors) == ["time"]
+
+
 async def test_a_fault_corrected_in_the_same_form_goes_through(town: Town, mia: Person) -> None:
     await opens(mia)
     await mia.submits(date="2026-11-01")

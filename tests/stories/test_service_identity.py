@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from bot.clock import MovableClock
 from bot.durable import Durable
 from bot.sandbox.ringcentral import Sandbox
+from bot.views import ids
 from tests.stories.town import START, Person, Town
 from tests.stories.town import town as open_town
 from tests.stories.webinars import everything_read
@@ -58,6 +59,23 @@ async def test_an_admin_creates_with_the_shared_account_and_is_told_whose_webina
     assert "shared account Acme Events" in shown(leo)
     await leo.types("/webinar whoami")
     await leo.sees("You use the shared account Acme Events", "C0LAUNCH")
+    assert not shared.slack.refusals
+
+
+async def test_what_is_seen_and_cancelled_with_the_shared_account_says_whose_it_is(shared: Town) -> None:
+    leo = shared.person("U0LEO")
+    await leo.types("/webinar create Partner day, 2 dec 3pm")
+    await leo.sees_form("Partner day")
+    await leo.submits()
+    await leo.sees("Your webinar exists", "C0LAUNCH")
+    await leo.types("/webinar list")
+    await leo.sees("These are the webinars of the shared account Acme Events", "C0LAUNCH")
+    await leo.types("/webinar count partner")
+    await leo.sees("It is a webinar of the shared account Acme Events", "C0LAUNCH")
+    await leo.types("/webinar cancel partner")
+    await leo.sees("Cancel Partner day.*shared account Acme Events", "C0LAUNCH")
+    await leo.presses(ids.CANCEL_CONFIRM)
+    await leo.sees("Cancelled: Partner day.*shared account Acme Events, whose webinar it was", "C0LAUNCH")
     assert not shared.slack.refusals
 
 

@@ -100,6 +100,25 @@ async def test_a_refresh_that_has_to_wait_says_until_when(town: Town, mia: Perso
     assert not town.slack.refusals
 
 
+async def test_a_refresh_that_fails_says_why_and_has_a_way_on(town: Town, mia: Person) -> None:
+    await mia.types("/webinar show product")
+    await mia.sees("38 registered", "C0LAUNCH")
+    town.ringcentral.faults.network_down = True
+    await mia.presses(ids.REFRESH)
+    await town.within(60, lambda: any("cannot be reached right now" in text for text in mia.texts("C0LAUNCH")))
+    await mia.presses(ids.MENU)
+    await mia.sees("What would you like to do", "C0LAUNCH")
+    assert not town.slack.refusals
+
+
+async def test_the_text_of_a_card_says_all_that_the_card_shows(town: Town, mia: Person) -> None:
+    await town.passes(seconds=70)
+    await mia.types("/webinar show product")
+    text = await mia.sees("Product tour: the winter release.*45 min", "C0LAUNCH")
+    for shown in ("Registration: open", "Leo Brandt", "Noor Haddad", "Registration page", "Start as host"):
+        assert shown in text
+
+
 async def test_hostile_titles_are_safe_on_the_card_and_in_the_forms(town: Town, mia: Person) -> None:
     for title in HOSTILE:
         session = made_elsewhere(town, title, START + timedelta(days=3))
