@@ -59,16 +59,17 @@ def all_routes() -> Routes[Services]:
 
 def all_words() -> Words[Services]:
     """What is told of each wish when it has ended, and meanwhile."""
+    reports = {
+        Intent.CREATE_WEBINAR: create_webinar.report,
+        Intent.EDIT_WEBINAR: edit_webinar.report,
+        Intent.RESCHEDULE_WEBINAR: reschedule_webinar.report,
+        Intent.CANCEL_WEBINAR: cancel_webinar.report,
+        Intent.INVITE_PEOPLE: invite_people.report,
+        Intent.SET_REGISTRATION: set_registration.report,
+        Intent.DISCONNECT: connect.report_disconnected,
+    }
     return Words(
-        reports={
-            Intent.CREATE_WEBINAR: create_webinar.report,
-            Intent.EDIT_WEBINAR: edit_webinar.report,
-            Intent.RESCHEDULE_WEBINAR: reschedule_webinar.report,
-            Intent.CANCEL_WEBINAR: cancel_webinar.report,
-            Intent.INVITE_PEOPLE: invite_people.report,
-            Intent.SET_REGISTRATION: set_registration.report,
-            Intent.DISCONNECT: connect.report_disconnected,
-        },
+        reports={intent: problems.never_silent(report) for intent, report in reports.items()},
         waiting=_waiting,
         invited=invite_people.tell_invited,
         removed=invite_people.tell_removed,

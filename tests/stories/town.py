@@ -23,6 +23,8 @@ from bot.settings import Settings
 
 START = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
 """Saturday, 9:00 in New York."""
+PATIENT = 30.0
+"""Seconds of wall time before a story gives up waiting: only a failing one, or a very busy machine, needs them."""
 KEY = SecretStr(Fernet.generate_key().decode())
 PUBLIC = "http://127.0.0.1:3000"
 MANIFEST = yaml.safe_load((Path(__file__).parents[2] / "manifest.yml").read_text())
@@ -49,7 +51,7 @@ class Town:
         await self.clock.move(timedelta(**time))
         await settled()
 
-    async def until(self, happened: Callable[[], object], seconds: float = 5) -> None:
+    async def until(self, happened: Callable[[], object], seconds: float = PATIENT) -> None:
         """Wait until it has happened; no time passes in the town meanwhile."""
         async with asyncio.timeout(seconds):
             while not happened():
@@ -137,7 +139,7 @@ class Person:
 
     async def _wait(self, found: Callable[[], str | None], otherwise: Callable[[], str]) -> str:
         try:
-            result = await self.town.slack.wait_for(found)
+            result = await self.town.slack.wait_for(found, timeout=PATIENT)
         except TimeoutError:
             raise AssertionError(otherwise()) from None
         assert result is not None
