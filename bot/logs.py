@@ -47,9 +47,11 @@ def _is_no_stop(record: logging.LogRecord) -> bool:
 
 def _rendering(on_terminal: bool) -> list[Processor]:
     drop: Processor = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    # Never the local variables of a traceback: they hold messages, names and e-mails.
     if on_terminal:
-        return [drop, structlog.dev.ConsoleRenderer()]
-    return [drop, structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        return [drop, structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+    tracebacks = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+    return [drop, structlog.processors.ExceptionRenderer(tracebacks), structlog.processors.JSONRenderer()]
 
 
 def _name_origin(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
