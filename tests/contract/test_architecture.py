@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 USE_CASES = {
     "webinars", "changes", "invitations", "errands", "registration", "digests", "deliveries", "unlinking",
-    "mirror", "flights", "looking", "finding", "wishes", "once", "rounds", "budget", "identity",
+    "mirror", "flights", "retention", "looking", "finding", "wishes", "once", "rounds", "budget", "identity",
 }  # fmt: skip
 LEAVES = {"errors", "clock", "settings", "background"}
 
