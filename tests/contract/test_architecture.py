@@ -41,6 +41,7 @@ ALLOWED: dict[str, set[str]] = {
     "manifest": set(),
     "preview": {"services", "views"},
     "checks": {"settings", "slack.edge", "store"},
+    "archive": {"settings", "clock", "store", "domain"},
     "cli": {"*"},
 }
 
