@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import aiohttp
 import httpx
@@ -30,6 +31,7 @@ from bot.invitations import Invitations
 from bot.mirror import Mirror
 from bot.once import SETTLE_SECONDS, Once
 from bot.registration import Registrations
+from bot.retention import Retention
 from bot.ringcentral.auth import Credentials
 from bot.ringcentral.client import RingCentral
 from bot.ringcentral.errors import RingCentralError, Trouble, Unreachable
@@ -48,6 +50,7 @@ from bot.store.held_words import HeldWordsStore
 from bot.store.identities import IdentityStore
 from bot.store.migrate import migrate
 from bot.store.people import PeopleStore
+from bot.store.retention import Keep, RetentionStore
 from bot.store.sessions import SessionStore
 from bot.store.slots import RateSlotStore
 from bot.store.vault import Vault
@@ -155,7 +158,8 @@ def _build(
     subscriptions = DigestStore(database)
     digests = Digests(subscriptions, identities, mirror, reporter, clock)
     deliveries = Deliveries(subscriptions, digests, identities, mirror, wishes, reporter, people, clock)
-    rounds = Rounds(clock, background, deliveries, identities, mirror, reporter)
+    retention = Retention(RetentionStore(database), engine, clock, _kept(settings))
+    rounds = Rounds(clock, background, deliveries, identities, mirror, reporter, retention)
     identities.when_a_link_ends(rounds.tell_link_ended)
     wishes.serve(
         {
@@ -185,6 +189,14 @@ def _build(
     )
     reporter.serve(handlers.all_words(), services)
     return services
+
+
+def _kept(settings: Settings) -> Keep:
+    return Keep(
+        wishes=timedelta(days=settings.keep_wishes_days),
+        counts=timedelta(days=settings.keep_counts_days),
+        profiles=timedelta(days=settings.keep_profiles_days),
+    )
 
 
 def _identities(settings: Settings, clock: Clock, database: Database, http: httpx.AsyncClient) -> Identities:

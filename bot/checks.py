@@ -10,8 +10,10 @@ from sqlalchemy.engine import make_url
 
 from bot.settings import Settings
 from bot.slack.edge import SlackRefused, home_of, web_client
-from bot.store.database import open_engine
+from bot.store.database import Database, open_engine
 from bot.store.migrate import DatabaseAway, is_current
+from bot.store.retention import RetentionStore
+from bot.store.vault import Vault
 
 PATIENCE = 10.0
 """Seconds for one answer."""
@@ -32,7 +34,10 @@ class Finding:
 async def checks(settings: Settings) -> AsyncIterator[Finding]:
     """Look at the database, Slack and RingCentral; nothing is changed anywhere."""
     yield Finding("Settings", True, "are complete.")
-    yield await _database(settings)
+    database = await _database(settings)
+    yield database
+    if database.is_well:
+        yield await _sizes(settings)
     yield await _slack(settings)
     yield await _ringcentral(settings)
 
@@ -51,6 +56,20 @@ async def _database(settings: Settings) -> Finding:
         return Finding("Database", False, str(fault))
     finally:
         await engine.dispose()
+
+
+async def _sizes(settings: Settings) -> Finding:
+    """What is kept: rows by table, and bytes where the databases are files."""
+    database = Database(open_engine(settings.database_url), Vault(settings.secret_keys))
+    try:
+        rows = await RetentionStore(database).sizes()
+    finally:
+        await database.close()
+    said = [f"{count} {table.replace('_', ' ')}" for table, count in rows.items() if count]
+    urls = (settings.database_url, settings.jobs_url)
+    files = [Path(make_url(url).database or "") for url in urls if url.startswith("sqlite")]
+    said += [f"{file.name} {file.stat().st_size / 1e6:.1f} MB" for file in files if file.exists()]
+    return Finding("Sizes", True, f"{', '.join(said)}.")
 
 
 async def _slack(settings: Settings) -> Finding:

@@ -13,6 +13,7 @@ from cryptography.fernet import Fernet
 
 from bot import logs, manifest
 from bot.app import looking, running
+from bot.archive import CannotArchive, back_up, restore
 from bot.checks import checks
 from bot.clock import WallClock
 from bot.durable import AlreadyRunning
@@ -27,7 +28,7 @@ from bot.store.migrate import DatabaseAway, migrate
 
 log = structlog.get_logger()
 
-EXPECTED = (AlreadyRunning, SlackRefused, DatabaseAway, OSError)
+EXPECTED = (AlreadyRunning, CannotArchive, SlackRefused, DatabaseAway, OSError)
 """Faults whose text is one line for the person at the terminal; a traceback would only hide it."""
 
 
@@ -142,6 +143,29 @@ async def _check(settings: Settings) -> bool:
         click.echo(str(finding))
         all_well = all_well and finding.is_well
     return all_well
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Copy everything into one new FILE, also while Greenroom runs (SQLite). Keep SECRET_KEYS apart from it."""
+    try:
+        back_up(_settings(), file)
+    except (CannotArchive, OSError) as fault:
+        raise click.ClickException(str(fault)) from None
+    click.echo(f"Everything is in {file}. It opens with the present SECRET_KEYS only, which are not in it.")
+
+
+@main.command(name="restore")
+@click.argument("file", type=click.Path(path_type=Path, exists=True))
+def restore_command(file: Path) -> None:
+    """Put the databases of a backup back, where none are; digests due since count as sent."""
+    _run(_restore(_settings(), file))
+
+
+async def _restore(settings: Settings, file: Path) -> None:
+    digests, wishes = await restore(settings, file, WallClock())
+    click.echo(f"Restored: {digests} digests count as sent; {wishes} unfinished wishes go on when Greenroom starts.")
 
 
 @main.group()

@@ -81,8 +81,12 @@ class Durable:
 
     async def start(self, key: str) -> None:
         """Run the wish of that key as a workflow; it is on disk when this returns. The same key twice runs once."""
-        with SetWorkflowID(f"{self._app}:{key}" if self._app else key):
+        with SetWorkflowID(self._id(key)):
             await DBOS.start_workflow_async(_wish, key)
+
+    async def forget(self, keys: list[str]) -> None:
+        """Erase the workflows of these wishes, which have ended, with the results of their steps."""
+        await DBOS.delete_workflows_async([self._id(key) for key in keys])
 
     def rebind(self, runner: Runner) -> None:
         """Let another app's runner carry out what starts from now on; keys of two apps never meet (for tests)."""
@@ -104,6 +108,9 @@ class Durable:
         DBOS.destroy()
         if self._lock:
             self._lock.close()
+
+    def _id(self, key: str) -> str:
+        return f"{self._app}:{key}" if self._app else key
 
     def _prepare_file(self, path: Path) -> None:
         # A second DBOS on the same file would run the first one's steps again.

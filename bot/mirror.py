@@ -16,6 +16,7 @@ from bot.clock import Clock
 from bot.domain.people import Host, Identity, Invitee, Workspace
 from bot.domain.webinar import Kind, Registration, Webinar
 from bot.errors import NoSuchWebinar
+from bot.flights import Flights
 from bot.identity import Identities, OnWait
 from bot.ringcentral import models
 from bot.ringcentral.client import Caller
@@ -51,6 +52,7 @@ class Mirror:
         self._clock = clock
         self._listed_at: dict[Host, datetime] = {}
         self._tried_at: dict[str, datetime] = {}
+        self._flights = Flights()
 
     async def page(
         self, identity: Identity, span: Span, words: str = "", *, skip: int = 0, take: int | None = None
@@ -110,7 +112,11 @@ class Mirror:
         await self._store.forget_host(identity.member.workspace, identity.host)
 
     async def read_lists(self, identity: Identity, *, urgent: bool = False) -> None:
-        """Read all sessions and webinars of a host: two calls (more above 1000)."""
+        """Read all sessions and webinars of a host: two calls (more above 1000), shared by who asks at once."""
+        key = (identity.member.workspace, identity.host, "lists", urgent)
+        await self._flights.share(key, lambda _: self._read_lists(identity, urgent=urgent))
+
+    async def _read_lists(self, identity: Identity, *, urgent: bool) -> None:
         now = self._clock.now()
         async with self._identities.acting(identity, urgent=urgent) as caller:
             sessions = await caller.list_sessions(now - SESSIONS_BACK)
@@ -153,7 +159,11 @@ class Mirror:
         return people
 
     async def read_count(self, identity: Identity, session_id: str) -> Webinar:
-        """Read the count of one webinar again, for somebody who waits for it."""
+        """Read the count of one webinar again, for somebody who waits for it; who asks at once shares the call."""
+        key = (identity.member.workspace, identity.host, session_id, "count")
+        return await self._flights.share(key, lambda _: self._read_count(identity, session_id))
+
+    async def _read_count(self, identity: Identity, session_id: str) -> Webinar:
         webinar = await self.find(identity, session_id)
         async with self._identities.acting(identity, urgent=True) as caller:
             return await self.read_registration(identity, webinar, caller=caller)
@@ -161,7 +171,16 @@ class Mirror:
     async def read_card(
         self, identity: Identity, session_id: str, *, fully: bool, on_wait: OnWait | None = None
     ) -> Webinar:
-        """Read what a card shows again, and drop what is gone: count and people (2 calls), or all of it (4 calls)."""
+        """Read what a card shows again, and drop what is gone: count and people (2 calls), or all of it (4 calls).
+
+        Who asks at once shares the calls.
+        """
+        key = (identity.member.workspace, identity.host, session_id, "card", fully)
+        return await self._flights.share(
+            key, lambda tell: self._read_card(identity, session_id, fully=fully, on_wait=tell), on_wait
+        )
+
+    async def _read_card(self, identity: Identity, session_id: str, *, fully: bool, on_wait: OnWait) -> Webinar:
         webinar = await self.find(identity, session_id)
         try:
             async with self._identities.acting(identity, urgent=True, on_wait=on_wait) as caller:
@@ -186,7 +205,14 @@ class Mirror:
         return fresh
 
     async def read_what_is_old(self, identity: Identity, session_id: str) -> Webinar:
-        """Read again what a form shows: the plan (2 calls), and people and count where they are old (1 call each)."""
+        """Read again what a form shows: the plan (2 calls), and people and count where they are old (1 call each).
+
+        Who asks at once shares the calls.
+        """
+        key = (identity.member.workspace, identity.host, session_id, "form")
+        return await self._flights.share(key, lambda _: self._read_what_is_old(identity, session_id))
+
+    async def _read_what_is_old(self, identity: Identity, session_id: str) -> Webinar:
         webinar = await self.find(identity, session_id)
         known = await self.invitees(identity, session_id)
         try:

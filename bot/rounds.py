@@ -1,4 +1,4 @@
-"""What Greenroom does unasked, once a minute by its own clock: digests that are due, old counts, idle links."""
+"""What Greenroom does unasked, once a minute by its own clock: digests, old counts, idle links, tidying up."""
 
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from bot.deliveries import Deliveries
 from bot.domain.people import Host, Identity
 from bot.identity import Identities
 from bot.mirror import Mirror
+from bot.retention import Retention
 from bot.ringcentral.errors import RingCentralError, SignInEnded
 from bot.wishes import until_slack_hears
 
@@ -38,6 +39,7 @@ class Rounds:
         identities: Identities,
         mirror: Mirror,
         herald: Herald,
+        retention: Retention,
     ) -> None:
         self._clock = clock
         self._background = background
@@ -45,6 +47,7 @@ class Rounds:
         self._identities = identities
         self._mirror = mirror
         self._herald = herald
+        self._retention = retention
         self._reading: set[Host] = set()
 
     async def run(self) -> None:
@@ -62,6 +65,7 @@ class Rounds:
         for identity in await self._identities.all():
             if identity.alive:
                 self.read_soon(identity)
+        await self._retention.tick()
 
     @property
     def is_idle(self) -> bool:

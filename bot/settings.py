@@ -45,6 +45,11 @@ class Settings(BaseSettings):
     kept_for_people: float = Field(
         0.4, ge=0, le=0.9, description="part of each RingCentral rate window kept free of background reads"
     )
+    keep_wishes_days: int = Field(
+        90, ge=2, le=3650, description="days a finished wish, and what was done for it, is kept"
+    )
+    keep_counts_days: int = Field(400, ge=8, le=3650, description="days the hourly registration counts are kept")
+    keep_profiles_days: int = Field(30, ge=1, le=3650, description="days a Slack profile is kept unread")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="how much is logged")
 
     @field_validator("operators", mode="before")

@@ -113,6 +113,7 @@ def test_check_says_line_by_line_what_is_to_be_done(terminal: CliRunner) -> None
     assert terminal.invoke(main, ["migrate"]).stdout == "The database is up to date.\n"
     after = terminal.invoke(main, ["check"])
     assert re.search(r"^ok +Database", after.stdout, re.MULTILINE)
+    assert re.search(r"^ok +Sizes +greenroom.db 0.\d MB", after.stdout, re.MULTILINE)
 
 
 def test_a_new_key_can_be_used_at_once(terminal: CliRunner) -> None:

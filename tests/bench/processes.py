@@ -69,11 +69,23 @@ async def told_by(*arguments: str) -> AsyncIterator[dict[str, str]]:
 
 
 @asynccontextmanager
+async def waiting_for_go(*arguments: str, settings: Mapping[str, str]) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A Python process that has said that it is ready and waits for a line; it answers with one line of JSON."""
+    async with _python(*arguments, settings=settings, piped=True) as process:
+        assert process.stdout is not None
+        async with asyncio.timeout(PATIENCE):
+            if not await process.stdout.readline():
+                raise RuntimeError(f"{' '.join(arguments)} ended before it was ready")
+        yield process
+
+
+@asynccontextmanager
 async def _python(
     *arguments: str, settings: Mapping[str, str], piped: bool = False
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     process = await asyncio.create_subprocess_exec(
         sys.executable, *arguments, cwd=ELSEWHERE, env={**os.environ, **settings, "PYTHONPATH": str(ROOT)},
+        stdin=asyncio.subprocess.PIPE if piped else asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE if piped else asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     try:

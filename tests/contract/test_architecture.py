@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 USE_CASES = {
     "webinars", "changes", "invitations", "errands", "registration", "digests", "deliveries", "unlinking",
-    "mirror", "looking", "finding", "wishes", "once", "rounds", "budget", "identity",
+    "mirror", "flights", "retention", "looking", "finding", "wishes", "once", "rounds", "budget", "identity",
 }  # fmt: skip
 LEAVES = {"errors", "clock", "settings", "background"}
 
@@ -41,6 +41,7 @@ ALLOWED: dict[str, set[str]] = {
     "manifest": set(),
     "preview": {"services", "views"},
     "checks": {"settings", "slack.edge", "store"},
+    "archive": {"settings", "clock", "store", "domain"},
     "cli": {"*"},
 }
 

@@ -15,9 +15,11 @@ import httpx
 import pytest
 import uvicorn
 
+from bot.archive import back_up, restore
 from bot.clock import MovableClock
 from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.slack import SlackWorkspace, serve
+from tests.stories.test_backup import settings_in
 from tests.stories.town import EMAILS, KEY, MANIFEST
 
 ROOT = Path(__file__).parents[2]
@@ -182,6 +184,30 @@ async def test_a_process_killed_in_the_middle_of_a_create_makes_it_once_and_says
         assert world.made("Q4 roadmap") == 1
         assert sum(each.webinar.title == "Q4 roadmap" for each in world.ringcentral.company.sessions.values()) == 1
         assert asked(world, ending) == (1 if lost else 2)
+    finally:
+        await second.is_killed()
+
+
+async def test_a_create_that_was_under_way_in_a_backup_is_not_made_again_when_that_is_put_back(world: World) -> None:
+    settings = settings_in(world.folder)
+    first = await world.start()
+    try:
+        await link(world, first)
+        world.ringcentral.faults.slow_down(60, "POST .*/webinars$", times=1)
+        await asks_for(world, "Q4 roadmap")
+        await world.until(lambda: asked(world, "/webinars"))
+        await asyncio.to_thread(back_up, settings, world.folder / "copy.zip")
+        await world.clock.move(timedelta(seconds=61))
+        await world.until(lambda: world.made("Q4 roadmap"))
+    finally:
+        await first.is_killed()
+    for file in world.folder.glob("greenroom*.db*"):
+        file.unlink()
+    assert await restore(settings, world.folder / "copy.zip", world.clock) == (0, 1)
+    second = await world.start()
+    try:
+        await world.until(lambda: world.told("I was restarted meanwhile; this was done once"))
+        assert world.made("Q4 roadmap") == 1
     finally:
         await second.is_killed()
 

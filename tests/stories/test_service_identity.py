@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,11 @@ from pydantic import SecretStr
 from bot.clock import MovableClock
 from bot.durable import Durable
 from bot.sandbox.ringcentral import Sandbox
+from bot.sandbox.slack import people
 from bot.views import ids
 from tests.stories.town import START, Person, Town
 from tests.stories.town import town as open_town
-from tests.stories.webinars import everything_read
+from tests.stories.webinars import everything_read, made_elsewhere
 
 SHARED = "events@acme.example"
 JWT = SecretStr(Sandbox(MovableClock(START, running=False)).jwt_for(SHARED))
@@ -160,3 +162,36 @@ async def test_ringcentral_down_at_the_start_is_made_up_for_later(tmp_path: Path
         await signed_in(town)
         await leo.types("/webinar menu")
         await leo.sees("You use the shared account Acme Events", "C0LAUNCH")
+
+
+async def test_five_people_who_refresh_the_same_card_at_once_are_one_read(tmp_path: Path, engine: Durable) -> None:
+    operators = ["U0MIA", "U0LEO", "U0ANA", "U0ROB", "U0EVE"]
+    async with open_town(tmp_path, engine, rc_jwt=JWT, operators=tuple(operators)) as town:
+        for number, user in enumerate(operators[3:]):
+            join(town, user, f"operator.{number}")
+        session = made_elsewhere(town, "Partner day", START + timedelta(days=9), host=SHARED)
+        await signed_in(town)
+        await town.ticks()
+        await everything_read(town)
+        for user in operators:
+            await town.person(user).types("/webinar show partner")
+            await town.person(user).sees("0 registered", "C0LAUNCH")
+        await town.passes(seconds=70)
+        town.ringcentral.register_guests(session.id, 7)
+        town.ringcentral.faults.slow_down(1)
+        since = len(town.ringcentral.calls)
+        for user in operators:
+            await town.person(user).presses(ids.REFRESH)
+        await town.within(10, lambda: len(town.calls(since)) >= 4)
+        await town.passes(seconds=1)
+        for user in operators:
+            await town.person(user).sees("7 registered", "C0LAUNCH")
+        assert len(town.calls(since)) == 4
+        assert not town.slack.refusals
+
+
+def join(town: Town, user: str, name: str) -> None:
+    """One more colleague in #launch."""
+    colleague = people.Person(user, name, "New Colleague", f"{name}@acme.example", people.EAST, "", "", "#000000")
+    town.slack.world.people[user] = colleague
+    town.slack.world.channels["C0LAUNCH"].members.append(user)

@@ -22,12 +22,14 @@ def is_there(town: Town, title: str) -> bool:
     return any(each.title.startswith(title) for each in town.ringcentral.company.webinars.values())
 
 
-def made_elsewhere(town: Town, title: str, start: datetime, *, description: str = "") -> Session:
-    """A webinar of Mia's that was made in RingCentral's own pages."""
+def made_elsewhere(
+    town: Town, title: str, start: datetime, *, description: str = "", host: str = MIA
+) -> Session:
+    """A webinar, of Mia's unless said otherwise, that was made in RingCentral's own pages."""
     company = town.ringcentral.company
-    mia = company.user(MIA)
-    webinar = create_webinar(company, mia, WebinarDraft(title, description, {"registrationEnabled": True}))
-    return create_session(company, mia, webinar.id, SessionDraft(start, 3600, "America/New_York"))
+    user = company.user(host)
+    webinar = create_webinar(company, user, WebinarDraft(title, description, {"registrationEnabled": True}))
+    return create_session(company, user, webinar.id, SessionDraft(start, 3600, "America/New_York"))
 
 
 async def everything_read(town: Town) -> None:

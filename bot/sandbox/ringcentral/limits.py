@@ -64,6 +64,10 @@ class Limits:
     window: int = 60
     penalty: int = 60
     enabled: bool = True
+    refused: int = 0
+    """Requests answered with 429 since windows last started anew."""
+    restarted: int = 0
+    """Of these, the ones that came during a penalty and made it start anew."""
     _windows: defaultdict[tuple[Caller, str], Window] = field(default_factory=lambda: defaultdict(Window))
 
     def take(self, caller: Caller, group: str) -> Verdict:
@@ -77,6 +81,8 @@ class Limits:
             window.times.popleft()
         punished = window.penalty_ends is not None and now < window.penalty_ends
         if punished or len(window.times) >= limit:
+            self.refused += 1
+            self.restarted += punished
             window.penalty_ends = now + timedelta(seconds=self.penalty)
             return Verdict(group, limit, 0, self.window, math.ceil(self.penalty))
         window.times.append(now)
@@ -93,5 +99,6 @@ class Limits:
         return Verdict(group, limit, limit, self.window)
 
     def forget(self) -> None:
-        """Start all windows anew and end all penalties."""
+        """Start all windows and counts anew and end all penalties."""
         self._windows.clear()
+        self.refused = self.restarted = 0

@@ -90,3 +90,10 @@ async def test_a_slow_answer_is_counted_when_its_request_arrived(mia, sandbox, c
     await heavy(mia)
     clock.advance(seconds=55)
     assert (await heavy(mia)).headers["x-rate-limit-remaining"] == "9"
+
+
+async def test_refusals_and_the_penalties_they_restart_are_counted(mia, sandbox):
+    await exhaust(mia)
+    for _ in range(3):
+        await heavy(mia)
+    assert (sandbox.limits.refused, sandbox.limits.restarted) == (3, 2)

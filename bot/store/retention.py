@@ -1,0 +1,67 @@
+"""What is no longer needed is erased, and how much is kept can be counted."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select
+
+from bot.store.database import Database, epoch
+from bot.store.tables import counts, digest_runs, held_words, ledger, link_states, metadata, people, wishes
+
+BATCH = 500
+"""Wishes erased in one go: writers take turns, and people wait for theirs."""
+
+
+@dataclass(frozen=True)
+class Keep:
+    """How long things are kept once they have served."""
+
+    wishes: timedelta = timedelta(days=90)
+    """Finished wishes with their outcome, what was sent for them, and which days a digest went out."""
+    counts: timedelta = timedelta(days=400)
+    profiles: timedelta = timedelta(days=30)
+
+
+class RetentionStore:
+    """Erases by age."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def finished_before(self, when: datetime) -> list[str]:
+        """Keys of some wishes (a batch, oldest first) whose outcome was told and that ended before then."""
+        query = (
+            select(wishes.c.key)
+            .where(wishes.c.state == "told", wishes.c.ended_at < epoch(when))
+            .order_by(wishes.c.ended_at)
+            .limit(BATCH)
+        )
+        async with self._database.reading() as connection:
+            return list((await connection.execute(query)).scalars())
+
+    async def erase_wishes(self, keys: list[str]) -> None:
+        """They were never made."""
+        async with self._database.writing() as connection:
+            await connection.execute(delete(wishes).where(wishes.c.key.in_(keys)))
+
+    async def erase_old(self, now: datetime, keep: Keep) -> int:
+        """Erase everything else whose time is over; how many rows that were."""
+        served = epoch(now - keep.wishes)
+        over = (
+            delete(ledger).where(ledger.c.sent_at < served, ledger.c.wish.not_in(select(wishes.c.key))),
+            delete(digest_runs).where(digest_runs.c.claimed_at < served),
+            delete(counts).where(counts.c.hour < epoch(now - keep.counts)),
+            delete(people).where(people.c.read_at < epoch(now - keep.profiles)),
+            delete(held_words).where(held_words.c.expires_at < epoch(now)),
+            delete(link_states).where(link_states.c.expires_at < epoch(now)),
+        )
+        async with self._database.writing() as connection:
+            return sum([(await connection.execute(each)).rowcount for each in over])
+
+    async def sizes(self) -> dict[str, int]:
+        """How many rows each table has."""
+        async with self._database.reading() as connection:
+            return {
+                table.name: (await connection.execute(select(func.count()).select_from(table))).scalar_one()
+                for table in metadata.sorted_tables
+            }

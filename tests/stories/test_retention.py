@@ -1,0 +1,75 @@
+"""What has served is erased by Greenroom's own clock, and nothing before that."""
+
+import sqlite3
+
+from sqlalchemy.engine import make_url
+
+from bot.durable import Durable
+from bot.store.database import Database, open_engine
+from bot.store.retention import RetentionStore
+from bot.store.vault import Vault
+from tests.stories.town import KEY, Person, Town
+
+
+async def kept(town: Town) -> dict[str, int]:
+    """Rows by table."""
+    database = Database(open_engine(town.settings.database_url), Vault((KEY,)))
+    try:
+        return await RetentionStore(database).sizes()
+    finally:
+        await database.close()
+
+
+async def a_busy_day(town: Town, mia: Person) -> None:
+    """A webinar is created."""
+    await mia.types("/webinar create Winter sale, next friday 3pm for 45m")
+    await mia.sees_form("Winter sale")
+    await mia.submits()
+    await mia.sees("exists in RingCentral", "C0LAUNCH")
+    await town.until(lambda: town.greenroom.rounds.is_idle)
+
+
+async def test_a_finished_wish_is_erased_after_ninety_days_with_its_workflow(
+    town: Town, mia: Person, engine: Durable
+) -> None:
+    await a_busy_day(town, mia)
+    await town.ticks()
+    before = await kept(town)
+    assert before["wishes"] == 1
+    assert before["ledger"] >= 2
+    await town.passes(days=89)
+    await town.ticks()
+    assert (await kept(town))["wishes"] == 1
+    await town.passes(days=2)
+    await town.ticks()
+    after = await kept(town)
+    assert (after["wishes"], after["ledger"], after["link_states"]) == (0, 0, 0)
+    assert after["identities"] == 1
+    assert after["sessions"] > 0
+    assert workflows(engine) == []
+
+
+def workflows(engine: Durable) -> list[str]:
+    """Ids of this town's workflows that are still known."""
+    file = make_url(engine._url).database
+    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as connection:
+        found = connection.execute(
+            "SELECT workflow_uuid FROM workflow_status WHERE workflow_uuid LIKE ?", (f"{engine._app}:%",)
+        )
+        return [row[0] for row in found]
+
+
+async def test_profiles_and_counts_go_when_they_are_old(town: Town, mia: Person) -> None:
+    await town.person("U0LEO").types("/webinar help")
+    await town.person("U0LEO").sees("/webinar", "C0LAUNCH")
+    assert (await kept(town))["people"] == 2
+    await town.passes(days=31)
+    await town.ticks()
+    await town.until(lambda: town.greenroom.rounds.is_idle)
+    assert (await kept(town))["people"] <= 1  # Mia's is read anew where she is told that her link has ended
+    assert (await kept(town))["counts"] >= 1
+    await town.passes(days=400)
+    await town.ticks()
+    assert (await kept(town))["counts"] <= 1  # at most what that round has read
+
+

@@ -1,0 +1,72 @@
+"""After a whole story nobody who reads the databases learns who people are, or can act as them."""
+
+import re
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+from bot.durable import Durable
+from tests.stories.town import Person, Town
+from tests.stories.webinars import session_of
+
+NAMES = ("Okafor", "Brandt", "Silva", "Ada Byron", "Byron", "Zoe Park")
+MAIL = re.compile(rb"[\w.+-]+@[\w-]+\.[\w.]+")
+PASSWORD = "correct-horse"
+TITLES = ("Winter sale", "Everything new, in less time")
+
+
+def written(folder: Path, stem: str) -> bytes:
+    """Every byte of a database, of its write-ahead log as well."""
+    return b"".join(file.read_bytes() for file in sorted(folder.glob(f"{stem}*.db*")))
+
+
+def cells(file: Path) -> str:
+    """Every value of every table."""
+    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as connection:
+        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        rows = [row for table in tables for row in connection.execute(f"SELECT * FROM {table}")]
+    return "\n".join(str(value) for row in rows for value in row)
+
+
+async def a_whole_story(town: Town, mia: Person) -> None:
+    """A webinar with a password, people on stage and guests is created, edited, closed and reported."""
+    await mia.types("/webinar create Winter sale, next friday 3pm for 45m")
+    await mia.sees_form("Winter sale")
+    await mia.submits(
+        panelists=["U0ANA"], cohosts=["U0LEO"], outside_panelists="Ada Byron <ada@guest.example>"
+    )
+    await mia.sees("exists in RingCentral(.|\\n)*Winter sale", "C0LAUNCH")
+    town.ringcentral.register_guests(session_of(town, "Winter sale").id, 9)
+    await mia.types("/webinar invite product tour")
+    await mia.sees_form("as of")
+    await mia.submits(panelists=["U0ANA"], outside_cohosts="Zoe Park <zoe@guest.example>")
+    await mia.sees("People saved", "C0LAUNCH")
+    await town.passes(seconds=70)
+    session_of(town, "Winter sale").webinar.settings["password"] = PASSWORD
+    await mia.types("/webinar edit winter sale")
+    await mia.sees_form("Save changes")
+    await mia.submits(description="Everything new, in less time.")
+    await mia.sees("Saved", "C0LAUNCH")
+    await mia.types("/webinar registration close winter sale")
+    await mia.sees("Registration was closed", "C0LAUNCH")
+    await mia.types("/webinar digest daily at 9:30")
+    await mia.sees("9:30", "C0LAUNCH")
+    await town.ticks()
+    await town.until(lambda: town.greenroom.rounds.is_idle)
+
+
+async def test_after_a_whole_story_neither_database_holds_people_passwords_or_tokens_in_the_clear(
+    town: Town, mia: Person, engine: Durable
+) -> None:
+    await a_whole_story(town, mia)
+    jobs, data = Path(make_url(engine._url).database or ""), Path(make_url(town.settings.database_url).database or "")
+    pairs = [grant.pair for grant in town.ringcentral.company.tokens.grants]
+    secrets = [PASSWORD, *(pair.access for pair in pairs), *(pair.refresh for pair in pairs if pair.refresh)]
+    for place in (jobs, data):
+        there = written(place.parent, place.stem)
+        assert not MAIL.findall(there), place.name
+        assert not [secret for secret in secrets if secret.encode() in there], place.name
+        assert not [name for name in NAMES if name.encode() in there], place.name
+    assert "SUCCESS" in cells(jobs)  # it was looked at in the right place
+    assert not [title for title in TITLES if title in cells(jobs)]
