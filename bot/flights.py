@@ -14,6 +14,7 @@ Read = TypeVar("Read")
 
 @dataclass
 class _Flight:
+    whose: Hashable
     waiting: int = 0
     listeners: list[OnWait] = field(default_factory=list)
     until: datetime | None = None
@@ -33,16 +34,19 @@ class Flights:
         self._flights: dict[Hashable, _Flight] = {}
 
     async def share(
-        self, key: Hashable, read: Callable[[OnWait], Awaitable[Read]], on_wait: OnWait | None = None
+        self,
+        key: Hashable,
+        read: Callable[[OnWait], Awaitable[Read]],
+        *,
+        whose: Hashable,
+        on_wait: OnWait | None = None,
     ) -> Read:
         """The answer of the read of that key that is under way, or of `read`, begun now.
 
-        It is broken off when nobody waits for it any more. Whom another's dead sign-in failed reads anew.
+        `whose` sign-in it uses: whom another's dead one has failed reads anew. When nobody waits for it any more it
+        is broken off.
         """
-        flight = self._flights.get(key)
-        is_mine = flight is None
-        if flight is None:
-            flight = self._begin(key, read)
+        flight = self._flights.get(key) or self._begin(key, read, whose)
         flight.waiting += 1
         try:
             if on_wait:
@@ -52,17 +56,17 @@ class Flights:
             answer: Read = await asyncio.shield(flight.task)
             return answer
         except SignInEnded:
-            if is_mine:
+            if flight.whose == whose:
                 raise
         finally:
             flight.waiting -= 1
             if not flight.waiting:
                 self._end(key, flight)
                 flight.task.cancel()
-        return await self.share(key, read, on_wait)
+        return await self.share(key, read, whose=whose, on_wait=on_wait)
 
-    def _begin(self, key: Hashable, read: Callable[[OnWait], Awaitable[object]]) -> _Flight:
-        flight = self._flights[key] = _Flight()
+    def _begin(self, key: Hashable, read: Callable[[OnWait], Awaitable[object]], whose: Hashable) -> _Flight:
+        flight = self._flights[key] = _Flight(whose)
         flight.task = asyncio.ensure_future(read(flight.tell))
         flight.task.add_done_callback(lambda _: self._end(key, flight))
         return flight

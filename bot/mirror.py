@@ -4,10 +4,11 @@ It is kept true by our own writes, by reads when a person looks at something old
 the count of a coming session is at most 15 minutes old, 2 minutes on its day, as the budget allows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from typing import TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 import structlog
@@ -24,6 +25,7 @@ from bot.ringcentral.errors import Gone, NoRight, Throttled, UnreadableAnswer
 from bot.store.sessions import SessionStore, Span
 
 log = structlog.get_logger()
+Read = TypeVar("Read")
 
 SESSIONS_BACK = timedelta(days=90)
 WEBINARS_BACK = timedelta(days=730)
@@ -113,8 +115,7 @@ class Mirror:
 
     async def read_lists(self, identity: Identity, *, urgent: bool = False) -> None:
         """Read all sessions and webinars of a host: two calls (more above 1000), shared by who asks at once."""
-        key = (identity.member.workspace, identity.host, "lists", urgent)
-        await self._flights.share(key, lambda _: self._read_lists(identity, urgent=urgent))
+        await self._share(identity, ("lists", urgent), lambda _: self._read_lists(identity, urgent=urgent))
 
     async def _read_lists(self, identity: Identity, *, urgent: bool) -> None:
         now = self._clock.now()
@@ -160,8 +161,7 @@ class Mirror:
 
     async def read_count(self, identity: Identity, session_id: str) -> Webinar:
         """Read the count of one webinar again, for somebody who waits for it; who asks at once shares the call."""
-        key = (identity.member.workspace, identity.host, session_id, "count")
-        return await self._flights.share(key, lambda _: self._read_count(identity, session_id))
+        return await self._share(identity, ("count", session_id), lambda _: self._read_count(identity, session_id))
 
     async def _read_count(self, identity: Identity, session_id: str) -> Webinar:
         webinar = await self.find(identity, session_id)
@@ -175,10 +175,11 @@ class Mirror:
 
         Who asks at once shares the calls.
         """
-        key = (identity.member.workspace, identity.host, session_id, "card", fully)
-        return await self._flights.share(
-            key, lambda tell: self._read_card(identity, session_id, fully=fully, on_wait=tell), on_wait
-        )
+
+        def read(tell: OnWait) -> Awaitable[Webinar]:
+            return self._read_card(identity, session_id, fully=fully, on_wait=tell)
+
+        return await self._share(identity, ("card", session_id, fully), read, on_wait)
 
     async def _read_card(self, identity: Identity, session_id: str, *, fully: bool, on_wait: OnWait) -> Webinar:
         webinar = await self.find(identity, session_id)
@@ -209,8 +210,7 @@ class Mirror:
 
         Who asks at once shares the calls.
         """
-        key = (identity.member.workspace, identity.host, session_id, "form")
-        return await self._flights.share(key, lambda _: self._read_what_is_old(identity, session_id))
+        return await self._share(identity, ("form", session_id), lambda _: self._read_what_is_old(identity, session_id))
 
     async def _read_what_is_old(self, identity: Identity, session_id: str) -> Webinar:
         webinar = await self.find(identity, session_id)
@@ -257,6 +257,17 @@ class Mirror:
             except Throttled:
                 self._tried_at.pop(webinar.session_id, None)
                 return
+
+    async def _share(
+        self,
+        identity: Identity,
+        what: Hashable,
+        read: Callable[[OnWait], Awaitable[Read]],
+        on_wait: OnWait | None = None,
+    ) -> Read:
+        """Everybody who may act as that host shares a read that is under way."""
+        key = (identity.member.workspace, identity.host, what)
+        return await self._flights.share(key, read, whose=identity.member, on_wait=on_wait)
 
     def _is_due(self, webinar: Webinar, now: datetime) -> bool:
         tried_at = self._tried_at.get(webinar.session_id)

@@ -1,6 +1,7 @@
 """Ids, errors, settings: each is written once, used, and explained."""
 
 import ast
+import re
 from pathlib import Path
 
 import handlers
@@ -77,3 +78,11 @@ def test_importing_everything_does_no_work() -> None:
             is_main = isinstance(node, ast.If) and path.stem == "__main__"
             alembic = "migrations" in path.parts
             assert isinstance(node, allowed) or is_docstring or is_main or alembic, f"{path.name}:{node.lineno}"
+
+
+def test_every_promise_has_its_test() -> None:
+    promises = (ROOT / "README.md").read_text().partition("## What we promise")[2].partition("\n## ")[0]
+    tests = "\n".join(file.read_text() for file in (ROOT / "tests").rglob("test_*.py"))
+    named = re.findall(r"`(test_\w+)`", promises)
+    assert len(named) == promises.count("\n- ") > 0
+    assert [name for name in named if f"def {name}(" not in tests] == []

@@ -45,6 +45,8 @@ async def opened(settings: Settings) -> Database:
 async def test_a_copy_of_a_running_greenroom_can_be_put_back(
     town: Town, mia: Person, engine: Durable, tmp_path: Path
 ) -> None:
+    if not engine._url.startswith("sqlite"):
+        pytest.skip("copies SQLite's files")
     running = town.settings.model_copy(update={"jobs_database_url": engine._url})
     await asyncio.to_thread(back_up, running, tmp_path / "copy.zip")
     assert os.stat(tmp_path / "copy.zip").st_mode & 0o077 == 0
