@@ -2,14 +2,23 @@
 
 from urllib.parse import parse_qsl, urlsplit
 
+import httpx
 from starlette.routing import Router
 from starlette.types import Receive, Scope, Send
 
 from bot.sandbox.ringcentral import control
-from bot.sandbox.ringcentral.api import configuration, identity, oauth, registration
+from bot.sandbox.ringcentral.api import (
+    configuration,
+    history,
+    identity,
+    notifications,
+    oauth,
+    recordings,
+    registration,
+)
 from bot.sandbox.ringcentral.api.operation import refused
-from bot.sandbox.ringcentral.company import webinars
-from bot.sandbox.ringcentral.company.model import Registrant, Session, User
+from bot.sandbox.ringcentral.company import life
+from bot.sandbox.ringcentral.company.model import Registrant, RuntimeStatus, Session, User
 from bot.sandbox.ringcentral.company.refusals import missing
 from bot.sandbox.ringcentral.company.state import Clock, Company
 from bot.sandbox.ringcentral.company.tokens import personal_jwt
@@ -20,15 +29,25 @@ from bot.sandbox.ringcentral.limits import Caller, Limits
 from bot.sandbox.ringcentral.pages import company, guests, sign_in
 from bot.sandbox.ringcentral.seed import acme
 from bot.sandbox.ringcentral.surroundings import Call
+from bot.sandbox.ringcentral.webhooks import Webhooks
 
-OPERATIONS = (*oauth.OPERATIONS, *identity.OPERATIONS, *configuration.OPERATIONS, *registration.OPERATIONS)
+GROUPS = (oauth, identity, configuration, registration, history, recordings, notifications)
+OPERATIONS = tuple(operation for group in GROUPS for operation in group.OPERATIONS)
 
 
 class Sandbox:
     """One emulated RingCentral with one company; `app` is its ASGI app, links begin with `base_url`."""
 
-    def __init__(self, clock: Clock, *, base_url: str = "http://127.0.0.1:0", seed: bool = True) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        base_url: str = "http://127.0.0.1:0",
+        seed: bool = True,
+        http: httpx.AsyncClient | None = None,
+    ) -> None:
         self.clock = clock
+        self.webhooks = Webhooks(clock, lambda: self.company, http)
         self.base_url = base_url
         self.client_id = "fake-greenroom-client"
         self.client_secret = "fake-greenroom-secret"
@@ -44,6 +63,7 @@ class Sandbox:
     def reset(self) -> None:
         """Start anew: the seeded company, no tokens, no faults, default limits, no calls seen."""
         self.company = acme(self.clock, with_webinars=self._seed)
+        self.company.listener = self.webhooks.hear
         self.faults = Faults()
         self.limits = Limits(self.clock)
         self.calls = []
@@ -81,11 +101,19 @@ class Sandbox:
 
     def start(self, session_id: str) -> Session:
         """Let a session go live."""
-        return webinars.start(self.company, session_id)
+        return life.start(self.company, session_id)
 
-    def finish(self, session_id: str) -> Session:
-        """Let a session end."""
-        return webinars.finish(self.company, session_id)
+    def enter(self, session_id: str, state: RuntimeStatus) -> Session:
+        """Bring a session into a state of its runtime: practice, live, a break."""
+        return life.change_state(self.company, session_id, state)
+
+    def finish(self, session_id: str, *, recorded: bool = False) -> Session:
+        """Let a session end, filmed or not."""
+        return life.finish(self.company, session_id, recorded=recorded)
+
+    async def close(self) -> None:
+        """Tell subscribers nothing more."""
+        await self.webhooks.close()
 
 
 async def _unknown(scope: Scope, receive: Receive, send: Send) -> None:
