@@ -10,7 +10,7 @@ from bot.sandbox.ringcentral.api.recordings import FILM, MEDIA
 from bot.sandbox.ringcentral.company import registration
 from bot.sandbox.ringcentral.company.model import RecordingStatus, Session
 from bot.sandbox.ringcentral.company.refusals import Refusal
-from bot.sandbox.ringcentral.pages.html import page, shown
+from bot.sandbox.ringcentral.pages.html import form_of, page, shown
 from bot.sandbox.ringcentral.pages.times import when
 from bot.sandbox.ringcentral.surroundings import Surroundings
 
@@ -30,7 +30,7 @@ def routes(sandbox: Surroundings) -> list[Route]:
             return _withdraw(sandbox, request, session)
         if request.method == "GET":
             return _form(session, {}, "")
-        given = {name: str(value).strip() for name, value in (await request.form()).items()}
+        given = {name: value.strip() for name, value in (await form_of(request)).items()}
         return _register(sandbox, session, given, request.query_params.get("source"))
 
     async def join(request: Request) -> Response:
