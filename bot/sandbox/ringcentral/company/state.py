@@ -56,6 +56,10 @@ class Company:
         self.registration_delay = timedelta()  # how late the registration service hears of a new session
         self._counted: Counter[str] = Counter()
 
+    def __getstate__(self) -> dict[str, object]:
+        """What is kept of it in a file: everything but who listens."""
+        return {**self.__dict__, "listener": None}
+
     def next_id(self, kind: str) -> str:
         """A new id for a thing of that kind."""
         number = FIRST_ID[kind] + self._counted[kind]
