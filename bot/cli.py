@@ -19,6 +19,7 @@ from bot.clock import WallClock
 from bot.durable import AlreadyRunning
 from bot.preview import digest_previews
 from bot.sandbox.ringcentral.serve import serve as serve_ringcentral
+from bot.sandbox.ringcentral.statefile import UnusableFile
 from bot.sandbox.run import PAGE_PORT, Demo, demo
 from bot.server import listen, port_of, serving, until_stopped
 from bot.settings import Settings, SettingsError, read_settings
@@ -28,7 +29,7 @@ from bot.store.migrate import DatabaseAway, migrate
 
 log = structlog.get_logger()
 
-EXPECTED = (AlreadyRunning, CannotArchive, SlackRefused, DatabaseAway, OSError)
+EXPECTED = (AlreadyRunning, CannotArchive, SlackRefused, DatabaseAway, UnusableFile, OSError)
 """Faults whose text is one line for the person at the terminal; a traceback would only hide it."""
 
 
@@ -110,9 +111,11 @@ async def _preview(settings: Settings, user: str) -> None:
 
 @main.command()
 @click.option("--port", default=0, help="Port to listen on; 0, the default, takes a free one.")
-def sandbox(port: int) -> None:
+@click.option("--state", type=click.Path(path_type=Path), help="Keep everything in this file, and carry on from it.")
+@click.option("--scenario", type=click.Path(path_type=Path), help="Pull the levers that this YAML file names.")
+def sandbox(port: int, state: Path | None, scenario: Path | None) -> None:
     """Run the RingCentral sandbox alone, and print the settings that point a client at it."""
-    _run(serve_ringcentral(port))
+    _run(serve_ringcentral(port, state=state, scenario=scenario))
 
 
 @main.command(name="migrate")

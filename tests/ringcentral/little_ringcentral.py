@@ -7,6 +7,8 @@ from urllib.parse import parse_qs
 
 import httpx
 
+from tests.contract.witness import Witness
+
 from .sliding_window import SlidingWindow
 from .virtual_time import VirtualTime
 
@@ -40,7 +42,7 @@ class LittleRingCentral:
         self.window = SlidingWindow(self.clock)
 
     def client(self) -> httpx.AsyncClient:
-        return httpx.AsyncClient(transport=httpx.MockTransport(self.answer))
+        return httpx.AsyncClient(transport=Witness(httpx.MockTransport(self.answer), answers=False))
 
     async def answer(self, request: httpx.Request) -> httpx.Response:
         await self.clock.sleep(self.latency)

@@ -27,6 +27,7 @@ from bot.ringcentral.errors import AnswerLost, Duplicate, NoRight, SignInEnded
 from bot.ringcentral.gate import Gate, MemorySlots
 from bot.ringcentral.protocol import new_pkce
 from bot.sandbox.ringcentral import Sandbox
+from tests.contract.witness import Witness
 
 from .acting import Vault
 from .virtual_time import VirtualTime
@@ -42,7 +43,7 @@ class World:
         self.clock = VirtualTime()
         self.sandbox = Sandbox(self.clock, base_url="https://ringcentral.example")
         self.gate = Gate(MemorySlots(), self.clock)
-        http = httpx.AsyncClient(transport=httpx.ASGITransport(self.sandbox.app))
+        http = httpx.AsyncClient(transport=Witness(httpx.ASGITransport(self.sandbox.app)))
         credentials = Credentials(
             self.sandbox.base_url, self.sandbox.client_id, SecretStr(self.sandbox.client_secret)
         )

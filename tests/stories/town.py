@@ -20,6 +20,7 @@ from bot.durable import Durable
 from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.slack import SlackWorkspace, serve
 from bot.settings import Settings
+from tests.contract.witness import Witness
 
 START = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
 """Saturday, 9:00 in New York."""
@@ -171,8 +172,8 @@ async def town(
     workspace = SlackWorkspace(clock, manifest=MANIFEST)
     async with serve(workspace):
         settings = settings_for(folder, workspace, ringcentral, **changes)
-        rc = httpx.ASGITransport(app=ringcentral.app)
-        edges = Edges(ringcentral=rc, engine=engine, make_rounds=False, drain_seconds=0)
+        witness = Witness(httpx.ASGITransport(app=ringcentral.app))
+        edges = Edges(ringcentral=witness, engine=engine, make_rounds=False, drain_seconds=0)
         async with running(settings, clock, edges) as greenroom:
             transport = httpx.ASGITransport(app=greenroom.web)
             async with (
@@ -181,6 +182,7 @@ async def town(
             ):
                 workspace.connect(f"{PUBLIC}/slack/events", client)
                 yield Town(clock, workspace, ringcentral, greenroom, settings, browser)
+    assert not witness.objections
 
 
 def settings_for(folder: Path, workspace: SlackWorkspace, ringcentral: Sandbox, **changes: Any) -> Settings:

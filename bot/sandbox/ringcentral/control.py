@@ -13,7 +13,7 @@ from starlette.routing import Route
 from bot.sandbox.ringcentral.api.answers import instant
 from bot.sandbox.ringcentral.api.fields import Fields
 from bot.sandbox.ringcentral.api.operation import Json, read_json, refused
-from bot.sandbox.ringcentral.company.model import Registrant, Session, User
+from bot.sandbox.ringcentral.company.model import Registrant, RuntimeStatus, Session, User
 from bot.sandbox.ringcentral.company.refusals import Refusal, invalid, missing
 from bot.sandbox.ringcentral.company.webinars import DEFAULT_SETTINGS
 from bot.sandbox.ringcentral.surroundings import Surroundings
@@ -56,11 +56,23 @@ class Levers(Surroundings, Protocol):
         """Lock settings."""
         ...
 
+    def take_rights(self, who: User | str, *, lost: bool = True) -> None:
+        """Take the right to use webinars, or give it back."""
+        ...
+
+    def set_wrong(self, by: timedelta) -> None:
+        """Set RingCentral's clock wrong."""
+        ...
+
     def start(self, session_id: str) -> Session:
         """Let a session go live."""
         ...
 
-    def finish(self, session_id: str) -> Session:
+    def enter(self, session_id: str, state: RuntimeStatus) -> Session:
+        """Bring a session into a state of its runtime."""
+        ...
+
+    def finish(self, session_id: str, *, recorded: bool = False) -> Session:
         """Let a session end."""
         ...
 
@@ -97,7 +109,7 @@ def slow(sandbox: Levers, fields: Fields) -> Json:
 
 
 def fail(sandbox: Levers, fields: Fields) -> Json:
-    """{"status" = 503, "matching"?, "times" = 1}: answer with that status and do nothing."""
+    """{"status" = 503, "matching"?, "times" = 1}: answer so and do nothing; a 429 comes without Retry-After."""
     sandbox.faults.fail(fields.whole("status", 400, 599) or 503, _matching(fields), _times(fields, 1))
     return {}
 
@@ -105,6 +117,33 @@ def fail(sandbox: Levers, fields: Fields) -> Json:
 def lose_answer(sandbox: Levers, fields: Fields) -> Json:
     """{"matching"?, "times" = 1}: do what is asked, then break the connection."""
     sandbox.faults.lose_answer(_matching(fields), _times(fields, 1))
+    return {}
+
+
+def truncate(sandbox: Levers, fields: Fields) -> Json:
+    """{"matching"?, "times" = 1}: do what is asked, and say half of the answer."""
+    sandbox.faults.truncate(_matching(fields), _times(fields, 1))
+    return {}
+
+
+def surprise(sandbox: Levers, fields: Fields) -> Json:
+    """{"matching"?, "times" = 1}: answer with fields and words that nobody has heard of yet."""
+    sandbox.faults.surprise(_matching(fields), _times(fields, 1))
+    return {}
+
+
+def rights(sandbox: Levers, fields: Fields) -> Json:
+    """{"user", "lost" = true}: the user of that e-mail may no longer use webinars, or may again."""
+    fields.require("user")
+    if user := _user(sandbox, fields):
+        sandbox.take_rights(user, lost=fields.flag("lost") is not False)
+    return {}
+
+
+def skew(sandbox: Levers, fields: Fields) -> Json:
+    """{"seconds"}: RingCentral's clock is fast by that much; negative is slow."""
+    fields.require("seconds")
+    sandbox.set_wrong(timedelta(seconds=fields.whole("seconds", -LONGEST_MOVE, LONGEST_MOVE) or 0))
     return {}
 
 
@@ -127,8 +166,16 @@ def start(sandbox: Levers, fields: Fields) -> Json:
 
 
 def finish(sandbox: Levers, fields: Fields) -> Json:
-    """{"session"}: it is over."""
-    return {"status": sandbox.finish(_session(sandbox, fields)).status}
+    """{"session", "recorded" = false}: it is over, and was filmed or not."""
+    recorded = fields.flag("recorded") is True
+    return {"status": sandbox.finish(_session(sandbox, fields), recorded=recorded).status}
+
+
+def state(sandbox: Levers, fields: Fields) -> Json:
+    """{"session", "state"}: it practises, is live, has a break, and so on."""
+    fields.require("state")
+    wanted = RuntimeStatus(fields.choice("state", tuple(RuntimeStatus)) or "")
+    return {"state": sandbox.enter(_session(sandbox, fields), wanted).life.runtime}
 
 
 def locks(sandbox: Levers, fields: Fields) -> Json:
@@ -172,10 +219,15 @@ LEVERS: dict[str, Lever] = {
     "slow": slow,
     "fail": fail,
     "lose-answer": lose_answer,
+    "truncate": truncate,
+    "surprise": surprise,
+    "rights": rights,
+    "skew": skew,
     "network": network,
     "clear-faults": clear_faults,
     "sessions/start": start,
     "sessions/finish": finish,
+    "sessions/state": state,
     "locks": locks,
     "limits": limits,
     "late-registration": late_registration,
@@ -184,11 +236,15 @@ LEVERS: dict[str, Lever] = {
 
 
 def routes(sandbox: Levers) -> list[Route]:
-    """POST /control/<lever> for each of them and /control/time, and GET /control/calls."""
+    """POST /control/<lever> for each of them and /control/time, GET /control/calls and /control/deliveries."""
 
     async def calls(request: Request) -> Response:
         seen = [asdict(call) | {"at": instant(call.at)} for call in sandbox.calls]
         return JSONResponse({"calls": seen})
+
+    async def deliveries(request: Request) -> Response:
+        tried = [asdict(one) | {"at": instant(one.at)} for one in sandbox.webhooks.deliveries]
+        return JSONResponse({"deliveries": tried})
 
     async def time(fields: Fields) -> Json:
         """{"seconds"}: the clock moves forward, if it is one that can."""
@@ -202,6 +258,7 @@ def routes(sandbox: Levers) -> list[Route]:
         *(_route(name, _bound(lever, sandbox)) for name, lever in LEVERS.items()),
         _route("time", time),
         Route("/control/calls", calls, methods=["GET"]),
+        Route("/control/deliveries", deliveries, methods=["GET"]),
     ]
 
 

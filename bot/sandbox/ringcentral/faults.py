@@ -7,6 +7,8 @@ import httpx
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from bot.sandbox.ringcentral.spoiling import cut, estranged
+
 
 class LostConnection(Response):
     """No answer at all: the line goes dead in the middle of it."""
@@ -44,18 +46,28 @@ class Faults:
     delays: list[Fault] = field(default_factory=list)
     errors: list[Fault] = field(default_factory=list)
     losses: list[Fault] = field(default_factory=list)
+    cuts: list[Fault] = field(default_factory=list)
+    surprises: list[Fault] = field(default_factory=list)
 
     def slow_down(self, seconds: float, matching: str = "", times: int | None = None) -> None:
         """Answer that much later."""
         self.delays.append(Fault(re.compile(matching), times, seconds=seconds))
 
     def fail(self, status: int, matching: str = "", times: int | None = 1) -> None:
-        """Answer with that status and do nothing."""
+        """Answer with that status and do nothing; a 429 then says nothing of when to come back."""
         self.errors.append(Fault(re.compile(matching), times, status=status))
 
     def lose_answer(self, matching: str = "", times: int | None = 1) -> None:
         """Do what is asked, then break the connection instead of saying so; refusals are still heard."""
         self.losses.append(Fault(re.compile(matching), times))
+
+    def truncate(self, matching: str = "", times: int | None = 1) -> None:
+        """Do what is asked, and say half of the answer."""
+        self.cuts.append(Fault(re.compile(matching), times))
+
+    def surprise(self, matching: str = "", times: int | None = 1) -> None:
+        """Do what is asked, and answer with fields and words of a later release."""
+        self.surprises.append(Fault(re.compile(matching), times))
 
     def clear(self) -> None:
         """Behave again."""
@@ -63,6 +75,8 @@ class Faults:
         self.delays.clear()
         self.errors.clear()
         self.losses.clear()
+        self.cuts.clear()
+        self.surprises.clear()
 
     def delay(self, line: str) -> float:
         """How many seconds this request has to wait."""
@@ -75,3 +89,9 @@ class Faults:
     def loses(self, line: str) -> bool:
         """Whether the answer to this request is lost."""
         return any(fault.strikes(line) for fault in self.losses)
+
+    def spoils(self, line: str, response: Response) -> Response:
+        """The answer to this request, spoilt if it has to be."""
+        if any(fault.strikes(line) for fault in self.surprises):
+            response = estranged(response)
+        return cut(response) if any(fault.strikes(line) for fault in self.cuts) else response

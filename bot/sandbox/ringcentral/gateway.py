@@ -14,6 +14,7 @@ from bot.sandbox.ringcentral.api.operation import Ask, Operation, refused
 from bot.sandbox.ringcentral.company.refusals import Refusal, SignInRefusal, no_right, unauthorized
 from bot.sandbox.ringcentral.faults import LostConnection
 from bot.sandbox.ringcentral.limits import Caller
+from bot.sandbox.ringcentral.spoiling import marked
 from bot.sandbox.ringcentral.surroundings import Call, Surroundings
 
 FORM = "application/x-www-form-urlencoded"
@@ -43,16 +44,13 @@ async def _answer(sandbox: Surroundings, operation: Operation, request: Request)
     try:
         ask, caller = _admit(sandbox, operation, request, body)
         call.user = user.email if (user := sandbox.company.users.get(caller.user_id)) else None
-        verdict = sandbox.limits.take(
-            caller, operation.group
-        )  # counted on arrival, however slow the answer is
+        # counted on arrival, however slow the answer is
+        verdict = sandbox.limits.take(caller, operation.group)
         if verdict.retry_after is not None:
             raise Refusal(429, "CMN-301", "Request rate exceeded")
         if delay := sandbox.faults.delay(line):
             await sandbox.clock.sleep(delay)
-        if status := sandbox.faults.error(line):
-            raise Refusal(status, "CMN-201", "Service is temporarily unavailable")
-        response = operation.answer(ask)
+        response = await _respond(sandbox, operation, ask, line)
     except Refusal as refusal:
         response = refused(refusal)
     response.headers.update(verdict.headers)
@@ -61,12 +59,27 @@ async def _answer(sandbox: Surroundings, operation: Operation, request: Request)
     return response if call.heard else LostConnection()
 
 
+async def _respond(sandbox: Surroundings, operation: Operation, ask: Ask, line: str) -> Response:
+    """What the operation answers, unless something is to go wrong."""
+    if status := sandbox.faults.error(line):
+        failure = Refusal(status, "CMN-201", "Service is temporarily unavailable")
+        return marked(refused(failure), "error")
+    answer = operation.answer(ask)
+    return sandbox.faults.spoils(line, answer if isinstance(answer, Response) else await answer)
+
+
 def _admit(sandbox: Surroundings, operation: Operation, request: Request, body: bytes) -> tuple[Ask, Caller]:
     ask = Ask(
-        sandbox.company, sandbox.base_url, request.path_params, request.query_params, sandbox.client_id, body
+        sandbox.company,
+        sandbox.base_url,
+        request.path_params,
+        request.query_params,
+        sandbox.client_id,
+        body,
+        knock=sandbox.webhooks.knock,
     )
     scheme, _, secret = request.headers.get("authorization", "").partition(" ")
-    if operation.permission is None:
+    if operation.signs_in:
         _check_app(sandbox, scheme, secret)
         if body and not request.headers.get("content-type", "").startswith(FORM):
             raise Refusal(415, "CMN-415", f"Content type must be {FORM}")
@@ -74,9 +87,11 @@ def _admit(sandbox: Surroundings, operation: Operation, request: Request, body: 
     if scheme.lower() != "bearer" or not secret:
         raise unauthorized("OAU-149", "Authorization header is missing or is not a bearer token")
     grant = sandbox.company.tokens.bearer(secret)
-    if operation.permission not in grant.permissions:
+    if operation.permission and operation.permission not in grant.permissions:
         raise no_right(f"The application needs [{operation.permission}] permission")
     user = sandbox.company.users[grant.user_id]
+    if user.id in sandbox.company.without_rights and operation.path.startswith("/webinar/"):
+        raise no_right(f"User [{user.id}] may not use RingCentral Webinar")
     return replace(ask, signed_in=user), Caller(user.id, grant.client_id)
 
 

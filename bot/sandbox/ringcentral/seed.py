@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.sandbox.ringcentral.company import invitees, webinars
+from bot.sandbox.ringcentral.company import invitees, life, webinars
 from bot.sandbox.ringcentral.company.drafts import (
     InviteeDraft,
     InviteesDraft,
@@ -12,7 +12,7 @@ from bot.sandbox.ringcentral.company.drafts import (
     UserReference,
     WebinarDraft,
 )
-from bot.sandbox.ringcentral.company.model import Role, Session
+from bot.sandbox.ringcentral.company.model import Role, Session, Setting
 from bot.sandbox.ringcentral.company.state import Clock, Company
 from bot.sandbox.ringcentral.guests import invite_guests
 
@@ -73,14 +73,16 @@ def acme(clock: Clock, *, with_webinars: bool = True) -> Company:
 def _hold(company: Company, event: Event) -> None:
     host = company.user(event.host)
     start = _local(company.clock.now(), event, host.time_zone)
-    draft = WebinarDraft(event.title, event.description, {"registrationEnabled": event.marketing})
+    settings: dict[str, Setting] = {"registrationEnabled": event.marketing, "autoRecord": event.days < 0}
+    draft = WebinarDraft(event.title, event.description, settings)
     webinar = webinars.create_webinar(company, host, draft)
     when = SessionDraft(start, event.minutes * 60, host.time_zone)
     session = webinars.create_session(company, host, webinar.id, when)
     if event.marketing:
         invite_guests(company, session, event.registered)
     if event.days < 0:
-        webinars.finish(company, session.id)
+        life.start(company, session.id, start)
+        life.finish(company, session.id, session.end)
     _age(session, start - PREPARED)
 
 

@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.sandbox.ringcentral.company.state import Clock, Company
 from bot.sandbox.ringcentral.faults import Faults
 from bot.sandbox.ringcentral.limits import Limits
+from bot.sandbox.ringcentral.webhooks import Webhooks
 
 
 @dataclass
@@ -29,6 +30,7 @@ class Surroundings(Protocol):
     company: Company
     faults: Faults
     limits: Limits
+    webhooks: Webhooks
     calls: list[Call]
     base_url: str
     client_id: str

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 
 from bot.sandbox.ringcentral import Sandbox
+from tests.contract.witness import Witness
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 JWT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
@@ -38,8 +39,9 @@ class Client:
     def __init__(self, sandbox: Sandbox, email: str = "") -> None:
         self.sandbox = sandbox
         self.email = email
-        transport = httpx.ASGITransport(sandbox.app)
-        self.http = httpx.AsyncClient(transport=transport, base_url="http://ringcentral.example")
+        # Wrong requests are part of the tests; no answer may be outside the contract, whatever was asked.
+        self.witness = Witness(httpx.ASGITransport(sandbox.app), requests=False)
+        self.http = httpx.AsyncClient(transport=self.witness, base_url="http://ringcentral.example")
 
     async def signs_in(self, **more: str) -> dict[str, Any]:
         tokens = (

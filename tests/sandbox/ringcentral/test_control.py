@@ -133,3 +133,54 @@ async def test_a_reset_brings_back_the_beginning(mia, sandbox):
 
 async def test_an_unknown_path_is_refused_as_the_api_would(mia):
     assert blamed(await mia.gets("/webinar/nowhere")) == (404, "path")
+
+
+async def test_a_429_may_come_without_a_word_of_when_to_come_back(mia):
+    await mia.posts("/control/fail", {"status": 429})
+    answer = await mia.who_am_i()
+    assert answer.status_code == 429 and "Retry-After" not in answer.headers
+    assert answer.headers["X-Sandbox-Fault"] == "error"
+
+
+async def test_an_answer_can_be_cut_off_after_the_work_was_done(mia, sandbox):
+    before = len(sandbox.company.webinars)
+    await mia.posts("/control/truncate", {"matching": "POST .*/webinars$"})
+    answer = await mia.posts(WEBINARS, {"title": "Half heard"})
+    assert answer.status_code == 201 and len(sandbox.company.webinars) == before + 1
+    with pytest.raises(ValueError):
+        answer.json()
+
+
+async def test_a_later_release_answers_with_things_nobody_knows(mia):
+    session = await mia.creates_session()
+    await mia.posts("/control/surprise")
+    strange = (await mia.gets(session["path"])).json()
+    assert (strange["status"], strange["id"], "unheardOf" in strange) == ("Unheard", session["id"], True)
+    assert (await mia.gets(session["path"])).json()["status"] == "Scheduled"
+
+
+async def test_somebody_can_lose_the_right_to_webinars_and_get_it_back(mia, leo):
+    query = {"creationTimeFrom": "2020-01-01T00:00:00Z"}
+    await mia.posts("/control/rights", {"user": mia.email})
+    assert (await mia.gets(WEBINARS, **query)).status_code == 403
+    assert (await leo.gets(WEBINARS, **query)).status_code == 200
+    assert (await mia.who_am_i()).status_code == 200
+    await mia.posts("/control/rights", {"user": mia.email, "lost": False})
+    assert (await mia.gets(WEBINARS, **query)).status_code == 200
+
+
+async def test_ringcentral_s_clock_can_be_wrong(mia, clock):
+    await mia.posts("/control/skew", {"seconds": -300})
+    assert (await mia.creates_webinar())["creationTime"] == "2026-11-21T08:55:00.000Z"
+    assert (await mia.posts("/control/skew", {"seconds": 3500})).status_code == 200
+    clock.advance(seconds=101)  # a token that has 3 499 seconds to live, and an hour passed there
+    assert (await mia.who_am_i()).status_code == 401
+
+
+async def test_a_session_can_practise_before_it_is_live(mia):
+    session = await mia.creates_session()
+    answer = await mia.posts("/control/sessions/state", {"session": session["id"], "state": "Practice"})
+    assert answer.json() == {"state": "Practice"}
+    assert blamed(await mia.posts("/control/sessions/state", {"session": session["id"], "state": "Asleep"})) == (
+        400, "state",
+    )  # fmt: skip

@@ -23,8 +23,8 @@ def webinar(one: Webinar) -> Json:
         "linkedUser": linked_user(one.host),
         "entitled": one.host.licensed,
     }
-    answer = _resource(one) | {"title": one.title, "host": host, "settings": one.settings}
-    return _with(answer, description=one.description)
+    answer = resource(one) | {"title": one.title, "host": host, "settings": one.settings}
+    return with_known(answer, description=one.description)
 
 
 def session(one: Session, base_url: str) -> Json:
@@ -34,7 +34,7 @@ def session(one: Session, base_url: str) -> Json:
         "hasUnsentInvites": any(not invitee.send_invite for invitee in one.invitees.values()),
     }
     shared = None if one.webinar.registration_enabled else attendee_link(one, base_url)
-    return _with(answer, attendeeJoinUri=shared)
+    return with_known(answer, attendeeJoinUri=shared)
 
 
 def listed_session(one: Session, base_url: str) -> Json:
@@ -44,12 +44,12 @@ def listed_session(one: Session, base_url: str) -> Json:
         "title": one.webinar.title,
         "host": {"linkedUser": linked_user(one.webinar.host)},
     }
-    return _session_fields(one, base_url) | {"webinar": _with(of, description=one.webinar.description)}
+    return _session_fields(one, base_url) | {"webinar": with_known(of, description=one.webinar.description)}
 
 
 def invitee(one: Invitee, base_url: str) -> Json:
     """InviteeResource."""
-    answer = _resource(one) | {
+    answer = resource(one) | {
         "role": one.role.value,
         "firstName": one.first_name,
         "lastName": one.last_name,
@@ -60,7 +60,7 @@ def invitee(one: Invitee, base_url: str) -> Json:
         "phoneParticipantCode": one.id,
     }
     linked = linked_user(one.linked_user, one.domain) if one.linked_user else None
-    return _with(answer, jobTitle=one.job_title, linkedUser=linked)
+    return with_known(answer, jobTitle=one.job_title, linkedUser=linked)
 
 
 def registration(one: Session, record: Registration, base_url: str) -> Json:
@@ -79,7 +79,7 @@ def registration(one: Session, record: Registration, base_url: str) -> Json:
 
 def registrant(one: Registrant, of: Session, base_url: str, *, with_answers: bool) -> Json:
     """RegistrantModelWithQuestionnaire; answers to questions only where they were asked for."""
-    answer = _resource(one) | {
+    answer = resource(one) | {
         "firstName": one.first_name,
         "lastName": one.last_name,
         "email": one.email,
@@ -88,12 +88,13 @@ def registrant(one: Registrant, of: Session, base_url: str, *, with_answers: boo
         "cancellationUri": f"{base_url}/register/{of.id}?jlt={key('registrant', one.id)}&action=cancel",
         "registeredPostWebinar": False,
     }
-    return _with(
+    return with_known(
         answer,
         externalId=one.external_id,
         source=one.source,
         visitorId=one.visitor_id,
         ipAddress=one.ip_address,
+        participantId=one.participant_id,
         questionnaire=one.questionnaire if with_answers else None,
     )
 
@@ -134,7 +135,7 @@ def instant(moment: datetime) -> str:
 
 
 def _session_fields(one: Session, base_url: str) -> Json:
-    answer = _resource(one) | {
+    answer = resource(one) | {
         "scheduledStartTime": instant(one.start),
         "scheduledDuration": one.seconds,
         "timeZone": one.time_zone,
@@ -143,12 +144,14 @@ def _session_fields(one: Session, base_url: str) -> Json:
         "localeCode": one.locale_code,
         "hostJoinUri": host_link(one, base_url),
     }
-    return _with(answer, title=one.title, description=one.description)
+    return with_known(answer, title=one.title, description=one.description)
 
 
-def _resource(one: Resource) -> Json:
+def resource(one: Resource) -> Json:
+    """RcwResourceBaseModel."""
     return {"id": one.id, "creationTime": instant(one.created), "lastModifiedTime": instant(one.modified)}
 
 
-def _with(answer: Json, **optional: object) -> Json:
+def with_known(answer: Json, **optional: object) -> Json:
+    """An answer with those of its optional fields that there is something to say about."""
     return answer | {name: value for name, value in optional.items() if value is not None}

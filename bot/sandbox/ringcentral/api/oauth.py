@@ -107,6 +107,6 @@ def _seconds(form: dict[str, str], name: str) -> int | None:
 
 
 OPERATIONS = (
-    Operation("POST", "/restapi/oauth/token", "Auth", None, get_token),
-    Operation("POST", "/restapi/oauth/revoke", "Auth", None, revoke),
+    Operation("POST", "/restapi/oauth/token", "Auth", None, get_token, signs_in=True),
+    Operation("POST", "/restapi/oauth/revoke", "Auth", None, revoke, signs_in=True),
 )

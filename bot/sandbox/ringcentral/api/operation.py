@@ -1,7 +1,7 @@
 """One thing a client may ask of RingCentral: its path, its price, who may ask, and how it is answered."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
@@ -16,9 +16,13 @@ from bot.sandbox.ringcentral.company.state import Company
 Json = dict[str, object]
 
 
+async def _nobody_there(address: str) -> None:
+    raise LookupError(f"nothing was said of how to reach {address}")
+
+
 @dataclass(frozen=True)
 class Ask:
-    """A request that passed the door; `user` is set for all but the sign-in operations."""
+    """A request that passed the door; `user` is set for all but the sign-in operations, `knock` asks an address."""
 
     company: Company
     base_url: str
@@ -27,6 +31,7 @@ class Ask:
     client_id: str
     body: bytes = b""
     signed_in: User | None = None
+    knock: Callable[[str], Awaitable[None]] = _nobody_there
 
     @property
     def user(self) -> User:
@@ -54,13 +59,14 @@ class Ask:
 
 @dataclass(frozen=True)
 class Operation:
-    """A method and path of the contract; `permission` is what the token's app must have, None for sign-in."""
+    """A method and path of the contract; `permission` is what the token's app must have, if anything."""
 
     method: str
     path: str
     group: str
     permission: str | None
-    answer: Callable[[Ask], Response] = field(repr=False)
+    answer: Callable[[Ask], Response | Awaitable[Response]] = field(repr=False)
+    signs_in: bool = False  # asked by an app rather than with an access token
 
 
 def refused(refusal: Refusal) -> JSONResponse:

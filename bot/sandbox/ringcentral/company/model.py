@@ -15,6 +15,25 @@ class Status(StrEnum):
     FINISHED = "Finished"
 
 
+class RuntimeStatus(StrEnum):
+    """What is going on in a session that is Active."""
+
+    PRACTICE = "Practice"
+    GOING_LIVE = "GoingLive"
+    LIVE = "Live"
+    BREAK = "Break"
+    DEBRIEF = "Debrief"
+
+
+class RecordingStatus(StrEnum):
+    """Where a recording is in its life."""
+
+    PROCESSING = "Processing"
+    AVAILABLE = "Available"
+    FAILED = "Failed"
+    PURGED = "Purged"
+
+
 class Role(StrEnum):
     """What somebody is asked to do in a session."""
 
@@ -98,6 +117,7 @@ class Registrant(Resource):
     source: str | None = None
     visitor_id: str | None = None
     ip_address: str | None = None
+    participant_id: str | None = None  # of somebody who came
     questionnaire: list[dict[str, object]] = field(default_factory=list)
 
 
@@ -115,6 +135,58 @@ class Registration:
 
 
 @dataclass(kw_only=True)
+class Participant:
+    """Somebody who came."""
+
+    id: str
+    role: Role
+    first_name: str
+    last_name: str
+    email: str
+    joined: datetime
+    left: datetime | None = None
+    type: str = "User"
+    linked_user: User | None = None
+    invitee_id: str | None = None
+    registrant_id: str | None = None
+
+
+@dataclass(kw_only=True)
+class Recording(Resource):
+    """What was filmed: processed at first, then to be seen, shared for a while, purged in the end."""
+
+    available_from: datetime
+    shared_until: datetime
+    purged_from: datetime
+    seconds: int
+    failed: bool = False
+
+    def status(self, now: datetime) -> RecordingStatus:
+        """What one can do with it now."""
+        if now < self.available_from:
+            return RecordingStatus.PROCESSING
+        if self.failed:
+            return RecordingStatus.FAILED
+        return RecordingStatus.PURGED if now >= self.purged_from else RecordingStatus.AVAILABLE
+
+    def is_shared(self, now: datetime) -> bool:
+        """Whether its shared link opens."""
+        return self.status(now) is RecordingStatus.AVAILABLE and now < self.shared_until
+
+
+@dataclass
+class Life:
+    """What happened in a session: nothing yet, while it is Scheduled."""
+
+    runtime: RuntimeStatus | None = None
+    started: datetime | None = None
+    ended: datetime | None = None
+    live_from: datetime | None = None
+    participants: dict[str, Participant] = field(default_factory=dict)
+    recording: Recording | None = None
+
+
+@dataclass(kw_only=True)
 class Session(Resource):
     """One event in time."""
 
@@ -129,6 +201,7 @@ class Session(Resource):
     status: Status
     registration: Registration
     invitees: dict[str, Invitee] = field(default_factory=dict)
+    life: Life = field(default_factory=Life)
 
     @property
     def end(self) -> datetime:

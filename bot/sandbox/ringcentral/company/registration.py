@@ -2,6 +2,7 @@
 
 from bot.sandbox.ringcentral.company.drafts import RegistrantDraft, RegistrationDraft
 from bot.sandbox.ringcentral.company.model import Registrant, Registration, Session, Setting, Status
+from bot.sandbox.ringcentral.company.news import Event, News
 from bot.sandbox.ringcentral.company.refusals import duplicate, missing, wrong_state
 from bot.sandbox.ringcentral.company.state import Company
 
@@ -40,6 +41,7 @@ def update_registration(company: Company, session: Session, draft: RegistrationD
         registration.is_open = draft.is_open
     else:
         _close_when_full(registration)
+    company.tell(News(Event.REGISTRATION, session, "Updated"))
     return registration
 
 
@@ -66,7 +68,9 @@ def register(company: Company, session: Session, draft: RegistrantDraft) -> Regi
     )
     registration.registrants[registrant.id] = registrant
     registration.emails.add(registrant.email.casefold())
-    _close_when_full(registration)
+    company.tell(News(Event.REGISTRANTS, session, "Created", registrant.id))
+    if registration.is_open and _close_when_full(registration):
+        company.tell(News(Event.REGISTRATION, session, "Updated"))
     return registrant
 
 
@@ -85,9 +89,12 @@ def withdraw(company: Company, session: Session, registrant_id: str) -> None:
         raise wrong_state("A registrant of a session in [Finished] state cannot be deleted")
     del session.registration.registrants[registrant.id]
     session.registration.emails.remove(registrant.email.casefold())
+    company.tell(News(Event.REGISTRANTS, session, "Deleted", registrant.id))
 
 
-def _close_when_full(registration: Registration) -> None:
+def _close_when_full(registration: Registration) -> bool:
     limit = registration.settings["autoCloseLimit"]
-    if limit and len(registration.registrants) >= int(limit):
+    is_full = bool(limit) and len(registration.registrants) >= int(limit)
+    if is_full:
         registration.is_open = False
+    return is_full

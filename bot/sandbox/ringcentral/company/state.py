@@ -1,12 +1,15 @@
 """Everything the sandbox remembers about a company, and who of its people may touch what."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.sandbox.ringcentral.company.drafts import UserReference
 from bot.sandbox.ringcentral.company.model import Session, User, Webinar
+from bot.sandbox.ringcentral.company.news import News
 from bot.sandbox.ringcentral.company.refusals import invalid, missing, no_right
+from bot.sandbox.ringcentral.company.subscription import Subscription
 from bot.sandbox.ringcentral.company.tokens import Tokens
 
 # Ids look like RingCentral's and say at a glance what they are of; they count up, so a run repeats exactly.
@@ -16,6 +19,9 @@ FIRST_ID = {
     "session": 353535001,
     "invitee": 540001,
     "registrant": 900001,
+    "participant": 7100001,
+    "recording": 8200001,
+    "subscription": 1,
 }
 
 
@@ -42,15 +48,28 @@ class Company:
         self.webinars: dict[str, Webinar] = {}
         self.sessions: dict[str, Session] = {}
         self.tokens = Tokens(clock)
+        self.subscriptions: dict[str, Subscription] = {}
         self.locked_settings: set[str] = set()
+        self.without_rights: set[str] = set()  # ids of users who may no longer use webinars
+        self.longest_subscription: timedelta | None = None  # less than was asked for may be granted
+        self.listener: Callable[[News], None] | None = None
         self.registration_delay = timedelta()  # how late the registration service hears of a new session
         self._counted: Counter[str] = Counter()
+
+    def __getstate__(self) -> dict[str, object]:
+        """What is kept of it in a file: everything but who listens."""
+        return {**self.__dict__, "listener": None}
 
     def next_id(self, kind: str) -> str:
         """A new id for a thing of that kind."""
         number = FIRST_ID[kind] + self._counted[kind]
         self._counted[kind] += 1
         return str(number)
+
+    def tell(self, news: News) -> None:
+        """Let whoever listens know that something happened."""
+        if self.listener:
+            self.listener(news)
 
     def add_user(
         self,

@@ -12,6 +12,7 @@ from bot.sandbox.ringcentral.company.model import (
     User,
     Webinar,
 )
+from bot.sandbox.ringcentral.company.news import Event, News
 from bot.sandbox.ringcentral.company.refusals import invalid, locked, no_right, wrong_state
 from bot.sandbox.ringcentral.company.registration import new_registration
 from bot.sandbox.ringcentral.company.state import Company
@@ -75,6 +76,8 @@ def update_webinar(company: Company, user: User, webinar_id: str, draft: Webinar
     if draft.description is not None:
         webinar.description = draft.description
     webinar.touch(company.clock.now())
+    for session in company.sessions_of(webinar):
+        company.tell(News(Event.CONFIGURATION, session, "Updated"))
     return webinar
 
 
@@ -85,7 +88,7 @@ def delete_webinar(company: Company, user: User, webinar_id: str) -> None:
     for session in sessions:
         _refuse_if_begun(session, "deleted")
     for session in sessions:
-        del company.sessions[session.id]
+        _forget(company, session)
     del company.webinars[webinar.id]
 
 
@@ -122,6 +125,7 @@ def create_session(company: Company, user: User, webinar_id: str, draft: Session
     )
     session.invitees[host.id] = host
     company.sessions[session.id] = session
+    company.tell(News(Event.CONFIGURATION, session, "Created"))
     return session
 
 
@@ -143,6 +147,7 @@ def update_session(
     if draft.panel_offset is not None:
         session.panel_offset = draft.panel_offset
     session.touch(company.clock.now())
+    company.tell(News(Event.CONFIGURATION, session, "Updated"))
     return session
 
 
@@ -150,19 +155,7 @@ def delete_session(company: Company, user: User, webinar_id: str, session_id: st
     """Delete a session with its invitees, unless it is Active or Finished."""
     session = company.session(user, session_id, webinar_id)
     _refuse_if_begun(session, "deleted")
-    del company.sessions[session.id]
-
-
-def start(company: Company, session_id: str) -> Session:
-    """Let a session go live, as its host would in RingCentral; KeyError if there is none."""
-    return _enter(company, session_id, Status.ACTIVE)
-
-
-def finish(company: Company, session_id: str) -> Session:
-    """Let a session end, which closes its registration; KeyError if there is none."""
-    session = _enter(company, session_id, Status.FINISHED)
-    session.registration.is_open = False
-    return session
+    _forget(company, session)
 
 
 def hosted_by(company: Company, user: User, created_from: datetime) -> list[Webinar]:
@@ -225,8 +218,6 @@ def _refuse_if_begun(session: Session, what: str) -> None:
         raise wrong_state(f"A session in [{session.status}] state cannot be {what}")
 
 
-def _enter(company: Company, session_id: str, status: Status) -> Session:
-    session = company.sessions[session_id]
-    session.status = status
-    session.touch(company.clock.now())
-    return session
+def _forget(company: Company, session: Session) -> None:
+    del company.sessions[session.id]
+    company.tell(News(Event.CONFIGURATION, session, "Deleted"))

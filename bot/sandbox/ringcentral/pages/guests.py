@@ -6,10 +6,11 @@ from starlette.routing import Route
 
 from bot.sandbox.ringcentral.api import answers, drafts
 from bot.sandbox.ringcentral.api.fields import Fields
+from bot.sandbox.ringcentral.api.recordings import FILM, MEDIA
 from bot.sandbox.ringcentral.company import registration
-from bot.sandbox.ringcentral.company.model import Session
+from bot.sandbox.ringcentral.company.model import RecordingStatus, Session
 from bot.sandbox.ringcentral.company.refusals import Refusal
-from bot.sandbox.ringcentral.pages.html import page, shown
+from bot.sandbox.ringcentral.pages.html import form_of, page, shown
 from bot.sandbox.ringcentral.pages.times import when
 from bot.sandbox.ringcentral.surroundings import Surroundings
 
@@ -29,7 +30,7 @@ def routes(sandbox: Surroundings) -> list[Route]:
             return _withdraw(sandbox, request, session)
         if request.method == "GET":
             return _form(session, {}, "")
-        given = {name: str(value).strip() for name, value in (await request.form()).items()}
+        given = {name: value.strip() for name, value in (await form_of(request)).items()}
         return _register(sandbox, session, given, request.query_params.get("source"))
 
     async def join(request: Request) -> Response:
@@ -40,7 +41,21 @@ def routes(sandbox: Surroundings) -> list[Route]:
         text = f"You would now be in the webinar as {who}. It is planned for {when(session)}."
         return page("notice", title=session.shown_title, text=text)
 
-    return [shown(sandbox, "/register/{sessionId}", register), shown(sandbox, "/w/join/{key}", join)]
+    async def recording(request: Request) -> Response:
+        name, _, ending = request.path_params["file"].partition(".")
+        found = _filmed(sandbox, name, shared=not ending)
+        if found is None:
+            return page("notice", 404, title="No recording", text="This recording does not exist, or no longer.")
+        if ending:
+            return Response(FILM, media_type=next((kind for kind in MEDIA.values() if kind.endswith(ending)), None))
+        text = "You would now see the recording."
+        return page("notice", title=found.shown_title, text=text)
+
+    return [
+        shown(sandbox, "/register/{sessionId}", register),
+        shown(sandbox, "/w/join/{key}", join),
+        shown(sandbox, "/w/recording/{file}", recording),
+    ]
 
 
 def _register(sandbox: Surroundings, session: Session, given: dict[str, str], source: str | None) -> Response:
@@ -82,6 +97,17 @@ def _withdraw(sandbox: Surroundings, request: Request, session: Session) -> Resp
     return page(
         "notice", title="You are no longer registered", text=f"We are sorry to miss you, {one.first_name}."
     )
+
+
+def _filmed(sandbox: Surroundings, name: str, *, shared: bool) -> Session | None:
+    """The session whose recording this is: shared for a while, to be downloaded as long as it is kept."""
+    now = sandbox.clock.now()
+    for session in sandbox.company.sessions.values():
+        film = session.life.recording
+        if film and answers.key("recording", film.id) == name:
+            opens = film.is_shared(now) if shared else film.status(now) is RecordingStatus.AVAILABLE
+            return session if opens else None
+    return None
 
 
 def _behind_door(sandbox: Surroundings, key: str) -> tuple[Session, str] | None:

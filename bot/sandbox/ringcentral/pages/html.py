@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from functools import cache
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
@@ -25,6 +26,11 @@ def shown(sandbox: Surroundings, path: str, show: Callable[[Request], Awaitable[
         return LostConnection() if sandbox.faults.network_down else await show(request)
 
     return Route(path, endpoint, methods=["GET", "POST"])
+
+
+async def form_of(request: Request) -> dict[str, str]:
+    """What a form on a page sent; whatever else it claims to be is no form."""
+    return dict(parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True))
 
 
 @cache

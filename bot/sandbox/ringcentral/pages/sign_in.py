@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
-from starlette.datastructures import FormData, QueryParams
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -14,7 +13,7 @@ from bot.sandbox.ringcentral.api.operation import refused
 from bot.sandbox.ringcentral.company.model import User
 from bot.sandbox.ringcentral.company.refusals import Refusal, SignInRefusal
 from bot.sandbox.ringcentral.company.tokens import Code
-from bot.sandbox.ringcentral.pages.html import page, shown
+from bot.sandbox.ringcentral.pages.html import form_of, page, shown
 from bot.sandbox.ringcentral.surroundings import Surroundings
 
 AUTHORIZE = "/restapi/oauth/authorize"
@@ -94,7 +93,7 @@ def routes(sandbox: Surroundings) -> list[Route]:
                 return page(
                     "login", wanted=wanted, company=sandbox.company, users=sandbox.company.users.values()
                 )
-            chosen = str((await request.form()).get("user", ""))
+            chosen = (await form_of(request)).get("user", "")
             return RedirectResponse(answer(sandbox, wanted, sandbox.company.users.get(chosen)), 302)
         except Refusal as refusal:
             return refused(refusal)
@@ -107,8 +106,7 @@ def routes(sandbox: Surroundings) -> list[Route]:
 
 async def _parameters(request: Request) -> dict[str, str]:
     """The query of a GET, the form of a POST."""
-    given: QueryParams | FormData = request.query_params if request.method == "GET" else await request.form()
-    return {name: str(value) for name, value in given.items()}
+    return dict(request.query_params) if request.method == "GET" else await form_of(request)
 
 
 def _redirect_uri(sandbox: Surroundings, given: str | None) -> str:
