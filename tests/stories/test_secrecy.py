@@ -4,11 +4,15 @@ import re
 import sqlite3
 from pathlib import Path
 
+import pytest
 from sqlalchemy.engine import make_url
 
 from bot.durable import Durable
+from tests.databases import SERVER
 from tests.stories.town import Person, Town
 from tests.stories.webinars import session_of
+
+pytestmark = pytest.mark.skipif(bool(SERVER), reason="reads SQLite's files")
 
 NAMES = ("Okafor", "Brandt", "Silva", "Ada Byron", "Byron", "Zoe Park")
 MAIL = re.compile(rb"[\w.+-]+@[\w-]+\.[\w.]+")
