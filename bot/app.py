@@ -1,5 +1,6 @@
 """The composition root: settings in, a running Greenroom out. It opens everything, and closes it again."""
 
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -25,7 +26,7 @@ from bot.digests import Digests
 from bot.domain.outcome import Intent
 from bot.domain.people import Workspace
 from bot.domain.when import warm
-from bot.durable import Durable
+from bot.durable import Durable, SlotLost
 from bot.identity import Identities, Rules
 from bot.invitations import Invitations
 from bot.mirror import Mirror
@@ -223,9 +224,19 @@ async def _start(engine: Durable, edges: Edges, services: Services, home: Worksp
     else:
         engine.launch(services.wishes.run)
     await services.wishes.start_unstarted()
+    if edges.engine is None:
+        services.background.spawn(_stand_in(engine, services.wishes), name="stand in", may_be_dropped=True)
     services.background.spawn(_introduce(services, home), name="introduce", may_be_dropped=True)
     if edges.make_rounds:
         services.background.spawn(services.rounds.run(), name="rounds", may_be_dropped=True)
+
+
+async def _stand_in(engine: Durable, wishes: Wishes) -> None:
+    try:
+        await engine.stand_in(wishes.start_unstarted)
+    except SlotLost as fault:
+        log.error("stopping, to be started anew with another slot", error=str(fault))
+        signal.raise_signal(signal.SIGTERM)
 
 
 async def _introduce(services: Services, home: Workspace) -> None:

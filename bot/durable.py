@@ -9,17 +9,29 @@ import fcntl
 import json
 import logging
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import IO
 
+import psycopg
+import structlog
 from dbos import DBOS, DBOSConfig, Serializer, SetWorkflowID
 from pydantic import JsonValue
+from sqlalchemy.exc import DBAPIError
 
+from bot.replica import Slot
 from bot.store.vault import Vault
+
+log = structlog.get_logger()
 
 APPLICATION_VERSION = "greenroom-1"
 """Constant on purpose: DBOS recovers only work of its own version, and its default is a hash of the code."""
+
+LOOK_EVERY = 1.0
+"""Seconds, by the machine's time as processes live by it, between looks at the other replicas."""
+LOOKS = 3
+"""So often in a row a slot has to be free: a replica that lost its connection has the time to take it back."""
 
 Runner = Callable[[str], Awaitable[None]]
 _runner: Runner | None = None  # DBOS is one a process and calls a plain function: this is how that finds ours
@@ -52,6 +64,10 @@ async def step(name: str, work: Callable[[], Awaitable[JsonValue]]) -> JsonValue
     return await DBOS.run_step_async({"name": name}, run)
 
 
+class SlotLost(Exception):
+    """Another process took this one's slot while it was cut off from PostgreSQL, and carries on with its work."""
+
+
 class Durable:
     """The engine: launched once a process, given the function that carries out a wish."""
 
@@ -59,6 +75,8 @@ class Durable:
         self._url = url
         self._vault = vault
         self._lock: IO[str] | None = None
+        self._slot: Slot | None = None
+        self._free: Counter[str] = Counter()
         self._app = 0
 
     def launch(self, runner: Runner) -> None:
@@ -66,12 +84,15 @@ class Durable:
         global _runner  # noqa: PLW0603  # see its definition
         if self._url.startswith("sqlite"):
             self._prepare_file(Path(self._url.removeprefix("sqlite:///")))
+        else:
+            self._slot = Slot(self._url)
         _runner = runner
         logging.getLogger("dbos").setLevel(logging.WARNING)
         config = DBOSConfig(
             name="greenroom",
             system_database_url=self._url,
             application_version=APPLICATION_VERSION,
+            executor_id=self._slot.name if self._slot else "local",
             serializer=_Sealed(self._vault),
             log_level="WARNING",
             enable_otlp=False,
@@ -87,6 +108,31 @@ class Durable:
     async def forget(self, keys: list[str]) -> None:
         """Erase the workflows of these wishes, which have ended, with the results of their steps."""
         await DBOS.delete_workflows_async([self._id(key) for key in keys])
+
+    async def start_missing(self, keys: Iterable[str]) -> None:
+        """Start those of them that never were: their process died between the commit and the start."""
+        missing = {self._id(key): key for key in keys}
+        if missing:
+            for known in await DBOS.list_workflows_async(
+                workflow_ids=list(missing), load_input=False, load_output=False
+            ):
+                del missing[known.workflow_id]
+        for key in missing.values():
+            await self.start(key)
+
+    async def stand_in(self, then: Callable[[], Awaitable[None]]) -> None:
+        """On PostgreSQL, for ever: carry on with the work of replicas that are gone; raises SlotLost.
+
+        `then` is called after each look, to start what those had not even begun.
+        """
+        while self._slot:
+            await asyncio.sleep(LOOK_EVERY)
+            try:
+                await asyncio.to_thread(self._look_at_others, self._slot)
+                await then()
+            except (psycopg.OperationalError, DBAPIError) as error:
+                log.warning("PostgreSQL is away", error=str(error).partition("\n")[0])
+                self._free.clear()
 
     def rebind(self, runner: Runner) -> None:
         """Let another app's runner carry out what starts from now on; keys of two apps never meet (for tests)."""
@@ -108,9 +154,25 @@ class Durable:
         DBOS.destroy()
         if self._lock:
             self._lock.close()
+        if self._slot:
+            self._slot.close()
 
     def _id(self, key: str) -> str:
         return f"{self._app}:{key}" if self._app else key
+
+    def _look_at_others(self, slot: Slot) -> None:
+        if not slot.is_held():
+            raise SlotLost(f"{slot.name} was taken by another process while PostgreSQL could not be reached")
+        pending = DBOS.list_workflows(
+            status="PENDING", app_version=APPLICATION_VERSION, load_input=False, load_output=False
+        )
+        others = {each.executor_id for each in pending if each.executor_id} - {slot.name}
+        free = {name for name in others if slot.is_free(name)}
+        self._free = Counter({name: self._free[name] + 1 for name in free})
+        if gone := sorted(name for name in free if self._free[name] >= LOOKS):
+            log.warning("carrying on with the work of replicas that are gone", replicas=gone)
+            # Private: hence the exact pin of DBOS, and a story that kills a replica. README: what to do without it.
+            DBOS._recover_pending_workflows(gone)
 
     def _prepare_file(self, path: Path) -> None:
         # A second DBOS on the same file would run the first one's steps again.

@@ -2,7 +2,6 @@
 
 import asyncio
 import secrets
-from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -66,7 +65,6 @@ class Identities:
         self._clock = clock
         self._rules = rules
         self._callback = callback
-        self._locks: defaultdict[Member, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._on_end: Callable[[Identity], None] | None = None
 
     def when_a_link_ends(self, tell: Callable[[Identity], None]) -> None:
@@ -203,7 +201,7 @@ class Identities:
     def _caller(self, identity: Identity, *, urgent: bool, on_wait: OnWait | None, may_wait: bool) -> Caller:
         client = self._service if identity.is_service else self._ringcentral
         return client.acting(
-            _Vault(self._store, identity.member, self._locks[identity.member], self._clock),
+            _Vault(self._store, identity.member, self._clock),
             identity.host.account,
             identity.host.user,
             urgent=urgent,
@@ -216,10 +214,9 @@ class Identities:
 class _Vault:
     """The stored tokens of one identity, as the client wants them."""
 
-    def __init__(self, store: IdentityStore, member: Member, lock: asyncio.Lock, clock: Clock) -> None:
+    def __init__(self, store: IdentityStore, member: Member, clock: Clock) -> None:
         self._store = store
         self._member = member
-        self._lock = lock
         self._clock = clock
 
     async def load(self) -> Tokens | None:
@@ -230,7 +227,7 @@ class _Vault:
         await self._store.keep_tokens(self._member, _stored(tokens), self._clock.now())
 
     def lock(self) -> AbstractAsyncContextManager[object]:
-        return self._lock
+        return self._store.alone(self._member)
 
 
 class _Unsaved:

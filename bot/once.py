@@ -1,9 +1,7 @@
 """Something is made at RingCentral exactly once: written down before it is sent, looked for before it is sent again."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from weakref import WeakValueDictionary
 
 from bot.clock import Clock
 from bot.domain.people import Host
@@ -31,8 +29,6 @@ class Once:
         self._ledger = ledger
         self._clock = clock
         self._settle = timedelta(seconds=settle_seconds)
-        # Weak: a lock that nobody holds or waits for is gone.
-        self._flights: WeakValueDictionary[tuple[Host, str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def create(self, wish: str, what: str, host: Host, title: str, *, send: Send, look: Look) -> str:
         """The id of the one thing made for this wish; raises StillUnknown when nobody can tell whether it was.
@@ -40,7 +36,7 @@ class Once:
         Every attempt at a wish gives the same `wish` key, so that what an earlier one may have made is looked for.
         One create of the same host and title is in flight at a time: two alike could not be told apart.
         """
-        async with self._flights.setdefault((host, what, title), asyncio.Lock()):
+        async with self._ledger.alone(host, what, title):
             entry = await self._ledger.find(wish, what)
             if entry and entry[1]:
                 return entry[1]

@@ -90,7 +90,7 @@ class Wishes:
         self._background = background
         self._reporter = reporter
         self._runners: Mapping[Intent, Runner] = {}
-        self._started_at = clock.now()
+        self._heard_here: set[str] = set()
         self._told_to_wait: set[str] = set()
 
     def serve(self, runners: Mapping[Intent, Runner]) -> None:
@@ -154,8 +154,7 @@ class Wishes:
 
     async def start_unstarted(self) -> None:
         """Start what was committed just before a crash, and tell what was done but not told."""
-        for key in await self._store.unfinished():
-            await self._engine.start(key)
+        await self._engine.start_missing(await self._store.unfinished())
 
     async def run(self, key: str) -> None:
         """Carry out one wish: the body of the durable workflow. Between two steps nothing is read that can change."""
@@ -169,6 +168,7 @@ class Wishes:
 
     async def _commit(self, wish: Wish) -> Wish:
         if await self._store.commit(wish):
+            self._heard_here.add(wish.key)
             await self._engine.start(wish.key)
             self._background.spawn(self._be_patient(wish), name="patience", may_be_dropped=True)
             return wish
@@ -190,7 +190,7 @@ class Wishes:
             reference = secrets.token_hex(4)
             log.exception("a wish failed unexpectedly", intent=wish.intent, reference=reference)
             outcome = Outcome(problem=Problem(code="Unexpected", facts={"reference": reference}))
-        return outcome.model_copy(update={"after_restart": wish.made_at < self._started_at})
+        return outcome.model_copy(update={"after_restart": wish.key not in self._heard_here})
 
     async def _conclude(self, wish: Wish, outcome: Outcome) -> None:
         await self._store.conclude(wish, outcome, self._clock.now())
@@ -199,6 +199,7 @@ class Wishes:
         await until_slack_hears(self._clock, lambda: self._reporter.finished(wish, outcome))
         await self._store.mark_told(wish.key)
         self._told_to_wait.discard(wish.key)
+        self._heard_here.discard(wish.key)
 
     async def _be_patient(self, wish: Wish) -> None:
         await self._clock.sleep(PATIENCE.total_seconds())

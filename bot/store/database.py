@@ -1,11 +1,12 @@
 """The one database: how it is opened, how a transaction begins, and how rows are written over."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
+from weakref import WeakValueDictionary
 
-from sqlalchemy import ColumnElement, Connection, Table, event
+from sqlalchemy import ColumnElement, Connection, NullPool, Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -17,7 +18,7 @@ _PRAGMAS = ("journal_mode=WAL", "busy_timeout=10000", "foreign_keys=ON")
 
 def open_engine(url: str) -> AsyncEngine:
     """An engine whose SQLite transactions take the write lock at once (BEGIN IMMEDIATE) unless they only read."""
-    engine = create_async_engine(url)
+    engine = create_async_engine(url, pool_pre_ping=url.startswith("postgresql"))
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_connection)
         event.listen(engine.sync_engine, "begin", _begin)
@@ -43,12 +44,27 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
+@asynccontextmanager
+async def alone_on(engine: AsyncEngine, name: str) -> AsyncIterator[None]:
+    """No other process is inside under that name, on PostgreSQL; SQLite has one process only."""
+    if engine.dialect.name == "sqlite":
+        yield
+        return
+    # A connection of its own: the pool's last one would be missing for the work that is done meanwhile.
+    own = create_async_engine(engine.url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    async with own.connect() as connection:
+        await connection.execute(text("SELECT pg_advisory_lock(hashtextextended(:name, 0))"), {"name": name})
+        yield
+
+
 class Database:
     """Transactions on one engine, and the vault that seals what is written."""
 
     def __init__(self, engine: AsyncEngine, vault: Vault) -> None:
         self.engine = engine
         self.vault = vault
+        # Weak: a lock that nobody holds or waits for is gone.
+        self._alone: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         # SQLite's own waiting for the write lock polls and is not fair: of 20 writers the unlucky waited for seconds,
         # each with a connection of the pool that readers then lacked.
         on_sqlite = engine.dialect.name == "sqlite"
@@ -72,9 +88,17 @@ class Database:
             await connection.execution_options(only_reads=True)
             yield connection
 
-    async def put(self, connection: AsyncConnection, table: Table, row: Mapping[str, object]) -> None:
-        """Insert the row, or write over the one with the same primary key."""
-        keys = [column.name for column in table.primary_key]
+    @asynccontextmanager
+    async def alone(self, name: str) -> AsyncIterator[None]:
+        """Nobody else is inside under that name: no task of this process, no other process on the same database."""
+        async with self._alone.setdefault(name, asyncio.Lock()), alone_on(self.engine, name):
+            yield
+
+    async def put(
+        self, connection: AsyncConnection, table: Table, row: Mapping[str, object], *, by: Collection[str] = ()
+    ) -> None:
+        """Insert the row, or write over the one with the same primary key (or another unique index)."""
+        keys = list(by) or [column.name for column in table.primary_key]
         insert = self._insert(table).values(**row)
         changed = {name: insert.excluded[name] for name in row if name not in keys}
         await connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=changed))
@@ -82,10 +106,9 @@ class Database:
     async def add(self, connection: AsyncConnection, table: Table, row: Mapping[str, object]) -> bool:
         """Insert the row; False when one with the same primary key is there already."""
         keys = [column.name for column in table.primary_key]
-        done = await connection.execute(
-            self._insert(table).values(**row).on_conflict_do_nothing(index_elements=keys)
-        )
-        return done.rowcount == 1
+        insert = self._insert(table).values(**row).on_conflict_do_nothing(index_elements=keys)
+        # What came back, not the row count: PostgreSQL's driver has none for an INSERT.
+        return (await connection.execute(insert.returning(table.c[keys[0]]))).first() is not None
 
     def _insert(self, table: Table) -> "sqlite.Insert | postgresql.Insert":
         return sqlite.insert(table) if self.engine.dialect.name == "sqlite" else postgresql.insert(table)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, select, update
 
 from bot.domain.digest import Digest, Seen
 from bot.domain.people import Member, Workspace
@@ -59,9 +59,7 @@ class DigestStore:
             "trouble": "",
         }
         async with self._database.writing() as connection:
-            changed = await connection.execute(update(digests).where(*matches(digests, place)).values(**values))
-            if changed.rowcount == 0:
-                await connection.execute(insert(digests).values(**place, **values))
+            await self._database.put(connection, digests, {**place, **values}, by=place)
             row = (await connection.execute(select(digests).where(*matches(digests, place)))).one()
         return _digest(row)
 

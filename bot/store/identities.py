@@ -1,5 +1,6 @@
 """Linked RingCentral accounts and their tokens (sealed), and the one-time states of links being made."""
 
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -79,6 +80,10 @@ class IdentityStore:
         }
         async with self._database.writing() as connection:
             await self._database.put(connection, identities, row)
+
+    def alone(self, member: Member) -> AbstractAsyncContextManager[None]:
+        """Held by one renewal of a person's tokens at a time, across all processes."""
+        return self._database.alone(f"renew:{owner_of(member)}")
 
     async def tokens(self, member: Member) -> StoredTokens | None:
         """The tokens of a linked account."""

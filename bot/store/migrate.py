@@ -11,15 +11,20 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.store.database import alone_on
+
 
 class DatabaseAway(Exception):
     """The database cannot be opened; the text is one line for the person who runs Greenroom."""
 
 
 async def migrate(engine: AsyncEngine) -> None:
-    """Run every migration that has not run, each in its own transaction; raises DatabaseAway."""
+    """Run every migration that has not run, each in its own transaction; raises DatabaseAway.
+
+    Several processes may start at once: one migrates, the others wait for it.
+    """
     try:
-        async with engine.connect() as connection:
+        async with alone_on(engine, "migrate"), engine.connect() as connection:
             await connection.run_sync(_upgrade)
     except DBAPIError as error:
         raise await _away(engine, error) from None

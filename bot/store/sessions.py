@@ -43,13 +43,15 @@ class SessionStore:
         order = sessions.c.starts if span == "upcoming" else sessions.c.starts.desc()
         async with self._database.reading() as connection:
             total = (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
-            rows = (await connection.execute(query.order_by(order).offset(skip).limit(take))).all()
+            query = query.order_by(order, sessions.c.session_id)
+            rows = (await connection.execute(query.offset(skip).limit(take))).all()
         return [_webinar(row) for row in rows], total
 
     async def keep(self, workspace: Workspace, *webinars: Webinar) -> None:
         """Write webinars as they now are, and their counts at this hour, in one transaction."""
         async with self._database.writing(may_be_lost=True) as connection:
-            for webinar in webinars:
+            # In one order for all: two transactions that wait for each other's rows would be a deadlock.
+            for webinar in sorted(webinars, key=lambda each: each.session_id):
                 await self._database.put(connection, sessions, _row(workspace, webinar))
                 if webinar.registration:
                     await self._database.put(connection, counts, _count(workspace, webinar, webinar.registration))

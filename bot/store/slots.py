@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.store.database import Database
 from bot.store.tables import rate_slots
@@ -19,13 +19,16 @@ class RateSlotStore:
 
     async def look(self, key: str) -> str | None:
         """The text of `key` as it is."""
+        query = select(rate_slots.c.state).where(rate_slots.c.key == key)
         async with self._database.reading() as connection:
-            return (await connection.execute(select(rate_slots.c.state).where(rate_slots.c.key == key))).scalar()
+            return (await connection.execute(query)).scalar() or None
 
     async def decide(self, key: str, decision: Callable[[str | None], tuple[str, T]]) -> T:
         """Replace the text of `key` (None if there is none) by what the pure `decision` makes of it, alone."""
         query = select(rate_slots.c.state).where(rate_slots.c.key == key).with_for_update()
         async with self._database.writing(may_be_lost=True) as connection:
-            text, answer = decision((await connection.execute(query)).scalar())
-            await self._database.put(connection, rate_slots, {"key": key, "state": text})
+            # First of all there has to be a row: on PostgreSQL nobody can lock one that is missing.
+            await self._database.add(connection, rate_slots, {"key": key, "state": ""})
+            text, answer = decision((await connection.execute(query)).scalar() or None)
+            await connection.execute(update(rate_slots).where(rate_slots.c.key == key).values(state=text))
         return answer

@@ -1,5 +1,6 @@
 """Wishes as committed, their outcomes, and the ledger of creates that were sent to RingCentral."""
 
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 
 from sqlalchemy import Row, delete, select, update
@@ -82,6 +83,10 @@ class Ledger:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def alone(self, host: Host, what: str, title: str) -> AbstractAsyncContextManager[None]:
+        """Held by one create of that host and title at a time, across all processes."""
+        return self._database.alone(f"create:{host.account}:{host.user}:{what}:{title}")
 
     async def find(self, wish: str, what: str) -> tuple[datetime, str | None] | None:
         """When this wish sent that create (UTC), and the id it made if that is known."""

@@ -20,7 +20,8 @@ ALLOWED: dict[str, set[str]] = {
     "views": {"domain", "errors", "ringcentral.errors"},
     "ringcentral": {"clock"},
     "store": {"domain", "clock"},
-    "durable": {"settings", "clock", "store.vault"},
+    "replica": set(),
+    "durable": {"settings", "clock", "store.vault", "replica"},
     **{
         use_case: {"domain", "ringcentral", "store", "errors", "clock", "durable", "background"} | USE_CASES
         for use_case in USE_CASES

@@ -1,15 +1,21 @@
 """One workflow engine for all stories of a process, and a fresh town for each."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot.clock import MovableClock
 from bot.durable import Durable
+from bot.sandbox.ringcentral import Sandbox
+from bot.sandbox.slack import SlackWorkspace, serve
 from bot.store.vault import Vault
-from tests.stories.town import KEY, Person, Town
+from tests.databases import fresh_database
+from tests.stories.town import KEY, MANIFEST, Person, Town
 from tests.stories.town import town as open_town
 from tests.stories.webinars import everything_read
+from tests.stories.world import World, served
 
 
 async def _nobody(key: str) -> None:
@@ -19,10 +25,11 @@ async def _nobody(key: str) -> None:
 @pytest.fixture(scope="session")
 async def engine(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Durable]:
     """DBOS is one a process."""
-    durable = Durable(f"sqlite:///{tmp_path_factory.mktemp('jobs')}/jobs.db", Vault((KEY,)))
-    durable.launch(_nobody)
-    yield durable
-    durable.close()
+    with fresh_database(tmp_path_factory.mktemp("jobs")) as url:
+        durable = Durable(url.replace("+aiosqlite", "").replace("greenroom.db", "jobs.db"), Vault((KEY,)))
+        durable.launch(_nobody)
+        yield durable
+        durable.close()
 
 
 @pytest.fixture
@@ -39,3 +46,14 @@ async def mia(town: Town) -> Person:
     await person.links()
     await everything_read(town)
     return person
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    """Two simulators that run with the wall's clock, ahead of it by as much as a story likes."""
+    clock = MovableClock(datetime.now(UTC), running=True)
+    ringcentral = Sandbox(clock)
+    slack = SlackWorkspace(clock, manifest=MANIFEST)
+    with fresh_database(tmp_path) as database_url:
+        async with served(ringcentral), serve(slack):
+            yield World(clock, slack, ringcentral, tmp_path, database_url)

@@ -20,7 +20,10 @@ from bot.store.identities import IdentityStore, StoredTokens
 from bot.store.migrate import migrate
 from bot.store.vault import Vault
 from bot.store.wishes import Ledger, WishStore
+from tests.databases import SERVER
 from tests.stories.town import KEY, START, Person, Town
+
+pytestmark = pytest.mark.skipif(bool(SERVER), reason="the archive is of SQLite's files; PostgreSQL has pg_dump")
 
 MIA = Member(workspace=Workspace(enterprise="", team="T0ACME"), user="U0MIA")
 NINE = time(9)

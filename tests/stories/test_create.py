@@ -150,7 +150,9 @@ async def test_a_fault_corrected_in_the_same_form_goes_through(town: Town, mia: 
 async def test_the_echo_follows_the_pickers(town: Town, mia: Person) -> None:
     await opens(mia, "Q4 roadmap")
     await mia.sees_form("Choose a date and a time")
+    shown = mia.form.hash
     await mia.presses_in_form("when.changed", block_id="date", state="2026-12-02")
+    await town.until(lambda: mia.form.hash != shown)
     await mia.presses_in_form("when.changed", block_id="time", state="15:00")
     await mia.sees_form("Wed 2 Dec 2026, 15:00–16:00 America/New_York .*in 11 days")
     await mia.presses_in_form("when.changed", block_id="time", state="07:30")

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from bot.durable import Durable
 from bot.settings import SettingsError, read_settings
 from bot.store import tables
+from tests.databases import SERVER
 from tests.stories.town import EMAILS, PUBLIC, Person, Town
 from tests.stories.town import town as open_town
 
@@ -287,6 +288,7 @@ async def test_an_account_that_somebody_else_linked_too_keeps_its_webinars(lenie
     assert alive(lenient, "mia.okafor@acme.example") == 1
 
 
+@pytest.mark.skipif(bool(SERVER), reason="reads SQLite's files")
 async def test_nothing_that_signs_in_and_no_e_mail_lies_readable_on_the_disk(
     town: Town, mia: Person, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

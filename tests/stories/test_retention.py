@@ -1,14 +1,12 @@
 """What has served is erased by Greenroom's own clock, and nothing before that."""
 
-import sqlite3
-
-import pytest
-from sqlalchemy.engine import make_url
+from sqlalchemy import create_engine, text
 
 from bot.durable import Durable
 from bot.store.database import Database, open_engine
 from bot.store.retention import RetentionStore
 from bot.store.vault import Vault
+from tests.databases import SERVER
 from tests.stories.town import KEY, Person, Town
 
 
@@ -33,8 +31,6 @@ async def a_busy_day(town: Town, mia: Person) -> None:
 async def test_a_finished_wish_is_erased_after_ninety_days_with_its_workflow(
     town: Town, mia: Person, engine: Durable
 ) -> None:
-    if not engine._url.startswith("sqlite"):
-        pytest.skip("looks into SQLite's files")
     await a_busy_day(town, mia)
     await town.ticks()
     before = await kept(town)
@@ -54,11 +50,11 @@ async def test_a_finished_wish_is_erased_after_ninety_days_with_its_workflow(
 
 def workflows(engine: Durable) -> list[str]:
     """Ids of this town's workflows that are still known."""
-    file = make_url(engine._url).database
-    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as connection:
-        found = connection.execute(
-            "SELECT workflow_uuid FROM workflow_status WHERE workflow_uuid LIKE ?", (f"{engine._app}:%",)
-        )
+    table = "dbos.workflow_status" if SERVER else "workflow_status"
+    jobs = create_engine(engine._url)
+    with jobs.connect() as connection:
+        query = text(f"SELECT workflow_uuid FROM {table} WHERE workflow_uuid LIKE :ours")
+        found = connection.execute(query, {"ours": f"{engine._app}:%"})
         return [row[0] for row in found]
 
 

@@ -8,8 +8,11 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from bot.durable import Durable
+from tests.databases import SERVER
 from tests.stories.town import Person, Town
 from tests.stories.webinars import session_of
+
+pytestmark = pytest.mark.skipif(bool(SERVER), reason="reads SQLite's files")
 
 NAMES = ("Okafor", "Brandt", "Silva", "Ada Byron", "Byron", "Zoe Park")
 MAIL = re.compile(rb"[\w.+-]+@[\w-]+\.[\w.]+")

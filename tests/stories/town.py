@@ -21,6 +21,7 @@ from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.slack import SlackWorkspace, serve
 from bot.settings import Settings
 from tests.contract.witness import Witness
+from tests.databases import fresh_database
 
 START = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
 """Saturday, 9:00 in New York."""
@@ -164,14 +165,23 @@ async def settled() -> None:
 async def town(
     folder: Path, engine: Durable, *, prepare: Callable[[Sandbox], None] | None = None, **changes: Any
 ) -> AsyncIterator[Town]:
-    """Open the town, with an empty database in that folder; `prepare` readies RingCentral for it."""
+    """Open the town, with an empty database (a file in that folder); `prepare` readies RingCentral for it."""
+    with fresh_database(folder) as database_url:
+        async with _open(database_url, engine, prepare, changes) as opened:
+            yield opened
+
+
+@asynccontextmanager
+async def _open(
+    database_url: str, engine: Durable, prepare: Callable[[Sandbox], None] | None, changes: dict[str, Any]
+) -> AsyncIterator[Town]:
     clock = MovableClock(START, running=False)
     ringcentral = Sandbox(clock, base_url="http://127.0.0.1:3002")
     if prepare:
         prepare(ringcentral)
     workspace = SlackWorkspace(clock, manifest=MANIFEST)
     async with serve(workspace):
-        settings = settings_for(folder, workspace, ringcentral, **changes)
+        settings = settings_for(database_url, workspace, ringcentral, **changes)
         witness = Witness(httpx.ASGITransport(app=ringcentral.app))
         edges = Edges(ringcentral=witness, engine=engine, make_rounds=False, drain_seconds=0)
         async with running(settings, clock, edges) as greenroom:
@@ -185,7 +195,9 @@ async def town(
     assert not witness.objections
 
 
-def settings_for(folder: Path, workspace: SlackWorkspace, ringcentral: Sandbox, **changes: Any) -> Settings:
+def settings_for(
+    database_url: str, workspace: SlackWorkspace, ringcentral: Sandbox, **changes: Any
+) -> Settings:
     """Settings that point Greenroom at the two simulators."""
     values: dict[str, Any] = {
         "slack_bot_token": "xoxb-fake-greenroom-demo",
@@ -194,7 +206,7 @@ def settings_for(folder: Path, workspace: SlackWorkspace, ringcentral: Sandbox, 
         "rc_server_url": ringcentral.base_url,
         "rc_client_id": ringcentral.client_id,
         "rc_client_secret": ringcentral.client_secret,
-        "database_url": f"sqlite+aiosqlite:///{folder}/greenroom.db",
+        "database_url": database_url,
         "secret_keys": (KEY,),
         "public_url": PUBLIC,
     }

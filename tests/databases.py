@@ -1,0 +1,30 @@
+"""Where a test keeps its data: a SQLite file, or a database of its own on the server of GREENROOM_TEST_DATABASE."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from sqlalchemy.engine import make_url
+
+SERVER = os.environ.get("GREENROOM_TEST_DATABASE", "")
+"""postgresql://user@host/postgres of somebody who may create databases; empty: SQLite."""
+
+
+@contextmanager
+def fresh_database(folder: Path) -> Iterator[str]:
+    """The DATABASE_URL of an empty database that nobody else has."""
+    if not SERVER:
+        yield f"sqlite+aiosqlite:///{folder}/greenroom.db"
+        return
+    name = f"greenroom_{secrets.token_hex(6)}"
+    with psycopg.connect(SERVER, autocommit=True) as server:
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            url = make_url(SERVER).set(drivername="postgresql+psycopg", database=name)
+            yield url.render_as_string(hide_password=False)
+        finally:
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
