@@ -8,7 +8,9 @@ from bot.views import ids
 from bot.views.blockkit import actions, button, context, escape, header, section
 from bot.views.times import Reader, date_token, in_zone
 
-MOST_LINES = 10
+MOST_LINES = 50
+"""Ten blocks of five: a message holds 50 blocks, and Slack cuts its text at 40,000 characters."""
+MOST_ATTENTION = 10
 _LINES_A_BLOCK = 5
 _TITLE = 100
 
@@ -104,8 +106,8 @@ def _attention(edition: Edition, reader: Reader, tokens: bool) -> list[str]:
             found.append(
                 f"• {escape(line.title, _TITLE)}: registration is closed, and it starts {_when(line, reader, tokens)}."
             )
-    left = len(found) - MOST_LINES
-    return [*found[:MOST_LINES], f"• and {left} more"] if left > 0 else found
+    left = len(found) - MOST_ATTENTION
+    return [*found[:MOST_ATTENTION], f"• and {left} more"] if left > 0 else found
 
 
 def _notes(edition: Edition, name: str) -> list[str]:
