@@ -31,6 +31,8 @@ from bot.identity import Identities, Rules
 from bot.invitations import Invitations
 from bot.mirror import Mirror
 from bot.once import SETTLE_SECONDS, Once
+from bot.registering import Registering
+from bot.registrants import Registrants
 from bot.registration import Registrations
 from bot.retention import Retention
 from bot.ringcentral.auth import Credentials
@@ -45,12 +47,14 @@ from bot.slack.edge import SlackDoor, bolt_app, home_of, web_client
 from bot.slack.messenger import Messenger
 from bot.slack.people import People
 from bot.slack.reporter import SlackReporter
+from bot.store.audit import Audit
 from bot.store.database import Database, open_engine
 from bot.store.digests import DigestStore
 from bot.store.held_words import HeldWordsStore
 from bot.store.identities import IdentityStore
 from bot.store.migrate import migrate
 from bot.store.people import PeopleStore
+from bot.store.registrants import RegistrantStore
 from bot.store.retention import Keep, RetentionStore
 from bot.store.sessions import SessionStore
 from bot.store.slots import RateSlotStore
@@ -153,6 +157,8 @@ def _build(
     mirror = Mirror(SessionStore(database), identities, clock)
     once = Once(Ledger(database), clock, settle_seconds)
     registrations = Registrations(identities, mirror)
+    registrants = Registrants(RegistrantStore(database), mirror, identities, clock)
+    registering = Registering(identities, mirror, registrants, once)
     invitations = Invitations(identities, mirror, once, reporter, clock)
     webinars = Webinars(identities, mirror, once, registrations, invitations, clock)
     changes = Changes(identities, mirror, clock)
@@ -181,6 +187,9 @@ def _build(
         messenger=messenger,
         identities=identities,
         mirror=mirror,
+        registrants=registrants,
+        registering=registering,
+        audit=Audit(database, clock),
         wishes=wishes,
         digests=digests,
         deliveries=deliveries,

@@ -54,6 +54,18 @@ class NoRegistration(BotError):
     """An all-hands webinar has no registration; facts: title, link."""
 
 
+class RegistrationClosed(BotError):
+    """Nobody can be registered: it is closed; facts: title."""
+
+
+class LimitReached(BotError):
+    """Nobody can be registered: it closed itself when its limit was reached; facts: title, limit."""
+
+
+class NoSuchRegistrant(BotError):
+    """Somebody is no longer on the list: withdrawn meanwhile; facts: title."""
+
+
 class EditedElsewhere(BotError):
     """The webinar was changed in RingCentral after the form had been opened; facts: title."""
 

@@ -153,6 +153,14 @@ class Mirror:
         await self._store.keep(identity.member.workspace, fresh)
         return fresh
 
+    async def shift_count(self, identity: Identity, session_id: str, by: int) -> None:
+        """Somebody was registered, or withdrawn, by us: counted without a call; the age of the count stays."""
+        webinar = await self.find(identity, session_id)
+        if record := webinar.registration:
+            count = max(0, record.count + by)
+            fresh = webinar.model_copy(update={"registration": record.model_copy(update={"count": count})})
+            await self._store.keep(identity.member.workspace, fresh)
+
     async def read_invitees(self, identity: Identity, webinar: Webinar, *, caller: Caller) -> tuple[Invitee, ...]:
         """Read the people asked to help: one call."""
         people = tuple(invitee_of(each) for each in await caller.list_invitees(webinar.webinar_id, webinar.session_id))
@@ -315,6 +323,7 @@ def registration_of(record: models.Registration, now: datetime) -> Registration:
     return Registration(
         open=record.registration_status == "Open",
         count=record.registrant_count or 0,
+        after_count=record.post_webinar_registrant_count or 0,
         limit=(record.settings.auto_close_limit if record.settings else 0) or 0,
         page=record.registration_page_uri or "",
         read_at=now,

@@ -10,9 +10,12 @@ from bot.digests import Digests
 from bot.domain.people import Asker, Identity, Member
 from bot.identity import Identities
 from bot.mirror import Mirror
+from bot.registering import Registering
+from bot.registrants import Registrants
 from bot.rounds import Rounds
 from bot.slack.messenger import Messenger
 from bot.slack.people import People
+from bot.store.audit import Audit
 from bot.store.held_words import HeldWordsStore
 from bot.views.times import Reader
 from bot.wishes import Wishes
@@ -28,6 +31,9 @@ class Services:
     messenger: Messenger
     identities: Identities
     mirror: Mirror
+    registrants: Registrants
+    registering: Registering
+    audit: Audit
     wishes: Wishes
     digests: Digests
     deliveries: Deliveries

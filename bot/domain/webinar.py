@@ -34,9 +34,16 @@ class Registration(BaseModel):
 
     open: bool
     count: int
+    after_count: int = 0
+    """Who registered after the webinar, for its recording."""
     limit: int = 0
     page: str = ""
     read_at: datetime
+
+    @property
+    def tally(self) -> int:
+        """A number that changes with every registrant, before or after the webinar."""
+        return self.count + self.after_count
 
     @property
     def filled(self) -> float:

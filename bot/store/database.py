@@ -98,10 +98,24 @@ class Database:
         self, connection: AsyncConnection, table: Table, row: Mapping[str, object], *, by: Collection[str] = ()
     ) -> None:
         """Insert the row, or write over the one with the same primary key (or another unique index)."""
+        await self.put_all(connection, table, [row], by=by)
+
+    async def put_all(
+        self,
+        connection: AsyncConnection,
+        table: Table,
+        rows: Sequence[Mapping[str, object]],
+        *,
+        by: Collection[str] = (),
+    ) -> None:
+        """The same for many rows of the same columns."""
+        if not rows:
+            return
         keys = list(by) or [column.name for column in table.primary_key]
-        insert = self._insert(table).values(**row)
-        changed = {name: insert.excluded[name] for name in row if name not in keys}
-        await connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=changed))
+        insert = self._insert(table)
+        changed = {name: insert.excluded[name] for name in rows[0] if name not in keys}
+        statement = insert.on_conflict_do_update(index_elements=keys, set_=changed)
+        await connection.execute(statement, [dict(row) for row in rows])
 
     async def add(self, connection: AsyncConnection, table: Table, row: Mapping[str, object]) -> bool:
         """Insert the row; False when one with the same primary key is there already."""

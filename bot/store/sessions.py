@@ -9,10 +9,11 @@ from sqlalchemy import Row, Select, delete, func, select
 from bot.domain.people import Host, Invitee, Workspace
 from bot.domain.webinar import Registration, Webinar
 from bot.store.database import Database, epoch, matches, moment
-from bot.store.tables import counts, invitees, sessions
+from bot.store.tables import counts, invitees, registrant_reads, registrants, sessions
 
 Span = Literal["upcoming", "past", "all"]
 _INVITEES = TypeAdapter(tuple[Invitee, ...])
+_OF_A_SESSION = (invitees, counts, registrants, registrant_reads)
 
 
 class SessionStore:
@@ -63,15 +64,15 @@ class SessionStore:
                 delete(sessions).where(*matches(sessions, _key(workspace, host, session_id)))
             )
             gone = {**workspace.model_dump(), "session_id": session_id}
-            await connection.execute(delete(invitees).where(*matches(invitees, gone)))
-            await connection.execute(delete(counts).where(*matches(counts, gone)))
+            for table in _OF_A_SESSION:
+                await connection.execute(delete(table).where(*matches(table, gone)))
 
     async def forget_host(self, workspace: Workspace, host: Host) -> None:
         """Erase everything mirrored for that RingCentral user."""
         theirs = matches(sessions, _host(workspace, host))
         ids = select(sessions.c.session_id).where(*theirs)
         async with self._database.writing() as connection:
-            for table in (invitees, counts):
+            for table in _OF_A_SESSION:
                 of_theirs = (*matches(table, workspace.model_dump()), table.c.session_id.in_(ids))
                 await connection.execute(delete(table).where(*of_theirs))
             await connection.execute(delete(sessions).where(*theirs))

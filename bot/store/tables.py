@@ -69,6 +69,31 @@ invitees = _table(
     PrimaryKeyConstraint("enterprise", "team", "session_id"),
 )
 
+registrants = _table(
+    "registrants",
+    _text("enterprise"), _text("team"), _text("session_id"), _text("registrant_id"),
+    _number("position"), _number("registered_at"), _text("source"),
+    _text("sealed_person"), _number("seen_in"), _number("withdrawn_at", null=True),
+    PrimaryKeyConstraint("enterprise", "team", "session_id", "registrant_id"),
+    Index("registrants_by_time", "enterprise", "team", "session_id", "registered_at", "position"),
+)
+
+registrant_reads = _table(
+    "registrant_reads",
+    _text("enterprise"), _text("team"), _text("session_id"),
+    _number("reading"), _text("page_token"), _number("position"), _number("is_complete"),
+    _number("tally"), _number("read_at"),
+    PrimaryKeyConstraint("enterprise", "team", "session_id"),
+)
+
+audit = _table(
+    "audit",
+    Column("id", SECONDS, primary_key=True, autoincrement=True),
+    _text("enterprise"), _text("team"), _text("user"),
+    _number("at"), _text("did"), _text("session_id"), _text("facts", default="{}"),
+    Index("audit_by_time", "at"),
+)
+
 counts = _table(
     "counts",
     _text("enterprise"), _text("team"), _text("session_id"), _number("hour"), _number("count"),

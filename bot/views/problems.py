@@ -125,6 +125,19 @@ WORDS: Mapping[str, Callable[[Mapping[str, str], Reader], Advice]] = {
         f"{_title(facts)} has no registration: it is an all-hands webinar with one link for everybody.",
         "My webinars", ids.LIST_OPEN,
     ),
+    "RegistrationClosed": lambda facts, reader: Advice(
+        f"Registration of {_title(facts)} is closed, and RingCentral takes nobody in. Open it, then try again.",
+        **_TRY,
+    ),
+    "LimitReached": lambda facts, reader: Advice(
+        f"{_title(facts)} has reached its limit of {escape(facts.get('limit', ''))} and closed itself."
+        " Raise the limit or open it again, then try again.",
+        **_TRY,
+    ),
+    "NoSuchRegistrant": lambda facts, reader: Advice(
+        f"They are no longer registered for {_title(facts)}: somebody withdrew them meanwhile.",
+        "My webinars", ids.LIST_OPEN,
+    ),
     "EditedElsewhere": lambda facts, reader: Advice(
         f"{_title(facts)} was changed in RingCentral after you opened the form. Nothing was saved.",
         "My webinars", ids.LIST_OPEN,
