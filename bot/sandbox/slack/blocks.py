@@ -18,6 +18,7 @@ def text(most: int, *kinds: str) -> Tagged:
     )
 
 
+MOST_FILES = 10
 EITHER = ("plain_text", "mrkdwn")
 ID = Chars(255)
 URL = Chars(3000, pattern=r"https?://.+")
@@ -115,6 +116,9 @@ ELEMENTS: dict[str, Shape] = {
     "number_input": Fields(
         {"is_decimal_allowed": Flag()},
         {**TYPED, "initial_value": Chars(50), "min_value": Chars(50), "max_value": Chars(50)},
+    ),
+    "file_input": Fields(
+        {}, {"action_id": ID, "filetypes": Many(Chars(20), 100), "max_files": Whole(1, MOST_FILES)}
     ),
 }
 

@@ -41,13 +41,6 @@ def structure(args: Json, name: str) -> object:
     return value
 
 
-def require(parts: Parts, scope: str) -> None:
-    """`missing_scope` unless the manifest asks for this scope."""
-    if scope not in parts.manifest.scopes:
-        provided = ",".join(sorted(parts.manifest.scopes))
-        raise Refused("missing_scope", needed=scope, provided=provided)
-
-
 def channel_in(parts: Parts, args: Json) -> Channel:
     """The channel an argument names; a private one the app is not in might as well not exist."""
     channel = parts.world.channel(needed(args, "channel"))

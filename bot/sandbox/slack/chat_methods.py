@@ -12,13 +12,7 @@ POST_PAUSE = 1.0  # seconds between two posts in one channel
 def post_message(parts: Parts, args: Json) -> Json:
     """A message for everybody in a channel, or in the DM with the person whose id is given."""
     channel = _destination(parts, needed(args, "channel"))
-    if channel.is_archived:
-        raise Refused("is_archived")
-    if BOT_USER_ID not in channel.members:
-        if channel.is_private:
-            raise Refused("channel_not_found")
-        if "chat:write.public" not in parts.manifest.scopes:
-            raise Refused("not_in_channel")
+    may_post(parts, channel)
     _keep_pace(parts, channel)
     message = parts.postbox.post(channel, args)
     return {"channel": channel.id, "ts": message.ts, "message": message.as_slack()}
@@ -59,6 +53,18 @@ def get_permalink(parts: Parts, args: Json) -> Json:
         raise Refused("message_not_found")
     link = f"https://{TEAM_DOMAIN}.slack.com/archives/{channel.id}/p{ts.replace('.', '')}"
     return {"channel": channel.id, "permalink": link}
+
+
+def may_post(parts: Parts, channel: Channel, *, joined: bool = False) -> Channel:
+    """The channel, if the app may post there; with `joined`, the scope to post without joining is not enough."""
+    if channel.is_archived:
+        raise Refused("is_archived")
+    if BOT_USER_ID not in channel.members:
+        if channel.is_private:
+            raise Refused("channel_not_found")
+        if joined or "chat:write.public" not in parts.manifest.scopes:
+            raise Refused("not_in_channel")
+    return channel
 
 
 def _destination(parts: Parts, name: str) -> Channel:

@@ -1,6 +1,6 @@
 """auth.*, users.*, conversations.*, team.*: who and where, as far as the app's scopes let it look."""
 
-from bot.sandbox.slack.calls import Method, channel_in, needed, page, require
+from bot.sandbox.slack.calls import Method, channel_in, needed, page
 from bot.sandbox.slack.parts import Parts
 from bot.sandbox.slack.people import (
     BOT_ID,
@@ -54,7 +54,7 @@ def lookup_by_email(parts: Parts, args: Json) -> Json:
     """The person with that e-mail address."""
     email = needed(args, "email").casefold()
     for person in parts.world.people.values():
-        if person.email.casefold() == email and not person.deleted:
+        if person.email.casefold() == email and not person.deleted and not person.is_stranger:
             return {"user": _user(parts, person)}
     raise Refused("users_not_found")
 
@@ -62,7 +62,7 @@ def lookup_by_email(parts: Parts, args: Json) -> Json:
 def conversations_info(parts: Parts, args: Json) -> Json:
     """One channel."""
     channel = channel_in(parts, args)
-    require(parts, f"{channel.family}:read")
+    parts.manifest.require(f"{channel.family}:read")
     return {"channel": channel.as_slack()}
 
 
@@ -82,7 +82,7 @@ def conversations_join(parts: Parts, args: Json) -> Json:
 def conversations_members(parts: Parts, args: Json) -> Json:
     """Who is in a channel."""
     channel = channel_in(parts, args)
-    require(parts, f"{channel.family}:read")
+    parts.manifest.require(f"{channel.family}:read")
     members, metadata = page(channel.members, args)
     return {"members": members, "response_metadata": metadata}
 
@@ -103,7 +103,7 @@ def conversations_open(parts: Parts, args: Json) -> Json:
 def conversations_history(parts: Parts, args: Json) -> Json:
     """What was said in a channel, newest first, without anybody's ephemeral messages."""
     channel = channel_in(parts, args)
-    require(parts, f"{channel.family}:history")
+    parts.manifest.require(f"{channel.family}:history")
     if BOT_USER_ID not in channel.members:
         raise Refused("not_in_channel")
     said = [m.as_slack() for m in parts.world.messages[channel.id].values() if not m.ephemeral]
@@ -134,7 +134,7 @@ def _channels(parts: Parts, args: Json) -> list[Channel]:
         if kind.strip() not in FAMILY:
             raise Refused("invalid_types")
         families.add(FAMILY[kind.strip()])
-        require(parts, f"{FAMILY[kind.strip()]}:read")
+        parts.manifest.require(f"{FAMILY[kind.strip()]}:read")
     seen = [c for c in parts.world.channels.values() if not c.is_private or BOT_USER_ID in c.members]
     return [c for c in seen if c.family in families and not (args.get("exclude_archived") and c.is_archived)]
 

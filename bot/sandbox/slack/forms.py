@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 
+from bot.sandbox.slack.blocks import MOST_FILES
 from bot.sandbox.slack.rules import elements_of, options_of
 from bot.sandbox.slack.wire import Json
 
@@ -29,6 +30,7 @@ STATE: dict[str, tuple[str, str, object]] = {
     "multi_channels_select": ("selected_channels", "initial_channels", []),
     "datepicker": ("selected_date", "initial_date", None),
     "timepicker": ("selected_time", "initial_time", None),
+    "file_input": ("files", "initial_files", []),
     "datetimepicker": ("selected_date_time", "initial_date_time", None),
 }
 CHOSEN = {"selected_option", "selected_options"}
@@ -135,6 +137,24 @@ def _must_be_offered(element: Json, value: object) -> None:
             raise ValueError(f"{one.get('value')!r} is not among the options of {element['action_id']}")
     if len(chosen) > element.get("max_selected_items", 100):
         raise ValueError(f"{element['action_id']} takes at most {element['max_selected_items']}")
+
+
+def file_field(blocks: list[Json], values: Values, block_id: str, name: str) -> list[Json]:
+    """The files of a field, to which one of that name may be added.
+
+    LookupError if there is no such field, ValueError where Slack's client does not take the file.
+    """
+    for block, element in inputs(blocks):
+        if block["block_id"] != block_id or element["type"] != "file_input":
+            continue
+        files: list[Json] = values[block_id][element["action_id"]]["files"]
+        kinds = element.get("filetypes")
+        if kinds and name.rpartition(".")[2].lower() not in kinds:
+            raise ValueError(f"{name} is not one of: {', '.join(kinds)}")
+        if len(files) >= element.get("max_files", MOST_FILES):
+            raise ValueError(f"{block_id} takes no more than {len(files)}")
+        return files
+    raise LookupError(f"there is no field for files {block_id}")
 
 
 def unfinished(blocks: list[Json], values: Values) -> dict[str, str]:

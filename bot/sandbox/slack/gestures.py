@@ -1,6 +1,8 @@
 """What people do in the workspace and what they see there, as tests and the page do it for them."""
 
 from bot.sandbox.slack import commands, modals, openings, presses
+from bot.sandbox.slack.files import StoredFile
+from bot.sandbox.slack.forms import file_field
 from bot.sandbox.slack.inspector import Entry
 from bot.sandbox.slack.parts import Parts
 from bot.sandbox.slack.people import BOT_USER_ID, Person
@@ -69,6 +71,17 @@ class Gestures:
         """Send the open modal off; `values` maps block ids to bare values or to Slack's full states."""
         return await modals.submit(self.parts, self._person(user), self._view(user, view_id), values or {})
 
+    async def attach(
+        self, user: str, block_id: str, name: str, data: bytes, mimetype: str = "", *, view_id: str | None = None
+    ) -> Json:
+        """Put a file into a field of the open modal, beside those that are there; Slack's file object."""
+        view = self._view(user, view_id)
+        files = file_field(view.blocks, view.values, block_id, name)
+        file = self.parts.files.attach(self._person(user), name, data, mimetype, self.parts.base_url)
+        files.append(file.as_slack(self.world.channels))
+        self.world.touch()
+        return files[-1]
+
     async def close(self, user: str, view_id: str | None = None, *, all: bool = False) -> Entry | None:
         """Close the open modal, or the whole stack with the corner x."""
         view = self._view(user, view_id)
@@ -105,6 +118,10 @@ class Gestures:
     def home(self, user: str) -> View | None:
         """Somebody's Home tab, if the app made one."""
         return self.parts.views.homes.get(user)
+
+    def read_file(self, user: str, file_id: str) -> StoredFile:
+        """A file that somebody can see, in a message or their own; its bytes are `data`."""
+        return self.parts.files.for_person(self._person(user), file_id)
 
     def toasts(self, user: str) -> list[Toast]:
         """The notices Slack showed somebody."""

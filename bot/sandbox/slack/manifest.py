@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import cast
 
-from bot.sandbox.slack.wire import Json
+from bot.sandbox.slack.wire import Json, Refused
 
 
 class Manifest:
@@ -27,6 +27,11 @@ class Manifest:
         settings = self._at("settings")
         asks = self._at("settings", "interactivity").get("message_menu_options_url")
         return bool(asks or settings.get("socket_mode_enabled"))
+
+    def require(self, scope: str) -> None:
+        """`missing_scope` unless the manifest asks for this scope."""
+        if scope not in self.scopes:
+            raise Refused("missing_scope", needed=scope, provided=",".join(sorted(self.scopes)))
 
     def command(self, word: str) -> Json | None:
         """The slash command somebody typed, if the app has it."""

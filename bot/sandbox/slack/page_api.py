@@ -9,9 +9,11 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot.sandbox.slack import page_files
 from bot.sandbox.slack.controls import Control, Link
 from bot.sandbox.slack.forms import inputs
 from bot.sandbox.slack.gestures import Gestures
+from bot.sandbox.slack.page_files import impossible
 from bot.sandbox.slack.page_state import state
 from bot.sandbox.slack.wire import Json, Refused
 
@@ -129,6 +131,7 @@ def routes(people: Gestures, controls: list[Control], links: list[Link]) -> list
         Route("/page/wait", wait),
         Route("/page/inspector", inspector),
         Route("/page/options", options),
+        *page_files.routes(people),
         Route("/page/control", control, methods=["POST"]),
         *(Route(f"/page/{name}", _posted(people, act), methods=["POST"]) for name, act in GESTURES.items()),
     ]
@@ -146,7 +149,7 @@ async def _answered(people: Gestures, doing: Awaitable[object]) -> Response:
     try:
         await doing
     except (LookupError, ValueError, Refused) as problem:
-        return JSONResponse({"ok": False, "error": str(problem), "rev": people.world.rev}, 400)
+        return impossible(people, problem)
     return JSONResponse({"ok": True, "rev": people.world.rev})
 
 

@@ -104,7 +104,10 @@ def _message(parts: Parts, message: Message) -> Json:
         "edited": message.edited,
         "at": float(message.ts.split(".")[0]),
         "thread_count": sum(other.thread_ts == message.ts for other in thread),
-        "files": [],
+        "files": [
+            {"id": file["id"], "name": file["name"], "title": file["title"], "size": file["size"]}
+            for file in message.files
+        ],
     }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from bot.sandbox.slack.clock import Clock
 from bot.sandbox.slack.delivery import Answer, Delivery
 from bot.sandbox.slack.faults import Faults
+from bot.sandbox.slack.files import Files
 from bot.sandbox.slack.grants import Grants
 from bot.sandbox.slack.inspector import Inspector
 from bot.sandbox.slack.manifest import Manifest
@@ -26,6 +27,7 @@ class Parts:
     clock: Clock
     world: World
     views: Views
+    files: Files
     grants: Grants
     postbox: Postbox
     inspector: Inspector

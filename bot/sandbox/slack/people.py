@@ -49,7 +49,7 @@ class Person:
         return not (self.is_restricted or self.is_stranger)
 
     def as_slack(self, now: datetime, *, with_email: bool) -> Json:
-        """The user object of users.info; the e-mail only with `users:read.email`."""
+        """The user object of users.info; the e-mail only with `users:read.email`, and never a stranger's."""
         names = self.real_name.split()
         profile: Json = {
             "real_name": self.real_name,
@@ -61,7 +61,7 @@ class Person:
             "last_name": " ".join(names[1:]),
             "team": self.team_id,
         }
-        if with_email and not self.is_bot:
+        if with_email and not self.is_bot and not self.is_stranger:
             profile["email"] = self.email
         user: Json = {
             "id": self.id,

@@ -1,7 +1,9 @@
 """Where the app's words become messages: checked against Slack's rules first, then shown."""
 
 import json
+from collections.abc import Sequence
 
+from bot.sandbox.slack.files import StoredFile
 from bot.sandbox.slack.people import BOT_USER_ID, Channel
 from bot.sandbox.slack.rules import check_message
 from bot.sandbox.slack.schema import mistake
@@ -33,13 +35,16 @@ class Postbox:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    def post(self, channel: Channel, args: Json, *, only_for: str | None = None) -> Message:
+    def post(
+        self, channel: Channel, args: Json, *, only_for: str | None = None, files: Sequence[StoredFile] = ()
+    ) -> Message:
         """Show a message in a channel, to everybody or to one person; refused as `check_message` says.
 
         Public is what lands in a channel for all: there, nobody may be pinged.
         """
         text, blocks = str(args.get("text") or ""), blocks_in(args)
-        check_message(text, blocks, public=only_for is None and not channel.is_im)
+        if text or not files:
+            check_message(text, blocks, public=only_for is None and not channel.is_im)
         thread = args.get("thread_ts")
         if thread and thread not in self._world.messages[channel.id]:
             raise Refused("thread_not_found")
@@ -53,6 +58,9 @@ class Postbox:
             thread_ts=thread,
             metadata=args.get("metadata"),
         )
+        for file in files:
+            file.shares[channel.id] = message.ts
+        message.files = [file.as_slack(self._world.channels) for file in files]
         return self._world.add(message)
 
     def edit(self, message: Message, args: Json) -> Message:

@@ -138,10 +138,18 @@ def _quantities(blocks: list[Json]) -> Iterator[str]:
     for index, block in enumerate(blocks):
         if any(element.get("response_url_enabled") for element in elements_of(block)):
             yield mistake("response_url_enabled works in modals only", f"/blocks/{index}")
+    yield from _files_out_of_place(blocks, "/blocks")
+
+
+def _files_out_of_place(blocks: list[Json], at: str) -> Iterator[str]:
+    for index, block in enumerate(blocks):
+        if any(element["type"] == "file_input" for element in elements_of(block)):
+            yield mistake("file_input works in modals only", f"{at}/{index}")
 
 
 def _of_view(view: Json) -> Iterator[str]:
     if view["type"] == "home":
+        yield from _files_out_of_place(view["blocks"], "/view/blocks")
         return
     if any(block["type"] == "input" for block in view["blocks"]) and not view.get("submit"):
         yield mistake("missing required field: submit (there is an input block)", "/view")

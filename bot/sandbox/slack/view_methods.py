@@ -4,20 +4,19 @@ from typing import cast
 
 from bot.sandbox.slack.calls import Method, needed, structure
 from bot.sandbox.slack.parts import Parts
-from bot.sandbox.slack.rules import check_view
 from bot.sandbox.slack.wire import Json, Refused
 
 
 def open_view(parts: Parts, args: Json) -> Json:
     """Show a modal to the person whose trigger this is."""
-    spec = _checked(args, "modal")
+    spec = _checked(parts, args, "modal")
     trigger = parts.grants.exchange(needed(args, "trigger_id"))
     return {"view": parts.views.open(trigger, spec).as_slack()}
 
 
 def push_view(parts: Parts, args: Json) -> Json:
     """Show a modal above the one the person acted in."""
-    spec = _checked(args, "modal")
+    spec = _checked(parts, args, "modal")
     trigger = parts.grants.exchange(needed(args, "trigger_id"))
     if trigger.view is None:
         raise Refused("invalid_trigger_id", ["[ERROR] views.push needs a trigger from inside an open modal"])
@@ -26,7 +25,7 @@ def push_view(parts: Parts, args: Json) -> Json:
 
 def update_view(parts: Parts, args: Json) -> Json:
     """Put other content in an open modal."""
-    spec = _checked(args, "modal")
+    spec = _checked(parts, args, "modal")
     if args.get("view_id"):
         view = parts.views.find(str(args["view_id"]))
     else:
@@ -39,12 +38,12 @@ def publish_view(parts: Parts, args: Json) -> Json:
     if not parts.manifest.has_home:
         raise Refused("not_enabled")
     person = parts.world.person(needed(args, "user_id"))
-    return {"view": parts.views.publish(person.id, _checked(args, "home"), args.get("hash")).as_slack()}
+    return {"view": parts.views.publish(person.id, _checked(parts, args, "home"), args.get("hash")).as_slack()}
 
 
-def _checked(args: Json, kind: str) -> Json:
+def _checked(parts: Parts, args: Json, kind: str) -> Json:
     view = structure(args, "view")
-    check_view(view, kind)
+    parts.views.check(view, kind)
     return cast(Json, view)
 
 

@@ -6,6 +6,7 @@ from secrets import token_hex
 
 from bot.sandbox.slack.forms import Values, current
 from bot.sandbox.slack.grants import Trigger
+from bot.sandbox.slack.manifest import Manifest
 from bot.sandbox.slack.people import APP_ID, BOT_ID, TEAM_ID
 from bot.sandbox.slack.rules import check_view, elements_of
 from bot.sandbox.slack.wire import Json, Refused
@@ -73,8 +74,9 @@ class View:
 class Views:
     """Everybody's open modals, and the Home tab the app made for them."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, manifest: Manifest) -> None:
         self._world = world
+        self._manifest = manifest
         self.stacks: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
 
@@ -97,6 +99,13 @@ class Views:
                 if external_id and view.spec["external_id"] == external_id:
                     return view
         raise Refused("not_found")
+
+    def check(self, spec: object, kind: str) -> None:
+        """Refuse what Slack would not show; a field for files needs `files:read` (with which words is not known)."""
+        check_view(spec, kind)
+        blocks: list[Json] = spec["blocks"] if isinstance(spec, dict) else []
+        if any(element["type"] == "file_input" for block in blocks for element in elements_of(block)):
+            self._manifest.require("files:read")
 
     def open(self, trigger: Trigger, spec: Json) -> View:
         """Show a modal; what this person had open before is gone."""
@@ -122,7 +131,7 @@ class Views:
         """
         if expected_hash and expected_hash != view.hash:
             raise Refused("hash_conflict")
-        check_view(spec, view.spec["type"])
+        self.check(spec, view.spec["type"])
         self._refuse_duplicate(spec, view)
         view.spec = _complete(spec)
         view.errors = {}
@@ -134,7 +143,7 @@ class Views:
         home = self.homes.get(person)
         if home is not None:
             return self.update(home, spec, expected_hash)
-        check_view(spec, "home")
+        self.check(spec, "home")
         view_id = f"V{self._world.number():08d}"
         home = View(view_id, person, _complete(spec), view_id)
         self.homes[person] = home
@@ -148,7 +157,7 @@ class Views:
         self._world.touch()
 
     def _new(self, person: str, spec: Json, channel: str | None) -> View:
-        check_view(spec, "modal")
+        self.check(spec, "modal")
         self._refuse_duplicate(spec, None)
         view_id = f"V{self._world.number():08d}"
         return View(view_id, person, _complete(spec), view_id, channel=channel)

@@ -11,8 +11,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from bot.sandbox.slack import chat_methods, directory_methods, view_methods
-from bot.sandbox.slack.calls import Method, require
+from bot.sandbox.slack import chat_methods, directory_methods, file_methods, view_methods
+from bot.sandbox.slack.calls import Method
 from bot.sandbox.slack.parts import Parts
 from bot.sandbox.slack.replies import DEAD_URL, reply
 from bot.sandbox.slack.wire import Json, Refused
@@ -20,6 +20,7 @@ from bot.sandbox.slack.wire import Json, Refused
 METHODS: dict[str, Method] = {
     **chat_methods.METHODS,
     **directory_methods.METHODS,
+    **file_methods.METHODS,
     **view_methods.METHODS,
 }
 WITHOUT_TOKEN = frozenset({"api.test"})
@@ -76,7 +77,7 @@ def routes(parts: Parts) -> list[Route]:
 
 
 async def _api(parts: Parts, request: Request) -> Response:
-    call = _begun(parts, "api", request.path_params["method"])
+    call = begun(parts, "api", request.path_params["method"])
     fault = parts.faults.take(call.title)
     if fault.delay:
         await parts.clock.sleep(fault.delay)
@@ -97,7 +98,7 @@ async def _api(parts: Parts, request: Request) -> Response:
 
 
 async def _respond(parts: Parts, request: Request) -> Response:
-    call = _begun(parts, "response_url", "response_url")
+    call = begun(parts, "response_url", "response_url")
     body: Json = {"ok": True}
     try:
         call.asked = _object(await request.body(), "invalid_payload")
@@ -109,7 +110,8 @@ async def _respond(parts: Parts, request: Request) -> Response:
     return JSONResponse(body, call.status)
 
 
-def _begun(parts: Parts, kind: str, title: str) -> Call:
+def begun(parts: Parts, kind: str, title: str) -> Call:
+    """A request that comes in now."""
     return Call(kind, title, parts.clock.now().timestamp(), asyncio.get_running_loop().time())
 
 
@@ -120,7 +122,7 @@ def _run(parts: Parts, name: str, args: Json, token: str) -> Json:
         raise Refused("invalid_auth" if token else "not_authed")
     method = METHODS[name]
     if method.scope:
-        require(parts, method.scope)
+        parts.manifest.require(method.scope)
     return method.run(parts, args)
 
 

@@ -6,11 +6,12 @@ from typing import TypeVar
 import httpx
 from starlette.applications import Starlette
 
-from bot.sandbox.slack import page_api, web_api
+from bot.sandbox.slack import file_routes, page_api, web_api
 from bot.sandbox.slack.clock import Clock
 from bot.sandbox.slack.controls import Control, Link
 from bot.sandbox.slack.delivery import Answer, Delivery
 from bot.sandbox.slack.faults import Fault
+from bot.sandbox.slack.files import Files
 from bot.sandbox.slack.gestures import Gestures
 from bot.sandbox.slack.grants import Grants
 from bot.sandbox.slack.inspector import Entry, Inspector
@@ -44,15 +45,17 @@ class SlackWorkspace(Gestures):
         self.inspector = Inspector(world)
         delivery = Delivery(clock, self.inspector, secret=signing_secret, url=events_url)
         delivery.client = app_client
+        own = Manifest(manifest)
         parts = Parts(
             clock=clock,
             world=world,
-            views=Views(world),
+            views=Views(world, own),
+            files=Files(world),
             grants=Grants(clock),
             postbox=Postbox(world),
             inspector=self.inspector,
             delivery=delivery,
-            manifest=Manifest(manifest),
+            manifest=own,
             bot_token=bot_token,
             base_url=base_url,
             paced=paced,
@@ -61,7 +64,11 @@ class SlackWorkspace(Gestures):
         self.controls = list(controls)
         self.links: list[Link] = []
         self.app = Starlette(
-            routes=[*web_api.routes(parts), *page_api.routes(self, self.controls, self.links)]
+            routes=[
+                *web_api.routes(parts),
+                *file_routes.routes(parts),
+                *page_api.routes(self, self.controls, self.links),
+            ]
         )
 
     @property

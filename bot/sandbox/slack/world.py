@@ -28,6 +28,7 @@ class Message:
     thread_ts: str | None = None
     edited: bool = False
     metadata: Json | None = None
+    files: list[Json] = field(default_factory=list)
 
     @property
     def ephemeral(self) -> bool:
@@ -51,6 +52,8 @@ class Message:
             shown["thread_ts"] = self.thread_ts
         if self.edited:
             shown["edited"] = {"user": self.user, "ts": self.ts}
+        if self.files:
+            shown["files"] = self.files
         if self.metadata:
             shown["metadata"] = self.metadata
         return shown

@@ -47,6 +47,9 @@ MANIFEST = {
                 "users:read.email",
                 "channels:join",
                 "channels:read",
+                "files:read",
+                "files:write",
+                "im:write",
             ]
         }
     },
