@@ -82,6 +82,13 @@ class Gestures:
         self.world.touch()
         return files[-1]
 
+    async def detach(self, user: str, block_id: str, file_id: str, *, view_id: str | None = None) -> None:
+        """Take a file out of a field again."""
+        view = self._view(user, view_id)
+        for state in view.values[block_id].values():
+            state["files"] = [file for file in state["files"] if file["id"] != file_id]
+        self.world.touch()
+
     async def close(self, user: str, view_id: str | None = None, *, all: bool = False) -> Entry | None:
         """Close the open modal, or the whole stack with the corner x."""
         view = self._view(user, view_id)

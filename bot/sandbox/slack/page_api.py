@@ -48,6 +48,10 @@ async def _submit(people: Gestures, asked: Json) -> None:
     await people.submit(asked["as"], asked["view_id"], values)
 
 
+async def _detach(people: Gestures, asked: Json) -> None:
+    await people.detach(asked["as"], asked["block_id"], asked["file_id"], view_id=asked["view_id"])
+
+
 async def _close(people: Gestures, asked: Json) -> None:
     await people.close(asked["as"], asked["view_id"], all=bool(asked.get("all")))
 
@@ -72,6 +76,7 @@ GESTURES: dict[str, Gesture] = {
     "type": _type,
     "press": _press,
     "submit": _submit,
+    "detach": _detach,
     "close": _close,
     "shortcut": _shortcut,
     "open_home": _open_home,

@@ -216,8 +216,10 @@ async def test_only_the_apps_own_files_can_be_deleted(slack, api, opened) -> Non
 
 
 async def test_a_file_is_attached_from_the_page(slack, app, web, opened) -> None:
-    view = await opened()
+    view = await opened(max_files=1)
     asked = {"as": "U0MIA", "view_id": view, "block_id": "people", "name": "people.csv"}
+    wrong = (await web.post("/page/attach", params=asked, content=b"x")).json()["file"]["id"]
+    assert (await web.post("/page/detach", json={**asked, "file_id": wrong})).json()["ok"]
     answer = await web.post("/page/attach", params=asked, content=CSV, headers={"content-type": "text/csv"})
     state = {"type": "file_input", "files": [answer.json()["file"]]}
     sent = {"as": "U0MIA", "view_id": view, "values": {"people": {"value": state}}}

@@ -43,12 +43,21 @@ export class Desk {
 
   /** Do something as the person; when this returns, the app has answered and the page shows the result. */
   async act(what, body = {}) {
+    const headers = { "content-type": "application/json" };
+    return this.#post(what, { headers, body: JSON.stringify({ as: this.as, channel: this.channel, ...body }) });
+  }
+
+  /** Send a file as the person. */
+  async send(what, query, file) {
+    return this.#post(`${what}?${new URLSearchParams({ as: this.as, ...query })}`, {
+      headers: { "content-type": file.type || "application/octet-stream" },
+      body: file,
+    });
+  }
+
+  async #post(what, request) {
     try {
-      const answer = await fetch(`/page/${what}`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ as: this.as, channel: this.channel, ...body }),
-      });
+      const answer = await fetch(`/page/${what}`, { method: "POST", ...request });
       const result = await answer.json().catch(() => ({ ok: false }));
       if (!answer.ok || result.ok === false)
         this.onFailure(result.error ?? `The workspace refused this (${answer.status}).`);

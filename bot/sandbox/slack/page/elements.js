@@ -2,6 +2,7 @@
 
 import { el, safeLink } from "./dom.js";
 import { FIELDS } from "./fields.js";
+import { fileField } from "./files.js";
 import { hooks } from "./hooks.js";
 import { icon } from "./icons.js";
 import { textNodes, words } from "./mrkdwn.js";
@@ -67,4 +68,4 @@ function overflow(element, block, surface) {
   return node;
 }
 
-const ELEMENTS = { button, overflow, ...FIELDS, ...SELECTS };
+const ELEMENTS = { button, overflow, file_input: fileField, ...FIELDS, ...SELECTS };

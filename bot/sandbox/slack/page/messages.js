@@ -1,8 +1,9 @@
 // The conversation: messages grouped by day and by author, private ones marked, replies under what they answer.
 
-import { el, patch, safeLink } from "./dom.js";
+import { el, patch } from "./dom.js";
 import { plainMessage, showBlocks } from "./blocks.js";
 import { dayNumber, fullMoment, slackDate } from "./dates.js";
+import { fileLink } from "./files.js";
 import { icon } from "./icons.js";
 import { words } from "./mrkdwn.js";
 import { avatar } from "./people.js";
@@ -108,7 +109,7 @@ function row(message, grouped, { reader, shortcuts, run }) {
         ),
       el("div", { class: "blocks" }),
       message.edited && el("span", { class: "edited" }, "(edited)"),
-      (message.files ?? []).map(file),
+      message.files.map((each) => fileLink(each, reader)),
       message.thread_count > 0 &&
         !message.thread_ts &&
         el(
@@ -146,16 +147,6 @@ function actions(message, shortcuts, run) {
   return button;
 }
 
-function file(each) {
-  const href = safeLink(each.url_private ?? each.url);
-  return el(
-    href ? "a" : "span",
-    { class: "file", href, target: href && "_blank", rel: href && "noopener" },
-    icon("file"),
-    each.title ?? each.name ?? "file",
-  );
-}
-
 function refresh(parent, message, reader, surfaceOf) {
   const blocks = parent.querySelector(`[data-ts="${CSS.escape(message.ts)}"] .blocks`);
   const surface = surfaceOf(message);
@@ -171,5 +162,6 @@ function refresh(parent, message, reader, surfaceOf) {
 
 /** What a screen reader says of a new message: its `text`, as in Slack. */
 export function spoken(message, reader) {
-  return `${message.user.name}${message.ephemeral ? ", only visible to you" : ""}: ${words(message.text, reader)}`;
+  const said = [words(message.text, reader), ...message.files.map((file) => `file ${file.name}`)].filter(Boolean);
+  return `${message.user.name}${message.ephemeral ? ", only visible to you" : ""}: ${said.join(", ")}`;
 }

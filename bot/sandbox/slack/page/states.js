@@ -13,6 +13,7 @@ const ONE = {
   datetimepicker: "selected_date_time",
 };
 const MANY = {
+  file_input: "files",
   multi_static_select: "selected_options",
   multi_external_select: "selected_options",
   checkboxes: "selected_options",

@@ -60,6 +60,16 @@ export class Surface {
     return this.desk.ask("options", { ...this.#where, block_id: block.block_id, action_id: element.action_id, query });
   }
 
+  /** Puts a file of the person's into a field for files; the answer has Slack's `file`. */
+  attach(block, file) {
+    return this.desk.send("attach", { ...this.#where, block_id: block.block_id, name: file.name }, file);
+  }
+
+  /** Takes one out again. */
+  detach(block, file) {
+    return this.desk.act("detach", { ...this.#where, block_id: block.block_id, file_id: file.id });
+  }
+
   #sure(confirm) {
     const text = (part) => words(part, this.reader);
     return confirmFirst({
