@@ -1,5 +1,7 @@
 """chat.*: what the app says in channels, privately, and to one person in a channel."""
 
+from math import ceil
+
 from bot.sandbox.slack.calls import Method, channel_in, needed
 from bot.sandbox.slack.parts import Parts
 from bot.sandbox.slack.people import BOT_USER_ID, TEAM_DOMAIN, Channel
@@ -7,6 +9,8 @@ from bot.sandbox.slack.wire import Json, Refused
 from bot.sandbox.slack.world import Message
 
 POST_PAUSE = 1.0  # seconds between two posts in one channel
+UPDATES = 50  # a minute, in all channels: tier 3
+MINUTE = 60.0
 
 
 def post_message(parts: Parts, args: Json) -> Json:
@@ -33,6 +37,7 @@ def post_ephemeral(parts: Parts, args: Json) -> Json:
 
 def update(parts: Parts, args: Json) -> Json:
     """Change one of the app's own messages; an ephemeral one cannot be found."""
+    _keep_tier(parts)
     message = _own(parts, args, "cant_update_message")
     parts.postbox.edit(message, args)
     return {"channel": message.channel, "ts": message.ts, "text": message.text, "message": message.as_slack()}
@@ -100,6 +105,16 @@ def _keep_pace(parts: Parts, channel: Channel) -> None:
     if parts.paced and now - parts.last_post.get(channel.id, 0) < POST_PAUSE:
         raise Refused("ratelimited", retry_after=1)
     parts.last_post[channel.id] = now
+
+
+def _keep_tier(parts: Parts) -> None:
+    """So many changes a minute, where the workspace was asked to insist on it."""
+    now, seen = parts.clock.now().timestamp(), parts.last_updates
+    while seen and now - seen[0] >= MINUTE:
+        seen.popleft()
+    if parts.paced and len(seen) >= UPDATES:
+        raise Refused("ratelimited", retry_after=ceil(seen[0] + MINUTE - now))
+    seen.append(now)
 
 
 METHODS = {

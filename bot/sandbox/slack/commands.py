@@ -24,7 +24,7 @@ async def type_text(parts: Parts, person: Person, channel: Channel, text: str) -
         raise LookupError(f"{person.real_name} is not in #{channel.name}")
     if not text.startswith("/"):
         words = escaped(text, parts.world)
-        parts.world.add(Message(parts.world.stamp(), channel.id, person.id, words))
+        parts.world.add(Message(parts.world.stamp(), channel.id, person.id, words, team=person.team_id))
         return None
     word, _, rest = text.partition(" ")
     command = parts.manifest.command(word)

@@ -1,5 +1,6 @@
 """The pieces a workspace is made of, handed as one to whatever acts in it."""
 
+from collections import deque
 from dataclasses import dataclass, field
 
 from bot.sandbox.slack.clock import Clock
@@ -38,6 +39,7 @@ class Parts:
     paced: bool = False
     faults: Faults = field(default_factory=Faults)
     last_post: dict[str, float] = field(default_factory=dict)  # channel → when the app last posted there
+    last_updates: deque[float] = field(default_factory=deque)  # when the app changed messages in this minute
 
     def reply_url(self, person: str, channel: str, original: str | None = None) -> str:
         """A new response URL."""

@@ -40,7 +40,7 @@ class SlackWorkspace(Gestures):
         controls: Sequence[Control] = (),
         paced: bool = False,
     ) -> None:
-        """`paced` insists on one chat.postMessage a second and channel."""
+        """`paced` insists on one chat.postMessage a second and channel, and on 50 chat.update a minute."""
         world = World(clock)
         self.inspector = Inspector(world)
         delivery = Delivery(clock, self.inspector, secret=signing_secret, url=events_url)

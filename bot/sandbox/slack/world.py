@@ -29,6 +29,7 @@ class Message:
     edited: bool = False
     metadata: Json | None = None
     files: list[Json] = field(default_factory=list)
+    team: str = TEAM_ID  # of whoever wrote it
 
     @property
     def ephemeral(self) -> bool:
@@ -42,7 +43,7 @@ class Message:
             "user": self.user,
             "ts": self.ts,
             "text": self.text,
-            "team": TEAM_ID,
+            "team": self.team,
         }
         if self.user == BOT_USER_ID:
             shown |= {"bot_id": BOT_ID, "app_id": APP_ID}

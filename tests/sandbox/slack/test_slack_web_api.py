@@ -1,5 +1,7 @@
 """What the Web API answers an app: its errors by name, scopes, channels, and bad days."""
 
+from datetime import timedelta
+
 import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
@@ -144,6 +146,9 @@ async def test_profiles_say_who_is_a_guest_a_stranger_a_bot_or_gone(api: AsyncWe
     assert users["U0MIA"]["profile"]["email"] == "mia.okafor@acme.example"
     assert users["U0LEO"]["is_admin"] and users["U0GUS"]["is_restricted"]
     assert users["U0NOOR"]["is_stranger"] and users["U0NOOR"]["team_id"] == "T0PARTNER"
+    assert "email" not in users["U0NOOR"]["profile"]
+    with pytest.raises(SlackApiError, match="users_not_found"):
+        await api.users_lookupByEmail(email="noor@partner.example")
     assert users["U0DEE"]["deleted"] and users["U0BOTTY"]["is_bot"]
 
 
@@ -168,6 +173,19 @@ async def test_posts_can_be_held_to_one_a_second(slack: SlackWorkspace, api, clo
     await api.chat_postMessage(channel="C0LAUNCH", text="1")
     assert await refused(api.chat_postMessage(channel="C0LAUNCH", text="2")) == "ratelimited"
     await api.chat_postMessage(channel="U0MIA", text="another channel")
+
+
+async def test_changes_can_be_held_to_fifty_a_minute(slack: SlackWorkspace, api, clock: MovableClock) -> None:
+    slack.parts.paced = True
+    card = {"channel": "C0LAUNCH", "ts": (await api.chat_postMessage(channel="C0LAUNCH", text="0"))["ts"]}
+    for count in range(50):
+        await api.chat_update(**card, text=f"{count} registered")
+    with pytest.raises(SlackApiError) as refusal:
+        await api.chat_update(**card, text="50 registered")
+    assert (refusal.value.response.status_code, refusal.value.response.headers["Retry-After"]) == (429, "60")
+    await clock.move(timedelta(seconds=60))
+    await api.chat_update(**card, text="50 registered")
+    assert [m.text for m in slack.messages("U0MIA", "C0LAUNCH")] == ["50 registered"]
 
 
 async def test_a_method_fails_as_often_as_asked(slack: SlackWorkspace, api: AsyncWebClient) -> None:
