@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import MovableClock
 from bot.sandbox.ringcentral import Sandbox
-from bot.sandbox.ringcentral.company.model import Session
+from bot.sandbox.ringcentral.company.model import Session, Status
 from bot.sandbox.ringcentral.company.state import Company
 from bot.sandbox.slack import Control
 from bot.services import Services
@@ -18,7 +18,7 @@ Args = dict[str, Any]
 HOST = "mia.okafor@acme.example"
 HERE = ZoneInfo("America/New_York")
 """Where the host of the demo is: its clock reads her time."""
-GUESTS = 25
+GUESTS, CROWD = 25, 1_000
 SLOW_SECONDS = 5
 CHANGES = r"^(POST|PATCH|PUT|DELETE) /webinar/"
 MINUTE = timedelta(minutes=1)
@@ -82,6 +82,27 @@ class Levers:
             return f"Nobody could register for “{title}”: its registration is closed."
         return f"{registered} people registered for “{title}”. Greenroom sees it at its next look: press Refresh."
 
+    async def crowd(self, _: Args) -> str:
+        """Many people register, with ids of another system."""
+        newest = newest_to_come(self.ringcentral.company)
+        registered = len(self.ringcentral.register_guests(newest.id, CROWD, keys=True))
+        return f"{registered} people registered for “{newest.webinar.title}”, some with ids of another system."
+
+    async def withdraw(self, _: Args) -> str:
+        """The last of them thinks better of it, on RingCentral's page."""
+        newest = newest_to_come(self.ringcentral.company)
+        if not newest.registration.registrants:
+            return f"Nobody is registered for “{newest.webinar.title}” yet."
+        last = list(newest.registration.registrants.values())[-1]
+        self.ringcentral.withdraw(newest.id, last.email)
+        return f"Somebody withdrew from “{newest.webinar.title}”, on RingCentral's page."
+
+    async def take_place(self, _: Args) -> str:
+        """It is held and over; three of four came."""
+        newest = newest_to_come(self.ringcentral.company)
+        came = len(self.ringcentral.finish(newest.id).life.participants)
+        return f"“{newest.webinar.title}” took place with {came} people and is over."
+
     async def slow(self, _: Args) -> str:
         """The next change takes its time."""
         self.ringcentral.faults.slow_down(SLOW_SECONDS, CHANGES, times=1)
@@ -125,7 +146,11 @@ class Levers:
 def newest_to_come(company: Company) -> Session:
     """The session that was made last of those that are still to come and take registrations."""
     now = company.clock.now()
-    coming = [one for one in company.sessions.values() if one.webinar.registration_enabled and one.start > now]
+    coming = [
+        one
+        for one in company.sessions.values()
+        if one.webinar.registration_enabled and one.start > now and one.status is Status.SCHEDULED
+    ]
     if not coming:
         raise ValueError("There is no webinar to come that takes registrations.")
     return max(coming, key=lambda one: one.created)
@@ -146,6 +171,9 @@ def controls(levers: Levers) -> list[Control]:
         Control("tomorrow", "Tomorrow 9:00", levers.tomorrow, "Mia's time, New York: when a digest comes", TIME),
         Control("move-to", "Move to", levers.move_to, "Mia's time; forward only", TIME, asks="datetime-local"),
         Control("guests", f"Let {GUESTS} people register", levers.guests, "For the newest upcoming webinar", PEOPLE),
+        Control("crowd", f"Let {CROWD} people register", levers.crowd, "Some bring ids of another system", PEOPLE),
+        Control("withdraw", "One withdraws", levers.withdraw, "The last of them, on RingCentral's page", PEOPLE),
+        Control("take-place", "Hold the webinar", levers.take_place, "It is over; three of four came", PEOPLE),
         Control("slow", "Slow", levers.slow, f"The next change takes {SLOW_SECONDS} seconds", TROUBLE),
         Control("down", "Down for a minute", levers.down, "No call gets through", TROUBLE),
         Control("lose-answer", "Lose the next answer", levers.lose_answer, "The change is made all the same", TROUBLE),

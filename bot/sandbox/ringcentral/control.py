@@ -10,15 +10,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.sandbox.ringcentral.api import drafts
 from bot.sandbox.ringcentral.api.answers import instant
 from bot.sandbox.ringcentral.api.fields import Fields
 from bot.sandbox.ringcentral.api.operation import Json, read_json, refused
+from bot.sandbox.ringcentral.company.drafts import RegistrationDraft
 from bot.sandbox.ringcentral.company.model import Registrant, RuntimeStatus, Session, User
 from bot.sandbox.ringcentral.company.refusals import Refusal, invalid, missing
 from bot.sandbox.ringcentral.company.webinars import DEFAULT_SETTINGS
 from bot.sandbox.ringcentral.surroundings import Surroundings
 
-MOST_GUESTS = 10_000
+MOST_GUESTS = 50_000
 LONGEST_MOVE = 366 * 86_400  # seconds
 
 
@@ -39,9 +41,17 @@ class Levers(Surroundings, Protocol):
         ...
 
     def register_guests(
-        self, session_id: str, how_many: int = 25, *, source: str | None = None
+        self, session_id: str, how_many: int = 25, *, source: str | None = None, keys: bool = False
     ) -> list[Registrant]:
         """Let people register."""
+        ...
+
+    def withdraw(self, session_id: str, email: str) -> None:
+        """Let somebody withdraw."""
+        ...
+
+    def set_registration(self, session_id: str, draft: RegistrationDraft) -> None:
+        """Change registration."""
         ...
 
     def kill_tokens(self, who: User | str | None = None) -> None:
@@ -81,10 +91,23 @@ Lever = Callable[[Levers, Fields], Json]
 
 
 def guests(sandbox: Levers, fields: Fields) -> Json:
-    """{"session", "count" = 25, "source"?}: that many people register, until it closes."""
-    count = fields.whole("count", 1, MOST_GUESTS) or 25
-    registered = sandbox.register_guests(_session(sandbox, fields), count, source=fields.text("source", 256))
+    """{"session", "count" = 25, "source"?, "keys" = false}: that many register, with external ids or without."""
+    count, keys = fields.whole("count", 1, MOST_GUESTS) or 25, fields.flag("keys") is True
+    source = fields.text("source", 256)
+    registered = sandbox.register_guests(_session(sandbox, fields), count, source=source, keys=keys)
     return {"registered": len(registered), "refused": count - len(registered)}
+
+
+def withdraw(sandbox: Levers, fields: Fields) -> Json:
+    """{"session", "email"}: they withdraw, as on RingCentral's page."""
+    sandbox.withdraw(_session(sandbox, fields), fields.required_text("email", 256))
+    return {}
+
+
+def change_registration(sandbox: Levers, fields: Fields) -> Json:
+    """{"session", "registrationStatus"?, "settings"?}: somebody changes registration in RingCentral."""
+    sandbox.set_registration(_session(sandbox, fields), drafts.registration(fields))
+    return {}
 
 
 def tokens_kill(sandbox: Levers, fields: Fields) -> Json:
@@ -214,6 +237,8 @@ def reset(sandbox: Levers, fields: Fields) -> Json:
 
 LEVERS: dict[str, Lever] = {
     "guests": guests,
+    "withdraw": withdraw,
+    "registration": change_registration,
     "tokens/kill": tokens_kill,
     "tokens/expire": tokens_expire,
     "slow": slow,

@@ -7,6 +7,7 @@ NOT_EMULATED = (
     ("WebSocket and push subscriptions", "webhooks only, and only to addresses on this machine"),
     ("Sign-in pages", "one button per person; no password, no second factor, no OpenID tokens, no device flow"),
     ("Other APIs of RingCentral", "telephony, messaging, account administration: refused as an unknown path"),
+    ("preventMultipleDeviceJoins, viewRecording", "are kept and have no effect"),
     ("Guests at an all-hands webinar", "without registration nobody but the helpers is counted as having come"),
 )
 ASSUMED = (
@@ -17,4 +18,9 @@ ASSUMED = (
     ("Who hears of what", "hosts of their own webinars, administrators of everybody's"),
     ("Three of four who registered", "come; a recording takes ten minutes, is shared for 30 days and kept for a year"),
     ("Setting a limit below the count", "closes registration"),
+    ("The source of who registers by a link", "is its parameter called source: …/register/<session>?source=linkedin"),
+    ("A private address where work e-mail is required", "is refused with 400 that names email"),
+    ("Registration after the end", "opens where autoOpenPostWebinarRegistration is on, for onDemandDuration"),
+    ("registrantCount", "counts those who registered after the end too; postWebinarRegistrantCount only them"),
+    ("hasRealRegistrants", "is false while nobody but the host has registered"),
 )

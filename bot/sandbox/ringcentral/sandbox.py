@@ -19,8 +19,10 @@ from bot.sandbox.ringcentral.api import (
 )
 from bot.sandbox.ringcentral.api.operation import refused
 from bot.sandbox.ringcentral.company import life
+from bot.sandbox.ringcentral.company.drafts import RegistrationDraft
 from bot.sandbox.ringcentral.company.model import Registrant, RuntimeStatus, Session, User
 from bot.sandbox.ringcentral.company.refusals import missing
+from bot.sandbox.ringcentral.company.registration import registrant_by_email, update_registration, withdraw
 from bot.sandbox.ringcentral.company.state import Clock, Company
 from bot.sandbox.ringcentral.company.tokens import personal_jwt
 from bot.sandbox.ringcentral.faults import Faults
@@ -94,10 +96,19 @@ class Sandbox:
         return sign_in.answer(self, request, None if who is None else self.company.user(who))
 
     def register_guests(
-        self, session_id: str, how_many: int = 25, *, source: str | None = None
+        self, session_id: str, how_many: int = 25, *, source: str | None = None, keys: bool = False
     ) -> list[Registrant]:
-        """Let people register for a session; those who managed to before it closed."""
-        return invite_guests(self.company, self.company.sessions[session_id], how_many, source)
+        """Let people register for a session, with ids of another system or without; those who managed to."""
+        return invite_guests(self.company, self.company.sessions[session_id], how_many, source, keys=keys)
+
+    def withdraw(self, session_id: str, email: str) -> None:
+        """Let somebody withdraw, as on RingCentral's page."""
+        session = self.company.sessions[session_id]
+        withdraw(self.company, session, registrant_by_email(session, email).id)
+
+    def set_registration(self, session_id: str, draft: RegistrationDraft) -> None:
+        """Change registration, as the host would in RingCentral."""
+        update_registration(self.company, self.company.sessions[session_id], draft)
 
     def kill_tokens(self, who: User | str | None = None) -> None:
         """End all sign-ins, of one user or of everybody: their links are dead."""

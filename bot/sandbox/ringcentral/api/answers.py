@@ -65,15 +65,16 @@ def invitee(one: Invitee, base_url: str) -> Json:
 
 def registration(one: Session, record: Registration, base_url: str) -> Json:
     """RegSessionModel."""
+    closing = {"postWebinarRegistrationClosingTime": instant(record.closes)} if record.closes else {}
     return {
         "id": one.id,
         "registrationStatus": "Open" if record.is_open else "Closed",
         "registrationPageUri": f"{base_url}/register/{one.id}",
         "registrantCount": len(record.registrants),
-        "postWebinarRegistrantCount": 0,
-        "hasRealRegistrants": bool(record.registrants),
+        "postWebinarRegistrantCount": sum(each.post_webinar for each in record.registrants.values()),
+        "hasRealRegistrants": bool(record.emails - {one.webinar.host.email.casefold()}),
         "icalendarSequence": 0,
-        "settings": record.settings,
+        "settings": {**record.settings, **closing},
     }
 
 
@@ -86,7 +87,7 @@ def registrant(one: Registrant, of: Session, base_url: str, *, with_answers: boo
         "registrationTime": instant(one.created),
         "joinUri": registrant_link(one, base_url),
         "cancellationUri": f"{base_url}/register/{of.id}?jlt={key('registrant', one.id)}&action=cancel",
-        "registeredPostWebinar": False,
+        "registeredPostWebinar": one.post_webinar,
     }
     return with_known(
         answer,

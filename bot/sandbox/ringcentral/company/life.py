@@ -14,6 +14,7 @@ from bot.sandbox.ringcentral.company.model import (
 )
 from bot.sandbox.ringcentral.company.news import Event, News
 from bot.sandbox.ringcentral.company.refusals import wrong_state
+from bot.sandbox.ringcentral.company.registration import at_the_end
 from bot.sandbox.ringcentral.company.state import Company
 
 PROCESSED_IN = timedelta(minutes=10)
@@ -48,7 +49,7 @@ def change_state(
 def finish(
     company: Company, session_id: str, at: datetime | None = None, *, recorded: bool = False
 ) -> Session:
-    """Let a session end, which closes its registration; one that records by itself leaves a recording."""
+    """Let a session end, and with it registration; one that records by itself leaves a recording."""
     session, now = company.sessions[session_id], at or company.clock.now()
     if session.status is Status.SCHEDULED:
         start(company, session_id, now)
@@ -56,7 +57,7 @@ def finish(
     session.status, life.runtime, life.ended = Status.FINISHED, None, now
     for one in life.participants.values():
         one.left = now
-    session.registration.is_open = False
+    at_the_end(session, now)
     if recorded or session.webinar.settings["autoRecord"]:
         life.recording = _recording(company, session, now)
     _tell(company, session, Status.FINISHED)

@@ -118,6 +118,7 @@ class Registrant(Resource):
     visitor_id: str | None = None
     ip_address: str | None = None
     participant_id: str | None = None  # of somebody who came
+    post_webinar: bool = False  # registered for the recording, after the end
     questionnaire: list[dict[str, object]] = field(default_factory=list)
 
 
@@ -128,6 +129,7 @@ class Registration:
     known_from: datetime
     settings: dict[str, Setting]
     is_open: bool = True
+    closes: datetime | None = None  # when registration for the recording ends by itself
     registrants: dict[str, Registrant] = field(default_factory=dict)
     emails: set[str] = field(
         default_factory=set

@@ -1,9 +1,14 @@
-"""Who has registered for a session: open, closed, full, and everybody only once."""
+"""Who has registered for a session: open, closed, full, and everybody only once.
+
+After the end registration may open again, for the recording, until that is no longer on demand.
+"""
+
+from datetime import datetime, timedelta
 
 from bot.sandbox.ringcentral.company.drafts import RegistrantDraft, RegistrationDraft
 from bot.sandbox.ringcentral.company.model import Registrant, Registration, Session, Setting, Status
 from bot.sandbox.ringcentral.company.news import Event, News
-from bot.sandbox.ringcentral.company.refusals import duplicate, missing, wrong_state
+from bot.sandbox.ringcentral.company.refusals import duplicate, invalid, missing, wrong_state
 from bot.sandbox.ringcentral.company.state import Company
 
 DEFAULT_SETTINGS: dict[str, Setting] = {
@@ -17,6 +22,15 @@ DEFAULT_SETTINGS: dict[str, Setting] = {
     "autoOpenPostWebinarRegistration": False,
 }
 
+ON_DEMAND_DAYS = {"OneMonth": 30, "TwoMonths": 60, "ThreeMonths": 90, "SixMonths": 180, "OneYear": 365}
+PRIVATE_MAIL = frozenset(
+    (
+        "aol.com", "gmail.com", "gmx.de", "gmx.net", "googlemail.com", "hotmail.com", "icloud.com", "live.com",
+        "mail.com", "me.com", "msn.com", "outlook.com", "proton.me", "protonmail.com", "qq.com", "t-online.de",
+        "web.de", "yahoo.com", "yandex.com", "zoho.com",
+    )
+)  # fmt: skip
+
 
 def new_registration(company: Company) -> Registration:
     """The record of a new session: open, once the registration service has heard of it."""
@@ -25,10 +39,12 @@ def new_registration(company: Company) -> Registration:
 
 def registration_of(company: Company, session: Session) -> Registration:
     """The registration record, which an all-hands webinar has not and a new session may have only later."""
-    known = session.registration.known_from <= company.clock.now()
-    if not known or not session.webinar.registration_enabled:
+    record, now = session.registration, company.clock.now()
+    if record.known_from > now or not session.webinar.registration_enabled:
         raise missing("sessionId", session.id)
-    return session.registration
+    if record.closes and now >= record.closes:
+        record.is_open = False
+    return record
 
 
 def update_registration(company: Company, session: Session, draft: RegistrationDraft) -> Registration:
@@ -46,10 +62,12 @@ def update_registration(company: Company, session: Session, draft: RegistrationD
 
 
 def register(company: Company, session: Session, draft: RegistrantDraft) -> Registrant:
-    """Register somebody; refused while closed, and for an e-mail that is there already."""
+    """Register somebody; refused while closed, for an e-mail that is there, and for a private one if that is asked."""
     registration = registration_of(company, session)
     if not registration.is_open:
         raise wrong_state("Registration is closed for this session")
+    if registration.settings["workEmailRequired"] and is_private(draft.email):
+        raise invalid("email", "a work e-mail address is required")
     if draft.email.casefold() in registration.emails:
         raise duplicate("email", f"Registrant with e-mail [{draft.email}] already exists")
     now = company.clock.now()
@@ -65,6 +83,7 @@ def register(company: Company, session: Session, draft: RegistrantDraft) -> Regi
         visitor_id=draft.visitor_id,
         ip_address=draft.ip_address,
         questionnaire=draft.questionnaire,
+        post_webinar=session.status is Status.FINISHED,
     )
     registration.registrants[registrant.id] = registrant
     registration.emails.add(registrant.email.casefold())
@@ -72,6 +91,27 @@ def register(company: Company, session: Session, draft: RegistrantDraft) -> Regi
     if registration.is_open and _close_when_full(registration):
         company.tell(News(Event.REGISTRATION, session, "Updated"))
     return registrant
+
+
+def is_private(email: str) -> bool:
+    """Whether it is an address of a mail service anybody may use."""
+    return email.rpartition("@")[2].casefold() in PRIVATE_MAIL
+
+
+def at_the_end(session: Session, now: datetime) -> None:
+    """Registration when a session ends: closed, or open for the recording where the host wanted that."""
+    record = session.registration
+    record.is_open = record.settings["autoOpenPostWebinarRegistration"] is True
+    if record.is_open:
+        record.closes = now + timedelta(days=ON_DEMAND_DAYS[str(record.settings["onDemandDuration"])])
+
+
+def registrant_by_email(session: Session, email: str) -> Registrant:
+    """The registrant with that address, in whatever letters."""
+    for one in session.registration.registrants.values():
+        if one.email.casefold() == email.casefold():
+            return one
+    raise missing("email", email)
 
 
 def registrant_of(company: Company, session: Session, registrant_id: str) -> Registrant:

@@ -67,7 +67,9 @@ def _register(sandbox: Surroundings, session: Session, given: dict[str, str], so
         one = registration.register(sandbox.company, session, draft)
     except Refusal as refusal:
         known = refusal.parameter if refusal.parameter in LABELS else ""
-        words = {400: "Please check this field.", 409: "This e-mail address is registered already."}
+        work = session.registration.settings["workEmailRequired"] and registration.is_private(given["email"])
+        check = "Please use your work e-mail address." if work else "Please check this field."
+        words = {400: check, 409: "This e-mail address is registered already."}
         return _form(session, given, words.get(refusal.status, "Registration is closed."), known)
     link = answers.registrant_link(one, sandbox.base_url)
     cancel = f"/register/{session.id}?jlt={answers.key('registrant', one.id)}&action=cancel"
