@@ -4,6 +4,7 @@ import mimetypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from secrets import token_hex
+from urllib.parse import quote
 
 from bot.sandbox.slack.people import BOT_USER_ID, TEAM_DOMAIN, TEAM_ID, Channel, Person
 from bot.sandbox.slack.wire import Json, Refused
@@ -45,7 +46,7 @@ class StoredFile:
 
     def as_slack(self, channels: dict[str, Channel]) -> Json:
         """The file object. https://docs.slack.dev/reference/objects/file-object"""
-        place = f"{self.origin}/files-pri/{TEAM_ID}-{self.id}"
+        place, ending = f"{self.origin}/files-pri/{TEAM_ID}-{self.id}", quote(self.name, safe="")
         shown: Json = {
             "id": self.id,
             "created": self.created,
@@ -66,10 +67,10 @@ class StoredFile:
             "public_url_shared": False,
             "display_as_bot": False,
             "username": "",
-            "url_private": f"{place}/{self.name}",
-            "url_private_download": f"{place}/download/{self.name}",
+            "url_private": f"{place}/{ending}",
+            "url_private_download": f"{place}/download/{ending}",
             "media_display_type": "unknown",
-            "permalink": f"https://{TEAM_DOMAIN}.slack.com/files/{self.owner}/{self.id}/{self.name.lower()}",
+            "permalink": f"https://{TEAM_DOMAIN}.slack.com/files/{self.owner}/{self.id}/{ending.lower()}",
             "has_rich_preview": False,
             "file_access": "visible",
         }

@@ -226,3 +226,10 @@ async def test_a_file_is_attached_from_the_page(slack, app, web, opened) -> None
     assert (await web.post("/page/submit", json=sent)).json()["ok"]
     assert app.heard[-1]["view"]["state"]["values"]["people"]["value"]["files"][0]["name"] == "people.csv"
     assert (await web.post("/page/attach", params=asked, content=CSV)).status_code == 400
+
+
+async def test_a_file_may_have_any_name(slack, app, api, web, opened) -> None:
+    await opened()
+    file = await slack.attach("U0MIA", "people", "Q4 & März/100%? #1.csv", CSV)
+    assert (await web.get(file["url_private"], headers=BEARER)).content == CSV
+    assert (file["name"], file["filetype"]) == ("Q4 & März/100%? #1.csv", "csv")
