@@ -63,6 +63,7 @@ from bot.store.wishes import Ledger, WishStore
 from bot.unlinking import Departures
 from bot.webinars import Webinars
 from bot.wishes import Wishes
+from bot.withdrawals import Withdrawals
 
 log = structlog.get_logger()
 
@@ -158,6 +159,7 @@ def _build(
     once = Once(Ledger(database), clock, settle_seconds)
     registrations = Registrations(identities, mirror)
     registrants = Registrants(RegistrantStore(database), mirror, identities, clock)
+    audit = Audit(database, clock)
     registering = Registering(identities, mirror, registrants, once)
     invitations = Invitations(identities, mirror, once, reporter, clock)
     webinars = Webinars(identities, mirror, once, registrations, invitations, clock)
@@ -176,6 +178,7 @@ def _build(
             Intent.CANCEL_WEBINAR: changes.cancel,
             Intent.INVITE_PEOPLE: invitations.change,
             Intent.SET_REGISTRATION: registrations.switch,
+            Intent.WITHDRAW_REGISTRANT: Withdrawals(identities, registering, audit).withdraw,
             Intent.SEND_DIGEST: deliveries.send,
             Intent.DISCONNECT: Departures(identities, mirror, digests, wishes).disconnect,
         }
@@ -189,7 +192,7 @@ def _build(
         mirror=mirror,
         registrants=registrants,
         registering=registering,
-        audit=Audit(database, clock),
+        audit=audit,
         wishes=wishes,
         digests=digests,
         deliveries=deliveries,

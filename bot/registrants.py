@@ -4,7 +4,8 @@ RingCentral lists registrants by ascending id, a thousand a page, and can neithe
 list is read once, and then only its last page, as long as the registration record counts just the new ones more.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -30,6 +31,10 @@ RESUME_WITHIN = timedelta(minutes=10)
 """A reading that was broken off goes on where it was, if it is not older than this: tokens may not live for ever."""
 
 
+MOST_FOUND = 200
+"""A search ends there: who has more finds nobody by paging on."""
+
+
 @dataclass(frozen=True)
 class RegistrantPage:
     """A part of the list, newest first; `total` has those withdrawn here in it, `read_at` is None before a read."""
@@ -38,6 +43,8 @@ class RegistrantPage:
     total: int
     skipped: int
     read_at: datetime | None
+    is_cut: bool = False
+    """True when a search found more than it gives."""
 
 
 class Registrants:
@@ -57,7 +64,25 @@ class Registrants:
         state = await self._store.reading(workspace, session_id)
         return RegistrantPage(tuple(people), total, skip, state.read_at if state and state.is_complete else None)
 
-    def batches(self, identity: Identity, session_id: str) -> AsyncIterator[list[Registrant]]:
+    async def search(
+        self, identity: Identity, session_id: str, words: str, *, skip: int, take: int
+    ) -> RegistrantPage:
+        """A page of those whose name, e-mail, source or external keys have the words; no call."""
+        workspace = identity.member.workspace
+        found: list[Registrant] = []
+        async with aclosing(self._store.batches(workspace, session_id)) as batches:
+            async for people in batches:
+                found += [each for each in people if each.fits(words)]
+                if len(found) > MOST_FOUND:
+                    break
+        state = await self._store.reading(workspace, session_id)
+        read_at = state.read_at if state and state.is_complete else None
+        kept = found[:MOST_FOUND]
+        return RegistrantPage(
+            tuple(kept[skip : skip + take]), len(kept), skip, read_at, is_cut=len(found) > MOST_FOUND
+        )
+
+    def batches(self, identity: Identity, session_id: str) -> AsyncGenerator[list[Registrant], None]:
         """All that are known here, newest first, a batch at a time; no call."""
         return self._store.batches(identity.member.workspace, session_id)
 

@@ -17,6 +17,8 @@ class Intent(StrEnum):
     CANCEL_WEBINAR = "cancel_webinar"
     INVITE_PEOPLE = "invite_people"
     SET_REGISTRATION = "set_registration"
+    WITHDRAW_REGISTRANT = "withdraw_registrant"
+    EXPORT_REGISTRANTS = "export_registrants"
     SEND_DIGEST = "send_digest"
     DISCONNECT = "disconnect"
 

@@ -142,5 +142,6 @@ class Speaker(Generic[Services]):
             except Exception as fault:  # as for the first answer: known ones get their words, unknown ones a reference
                 later = await self._surroundings.problem(request, fault, self._services)
             await tell(later)
+            self._go_on(later, request, tell)
 
         self._background.spawn(work(), name="after the answer")

@@ -1,7 +1,7 @@
 """Registrants as RingCentral listed them, each sealed, and how far the list has been read."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -124,7 +124,7 @@ class RegistrantStore:
             total = await _count(connection, workspace, session_id)
         return self._opened(rows), total
 
-    async def batches(self, workspace: Workspace, session_id: str) -> AsyncIterator[list[Registrant]]:
+    async def batches(self, workspace: Workspace, session_id: str) -> AsyncGenerator[list[Registrant], None]:
         """All of them, newest first, opened a batch at a time and off the event loop."""
         last: tuple[int, int] | None = None
         while True:

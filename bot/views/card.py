@@ -12,6 +12,7 @@ from bot.views.times import Reader, as_of, date_token, in_zone, length
 TITLE_SHOWN = 300
 _MORE = (
     ("Edit", ids.EDIT_OPEN),
+    ("Registrants", ids.REGISTRANTS_OPEN),
     ("Move to another time", ids.RESCHEDULE_OPEN),
     ("Cancel the webinar", ids.CANCEL_ASK),
 )

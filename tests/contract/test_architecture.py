@@ -9,8 +9,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 USE_CASES = {
     "webinars", "changes", "invitations", "errands", "registration", "digests", "deliveries", "unlinking",
-    "mirror", "flights", "registrants", "registering", "retention", "looking", "finding", "wishes", "once", "rounds",
-    "budget", "identity",
+    "mirror", "flights", "registrants", "registering", "withdrawals", "retention", "looking", "finding", "wishes",
+    "once", "rounds", "budget", "identity",
 }  # fmt: skip
 LEAVES = {"errors", "clock", "settings", "background"}
 
@@ -33,7 +33,7 @@ ALLOWED: dict[str, set[str]] = {
     "logs": set(),
     "handlers": USE_CASES
     | {"services", "views", "domain", "errors", "pages", "clock", "ringcentral.errors"}
-    | {"slack.routes", "slack.requests", "slack.answers", "slack.reporter", "store.sessions"},
+    | {"slack.routes", "slack.requests", "slack.answers", "slack.reporter", "store.sessions", "store.audit"},
     "app": {"*"},
     "sandbox.slack": set(),
     "sandbox.ringcentral": set(),

@@ -1,0 +1,57 @@
+"""Someone withdraws a registrant."""
+
+from bot.domain.outcome import Intent, Outcome, Wish
+from bot.errors import NoSuchRegistrant
+from bot.services import Services
+from bot.slack.answers import Answer, OpenModal, Report, ShowModal
+from bot.slack.requests import Press, Submission
+from bot.slack.routes import Routes
+from bot.views import ids, results
+from bot.views.registrants import withdraw_form, withdrawn
+from bot.withdrawals import Withdrawal
+
+routes: Routes[Services] = Routes()
+
+
+@routes.press(ids.REGISTRANT_WITHDRAW_ASK)
+async def ask(press: Press, services: Services) -> Answer:
+    """The question, on top of the list."""
+    identity = await services.identities.of(press.asker)
+    session_id, _, registrant_id = press.subject.partition(":")
+    webinar = await services.mirror.find(identity, session_id)
+    webinar.must_take_people()
+    person = await services.registrants.find(identity, session_id, registrant_id)
+    if person is None:
+        raise NoSuchRegistrant(title=webinar.title)
+    return OpenModal(withdraw_form(webinar, person, {**press.metadata, "registrant": registrant_id}))
+
+
+@routes.form(ids.REGISTRANT_WITHDRAW_FORM)
+async def submit(submission: Submission, services: Services) -> Answer:
+    """Withdraw them."""
+    identity = await services.identities.of(submission.asker)
+    session_id, registrant_id = str(submission.metadata["session"]), str(submission.metadata["registrant"])
+    webinar = await services.mirror.find(identity, session_id)
+    webinar.must_take_people()
+    person = await services.registrants.find(identity, session_id, registrant_id)
+    name = person.name or person.email if person else ""
+    await services.wishes.make(
+        submission.asker,
+        identity,
+        Intent.WITHDRAW_REGISTRANT,
+        Withdrawal(session_id=session_id, registrant_id=registrant_id, title=webinar.title, name=name),
+        key=submission.key,
+        reply_to=submission.reply_to,
+    )
+    return ShowModal(results.working("Withdrawing…"))
+
+
+async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
+    """That they are withdrawn, or why not."""
+    reader = await services.reader_of(wish.member)
+    asked = Withdrawal.model_validate(wish.payload)
+    if outcome.problem:
+        message = results.failed(wish, outcome, reader, "Not withdrawn.")
+        return Report(message, results.in_modal(results.verdict(outcome, "Not withdrawn"), message))
+    message = withdrawn(asked.name, outcome, reader, session_id=asked.session_id)
+    return Report(message, results.in_modal("Withdrawn", message))
