@@ -1,7 +1,7 @@
 """The composition root: settings in, a running Greenroom out. It opens everything, and closes it again."""
 
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -27,6 +27,7 @@ from bot.domain.outcome import Intent
 from bot.domain.people import Workspace
 from bot.domain.when import warm
 from bot.durable import Durable, SlotLost
+from bot.exports import Exports
 from bot.identity import Identities, Rules
 from bot.invitations import Invitations
 from bot.mirror import Mirror
@@ -44,6 +45,7 @@ from bot.services import Services
 from bot.settings import Settings
 from bot.slack.dispatch import Dispatcher
 from bot.slack.edge import SlackDoor, bolt_app, home_of, web_client
+from bot.slack.files import Files
 from bot.slack.messenger import Messenger
 from bot.slack.people import People
 from bot.slack.reporter import SlackReporter
@@ -62,7 +64,7 @@ from bot.store.vault import Vault
 from bot.store.wishes import Ledger, WishStore
 from bot.unlinking import Departures
 from bot.webinars import Webinars
-from bot.wishes import Wishes
+from bot.wishes import Runner, Wishes
 from bot.withdrawals import Withdrawals
 
 log = structlog.get_logger()
@@ -108,7 +110,8 @@ async def running(settings: Settings, clock: Clock, edges: Edges = Edges()) -> A
             home, name = await home_of(slack)
             messenger = Messenger(slack, session, clock)
             services = _build(
-                settings, clock, database, slack, messenger, http, background, engine, edges.settle_seconds
+                settings, clock, database, slack, messenger, Files(slack, session), http, background, engine,
+                edges.settle_seconds,
             )
             await _start(engine, edges, services, home)
             yield App(_web(settings, services, slack, home, name, database), services, services.rounds)
@@ -131,7 +134,8 @@ async def looking(settings: Settings, clock: Clock) -> AsyncIterator[Services]:
         slack = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session)
         messenger = Messenger(slack, session, clock)
         try:
-            yield _build(settings, clock, database, slack, messenger, http, Background(), engine, SETTLE_SECONDS)
+            files = Files(slack, session)
+            yield _build(settings, clock, database, slack, messenger, files, http, Background(), engine, SETTLE_SECONDS)
         finally:
             await database.close()
 
@@ -146,6 +150,7 @@ def _build(
     database: Database,
     slack: AsyncWebClient,
     messenger: Messenger,
+    files: Files,
     http: httpx.AsyncClient,
     background: Background,
     engine: Durable,
@@ -158,9 +163,7 @@ def _build(
     mirror = Mirror(SessionStore(database), identities, clock)
     once = Once(Ledger(database), clock, settle_seconds)
     registrations = Registrations(identities, mirror)
-    registrants = Registrants(RegistrantStore(database), mirror, identities, clock)
-    audit = Audit(database, clock)
-    registering = Registering(identities, mirror, registrants, once)
+    desk = _desk(database, identities, mirror, once, files, clock)
     invitations = Invitations(identities, mirror, once, reporter, clock)
     webinars = Webinars(identities, mirror, once, registrations, invitations, clock)
     changes = Changes(identities, mirror, clock)
@@ -178,8 +181,8 @@ def _build(
             Intent.CANCEL_WEBINAR: changes.cancel,
             Intent.INVITE_PEOPLE: invitations.change,
             Intent.SET_REGISTRATION: registrations.switch,
-            Intent.WITHDRAW_REGISTRANT: Withdrawals(identities, registering, audit).withdraw,
             Intent.SEND_DIGEST: deliveries.send,
+            **desk.runners,
             Intent.DISCONNECT: Departures(identities, mirror, digests, wishes).disconnect,
         }
     )
@@ -190,9 +193,9 @@ def _build(
         messenger=messenger,
         identities=identities,
         mirror=mirror,
-        registrants=registrants,
-        registering=registering,
-        audit=audit,
+        registrants=desk.registrants,
+        registering=desk.registering,
+        audit=desk.audit,
         wishes=wishes,
         digests=digests,
         deliveries=deliveries,
@@ -204,10 +207,36 @@ def _build(
     return services
 
 
+@dataclass(frozen=True)
+class _Desk:
+    """The parts of the registration desk, and the wishes they carry out."""
+
+    registrants: Registrants
+    registering: Registering
+    audit: Audit
+    runners: Mapping[Intent, Runner]
+
+
+def _desk(
+    database: Database, identities: Identities, mirror: Mirror, once: Once, files: Files, clock: Clock
+) -> _Desk:
+    audit = Audit(database, clock)
+    registrants = Registrants(RegistrantStore(database), mirror, identities, clock)
+    registering = Registering(identities, mirror, registrants, once)
+    exports = Exports(identities, mirror, registrants, once, audit, files, clock)
+    runners = {
+        Intent.WITHDRAW_REGISTRANT: Withdrawals(identities, registering, audit).withdraw,
+        Intent.EXPORT_REGISTRANTS: exports.export,
+    }
+    return _Desk(registrants, registering, audit, runners)
+
+
 def _kept(settings: Settings) -> Keep:
     return Keep(
         wishes=timedelta(days=settings.keep_wishes_days),
         counts=timedelta(days=settings.keep_counts_days),
+        registrants=timedelta(days=settings.keep_registrants_days),
+        audit=timedelta(days=settings.keep_audit_days),
         profiles=timedelta(days=settings.keep_profiles_days),
     )
 

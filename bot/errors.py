@@ -66,6 +66,14 @@ class NoSuchRegistrant(BotError):
     """Somebody is no longer on the list: withdrawn meanwhile; facts: title."""
 
 
+class FileRefused(BotError):
+    """Slack does not take a file; facts: reason (Slack's word for it)."""
+
+
+class ExportUnsure(BotError):
+    """A file may or may not have reached the person, and is not sent again by itself; facts: title."""
+
+
 class EditedElsewhere(BotError):
     """The webinar was changed in RingCentral after the form had been opened; facts: title."""
 

@@ -25,6 +25,7 @@ from handlers import (
     count_registrants,
     create_webinar,
     edit_webinar,
+    export_registrants,
     find_registrants,
     finish_link,
     health,
@@ -50,7 +51,8 @@ def all_routes() -> Routes[Services]:
     table: Routes[Services] = Routes()
     modules = (
         create_webinar, list_webinars, show_webinar, edit_webinar, reschedule_webinar, cancel_webinar, choose_time,
-        invite_people, set_registration, count_registrants, find_registrants, withdraw_registrant,
+        invite_people, set_registration, count_registrants, find_registrants, export_registrants,
+        withdraw_registrant,
         subscribe_digest, receive_digest, stop_digest, menu, try_again, connect,
     )
     with_table = (finish_link, help, more_actions)
@@ -68,6 +70,7 @@ def all_words() -> Words[Services]:
         Intent.CANCEL_WEBINAR: cancel_webinar.report,
         Intent.INVITE_PEOPLE: invite_people.report,
         Intent.SET_REGISTRATION: set_registration.report,
+        Intent.EXPORT_REGISTRANTS: export_registrants.report,
         Intent.WITHDRAW_REGISTRANT: withdraw_registrant.report,
         Intent.DISCONNECT: connect.report_disconnected,
     }

@@ -68,7 +68,7 @@ class Messenger:
         """Show something else in an open modal; False when it was closed, or changed by somebody newer."""
         given = {"hash": view_hash} if view_hash else {}
         try:
-            await self._asked(lambda: self._client.views_update(view_id=view_id, view=view, **given))
+            await asked(lambda: self._client.views_update(view_id=view_id, view=view, **given))
         except SlackApiError as refusal:
             if refusal.response.get("error") not in _GONE:
                 raise
@@ -85,13 +85,13 @@ class Messenger:
     async def tell(self, user: str, message: Message) -> None:
         """A direct message."""
         await self._pace.wait(user)
-        await self._asked(lambda: self._client.chat_postMessage(channel=user, **message.payload()))
+        await asked(lambda: self._client.chat_postMessage(channel=user, **message.payload()))
 
     async def post(self, channel: str, message: Message) -> None:
         """In a channel (or, by a person's id, to them), sent once; raises BotNotInChannel, SlackAway or SlackSilent."""
         await self._pace.wait(channel)
         try:
-            await self._asked(lambda: self._client_of_one_try.chat_postMessage(channel=channel, **message.payload()))
+            await asked(lambda: self._client_of_one_try.chat_postMessage(channel=channel, **message.payload()))
         except SlackApiError as refusal:
             if refusal.response.get("error") in _CANNOT_POST:
                 raise BotNotInChannel(channel=channel, private="") from None
@@ -100,7 +100,7 @@ class Messenger:
     async def channel(self, channel: str) -> dict[str, Any]:
         """What Slack says of a channel, `is_member` (the bot) and `is_private` among it; empty for an unknown one."""
         try:
-            answer = await self._asked(lambda: self._client.conversations_info(channel=channel))
+            answer = await asked(lambda: self._client.conversations_info(channel=channel))
         except SlackApiError:
             return {}  # a private channel that the bot is not in looks like one that does not exist
         found: dict[str, Any] = answer["channel"]
@@ -112,7 +112,7 @@ class Messenger:
         while True:
             try:
                 page = partial(self._client.conversations_members, channel=channel, cursor=cursor, limit=1000)
-                answer = await self._asked(page)
+                answer = await asked(page)
             except SlackApiError:
                 return False
             if user in answer["members"]:
@@ -124,7 +124,7 @@ class Messenger:
     async def join(self, channel: str) -> None:
         """Enter a public channel; where Slack does not let the bot in, `channel` goes on saying so."""
         with suppress(SlackApiError):
-            await self._asked(lambda: self._client.conversations_join(channel=channel))
+            await asked(lambda: self._client.conversations_join(channel=channel))
 
     async def _respond(self, reply_to: ReplyTo, message: Message) -> bool:
         body = {
@@ -140,17 +140,19 @@ class Messenger:
         except aiohttp.ClientError:
             raise SlackAway() from None
 
-    async def _asked(self, ask: Callable[[], Awaitable[AsyncSlackResponse]]) -> AsyncSlackResponse:
-        try:
-            return await ask()
-        except SlackApiError as refusal:
-            response = refusal.response
-            if response.status_code >= 500 or response.status_code == 429 or response.get("error") in _AWAY:
-                not_done = response.status_code in (429, 503) or response.get("error") in _NOT_DONE
-                pause = float((response.headers or {}).get("Retry-After", "0"))
-                raise (SlackAway if not_done else SlackSilent)(pause) from None
-            raise
-        except aiohttp.ClientConnectorError:
-            raise SlackAway() from None
-        except (aiohttp.ClientError, TimeoutError):
-            raise SlackSilent() from None
+
+async def asked(ask: Callable[[], Awaitable[AsyncSlackResponse]]) -> AsyncSlackResponse:
+    """Slack's answer; raises SlackAway for what is worth another try, SlackSilent where nobody knows what was done."""
+    try:
+        return await ask()
+    except SlackApiError as refusal:
+        response = refusal.response
+        if response.status_code >= 500 or response.status_code == 429 or response.get("error") in _AWAY:
+            not_done = response.status_code in (429, 503) or response.get("error") in _NOT_DONE
+            pause = float((response.headers or {}).get("Retry-After", "0"))
+            raise (SlackAway if not_done else SlackSilent)(pause) from None
+        raise
+    except aiohttp.ClientConnectorError:
+        raise SlackAway() from None
+    except (aiohttp.ClientError, TimeoutError):
+        raise SlackSilent() from None

@@ -3,10 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Delete, delete, exists, func, select
 
 from bot.store.database import Database, epoch
-from bot.store.tables import counts, digest_runs, held_words, ledger, link_states, metadata, people, wishes
+from bot.store.tables import (
+    audit,
+    counts,
+    digest_runs,
+    held_words,
+    ledger,
+    link_states,
+    metadata,
+    people,
+    registrant_reads,
+    registrants,
+    sessions,
+    wishes,
+)
 
 BATCH = 500
 """Wishes erased in one go: writers take turns, and people wait for theirs."""
@@ -19,6 +32,9 @@ class Keep:
     wishes: timedelta = timedelta(days=90)
     """Finished wishes with their outcome, what was sent for them, and which days a digest went out."""
     counts: timedelta = timedelta(days=400)
+    registrants: timedelta = timedelta(days=30)
+    """After the end of their webinar."""
+    audit: timedelta = timedelta(days=400)
     profiles: timedelta = timedelta(days=30)
 
 
@@ -52,11 +68,12 @@ class RetentionStore:
             delete(digest_runs).where(digest_runs.c.claimed_at < served),
             delete(counts).where(counts.c.hour < epoch(now - keep.counts)),
             delete(people).where(people.c.read_at < epoch(now - keep.profiles)),
+            delete(audit).where(audit.c.at < epoch(now - keep.audit)),
             delete(held_words).where(held_words.c.expires_at < epoch(now)),
             delete(link_states).where(link_states.c.expires_at < epoch(now)),
         )
         async with self._database.writing() as connection:
-            return sum([(await connection.execute(each)).rowcount for each in over])
+            return sum([(await connection.execute(each)).rowcount for each in (*over, *_registrants(now, keep))])
 
     async def sizes(self) -> dict[str, int]:
         """How many rows each table has."""
@@ -65,3 +82,13 @@ class RetentionStore:
                 table.name: (await connection.execute(select(func.count()).select_from(table))).scalar_one()
                 for table in metadata.sorted_tables
             }
+
+
+def _registrants(now: datetime, keep: Keep) -> list[Delete]:
+    """Of webinars that ended long ago, and of those that are no longer known at all."""
+    gone = []
+    for table in (registrants, registrant_reads):
+        of_it = (sessions.c.team == table.c.team) & (sessions.c.session_id == table.c.session_id)
+        kept = exists().where(of_it, sessions.c.ends >= epoch(now - keep.registrants))
+        gone.append(delete(table).where(~kept))
+    return gone

@@ -138,6 +138,12 @@ WORDS: Mapping[str, Callable[[Mapping[str, str], Reader], Advice]] = {
         f"They are no longer registered for {_title(facts)}: somebody withdrew them meanwhile.",
         "My webinars", ids.LIST_OPEN,
     ),
+    "FileRefused": lambda facts, reader: Advice(_no_file(facts), **_TRY),
+    "ExportUnsure": lambda facts, reader: Advice(
+        f"I do not know whether the list of {_title(facts)} reached you. Look into our direct messages; if it is not"
+        " there, export it again.",
+        "My webinars", ids.LIST_OPEN,
+    ),
     "EditedElsewhere": lambda facts, reader: Advice(
         f"{_title(facts)} was changed in RingCentral after you opened the form. Nothing was saved.",
         "My webinars", ids.LIST_OPEN,
@@ -188,6 +194,19 @@ def problem_button(found: Advice, reader: Reader, about: str) -> dict[str, Any]:
     if found.action in {ids.TRY_AGAIN, ids.CREATE_WITHOUT, ids.EDIT_WITHOUT} and not about:
         return button("Menu", ids.MENU, f"|{reader.nonce}")
     return button(found.button, found.action, f"{about}|{reader.nonce}", style=found.style)
+
+
+def _no_file(facts: Mapping[str, str]) -> str:
+    match facts.get("reason"):
+        case "storage_limit_reached":
+            why = "this workspace has no room left for files."
+        case "missing_scope" | "not_allowed_token_type":
+            why = "I was not given the right to send any. Ask the person who runs Greenroom to update the app."
+        case "file_uploads_disabled" | "restricted_action":
+            why = "an admin of this workspace does not allow it."
+        case reason:
+            why = f"it says “{escape(reason or '', 60)}”."
+    return f"Slack did not take the file: {why} Nobody has seen it."
 
 
 def _said(facts: Mapping[str, str]) -> str:

@@ -117,6 +117,19 @@ def withdrawn(name: str, outcome: Outcome, reader: Reader, *, session_id: str) -
     return Message(text, (section(text), actions(again)))
 
 
+def exported(outcome: Outcome, reader: Reader) -> Message:
+    """Where the file is, or that it would be empty."""
+    people = int(str(outcome.facts["people"]))
+    title = f"*{escape(outcome.title, 150)}*"
+    if people:
+        said = f"The list of {title}, {people:,} {'person' if people == 1 else 'people'}, is in our direct messages."
+    else:
+        said = f"Nobody is registered for {title}: there is nothing to export."
+    text = f"{said} {RESTARTED}" if outcome.after_restart else said
+    again = button("Registrants", ids.REGISTRANTS_OPEN, f"{outcome.session_id}|{reader.nonce}")
+    return Message(text, (section(text), actions(again)))
+
+
 def state_of(webinar: Webinar, person: Registrant, reader: Reader) -> str:
     """'registered', 'attended', … in words."""
     if person.withdrawn_at:
@@ -125,7 +138,7 @@ def state_of(webinar: Webinar, person: Registrant, reader: Reader) -> str:
         return "attended"
     if person.post_webinar:
         return "registered for the recording"
-    return "registered, did not come" if webinar.status == "Finished" else "registered"
+    return "registered, did not come" if webinar.is_over(reader.now) else "registered"
 
 
 def isolated(name: str, limit: int) -> str:

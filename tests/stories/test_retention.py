@@ -1,13 +1,17 @@
 """What has served is erased by Greenroom's own clock, and nothing before that."""
 
+from datetime import timedelta
+
 from sqlalchemy import create_engine, text
 
 from bot.durable import Durable
 from bot.store.database import Database, open_engine
 from bot.store.retention import RetentionStore
 from bot.store.vault import Vault
+from bot.views import ids
 from tests.databases import SERVER
 from tests.stories.town import KEY, Person, Town
+from tests.stories.webinars import session_of
 
 
 async def kept(town: Town) -> dict[str, int]:
@@ -72,3 +76,34 @@ async def test_profiles_and_counts_go_when_they_are_old(town: Town, mia: Person)
     assert (await kept(town))["counts"] <= 1  # at most what that round has read
 
 
+
+
+async def test_registrants_are_erased_thirty_days_after_their_webinar_and_can_be_read_again(
+    town: Town, mia: Person
+) -> None:
+    tour = session_of(town, "Product tour")
+    await mia.types("/webinar registrants product tour")
+    await mia.sees_form("1–10 of 38")
+    ends = tour.start + timedelta(seconds=tour.duration)
+    await town.clock.move_to(ends + timedelta(days=29))
+    await town.ticks()
+    assert (await kept(town))["registrants"] == 38
+    await town.passes(days=2)
+    await town.ticks()
+    after = await kept(town)
+    assert (after["registrants"], after["registrant_reads"]) == (0, 0)
+    assert after["audit"] >= 1
+
+
+async def test_registrants_go_with_a_webinar_that_is_cancelled(town: Town, mia: Person) -> None:
+    town.ringcentral.register_guests(session_of(town, "Customer stories").id, 3)
+    await mia.types("/webinar registrants customer stories")
+    await mia.sees_form("1–3 of 3")
+    await town.slack.close("U0MIA", mia.form.id)
+    await mia.types("/webinar cancel customer stories")
+    await mia.sees("Cancel Customer stories", "C0LAUNCH")
+    await mia.presses(ids.CANCEL_CONFIRM)
+    await mia.sees_form("Type the title")
+    await mia.submits(title="customer stories: a year of remote support")
+    await mia.sees("Cancelled: Customer stories", "C0LAUNCH")
+    assert (await kept(town))["registrants"] == 0

@@ -1,0 +1,62 @@
+"""Someone wants the registrants as a CSV file."""
+
+from bot.domain.outcome import Intent, Outcome, Wish
+from bot.domain.people import Identity
+from bot.domain.webinar import Several, Webinar
+from bot.exports import Export
+from bot.finding import find_webinar
+from bot.services import Services
+from bot.slack.answers import Answer, Done, OpenModal, Report, Say
+from bot.slack.requests import Command, Press
+from bot.slack.routes import Routes
+from bot.views import ids, results
+from bot.views.lists import pick
+from bot.views.registrants import exported
+
+routes: Routes[Services] = Routes()
+
+
+@routes.verb(
+    "registrants export",
+    usage="registrants export [webinar]",
+    says="Who registered, as a CSV file in our direct messages.",
+    example="/webinar registrants export roadmap",
+    aliases=("export",),
+)
+async def export_typed(command: Command, services: Services) -> Answer:
+    """The file, or the nearest few webinars to choose from."""
+    identity = await services.identities.of(command.asker)
+    found = await find_webinar(services.mirror, identity, command.typed)
+    if isinstance(found, Several):
+        reader = services.reader(command.asker)
+        return Say(pick(found, reader, action_id=ids.REGISTRANTS_EXPORT, verb="export registrants of"))
+    await _wish(command, identity, found, services)
+    return Done()
+
+
+@routes.press(ids.REGISTRANTS_EXPORT)
+async def export_chosen(press: Press, services: Services) -> Answer:
+    """The file, from a button; in the list that it is on its way, on top."""
+    identity = await services.identities.of(press.asker)
+    await _wish(press, identity, await services.mirror.find(identity, press.subject), services)
+    return OpenModal(results.working("Exporting…")) if press.view_id else Done()
+
+
+async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
+    """Where the file is, that there is nobody in it, or why there is none."""
+    reader = await services.reader_of(wish.member)
+    if outcome.problem:
+        return Report(results.failed(wish, outcome, reader, "Not exported."))
+    return Report(exported(outcome, reader))
+
+
+async def _wish(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> None:
+    webinar.must_have_registration()
+    await services.wishes.make(
+        request.asker,
+        identity,
+        Intent.EXPORT_REGISTRANTS,
+        Export(session_id=webinar.session_id, title=webinar.title, zone=request.asker.profile.tz),
+        key=request.key,
+        reply_to=request.reply_to.model_copy(update={"view_id": ""}),
+    )
