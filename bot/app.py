@@ -162,10 +162,9 @@ def _build(
     identities = _identities(settings, clock, database, http)
     mirror = Mirror(SessionStore(database), identities, clock)
     once = Once(Ledger(database), clock, settle_seconds)
-    registrations = Registrations(identities, mirror)
     desk = _desk(database, identities, mirror, once, files, clock)
     invitations = Invitations(identities, mirror, once, reporter, clock)
-    webinars = Webinars(identities, mirror, once, registrations, invitations, clock)
+    webinars = Webinars(identities, mirror, once, desk.registrations, invitations, clock)
     changes = Changes(identities, mirror, clock)
     subscriptions = DigestStore(database)
     digests = Digests(subscriptions, identities, mirror, reporter, clock)
@@ -180,7 +179,6 @@ def _build(
             Intent.RESCHEDULE_WEBINAR: changes.reschedule,
             Intent.CANCEL_WEBINAR: changes.cancel,
             Intent.INVITE_PEOPLE: invitations.change,
-            Intent.SET_REGISTRATION: registrations.switch,
             Intent.SEND_DIGEST: deliveries.send,
             **desk.runners,
             Intent.DISCONNECT: Departures(identities, mirror, digests, wishes).disconnect,
@@ -211,6 +209,7 @@ def _build(
 class _Desk:
     """The parts of the registration desk, and the wishes they carry out."""
 
+    registrations: Registrations
     registrants: Registrants
     registering: Registering
     audit: Audit
@@ -221,14 +220,16 @@ def _desk(
     database: Database, identities: Identities, mirror: Mirror, once: Once, files: Files, clock: Clock
 ) -> _Desk:
     audit = Audit(database, clock)
+    registrations = Registrations(identities, mirror)
     registrants = Registrants(RegistrantStore(database), mirror, identities, clock)
     registering = Registering(identities, mirror, registrants, once)
     exports = Exports(identities, mirror, registrants, once, audit, files, clock)
     runners = {
+        Intent.SET_REGISTRATION: registrations.switch,
         Intent.WITHDRAW_REGISTRANT: Withdrawals(identities, registering, audit).withdraw,
         Intent.EXPORT_REGISTRANTS: exports.export,
     }
-    return _Desk(registrants, registering, audit, runners)
+    return _Desk(registrations, registrants, registering, audit, runners)
 
 
 def _kept(settings: Settings) -> Keep:

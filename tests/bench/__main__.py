@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 from bot import logs
-from tests.bench import acknowledgement, calls, gate, resources, throughput
+from tests.bench import acknowledgement, calls, crowd, gate, resources, throughput
 from tests.bench.machine import described
 from tests.bench.processes import ROOT, told_by
 from tests.bench.tables import Table
@@ -37,6 +37,7 @@ async def _measured() -> AsyncIterator[Table]:
         yield await resources.measure_start(settings)
         yield await resources.measure_memory(settings)
     yield await calls.measure()
+    yield await crowd.measure()
     yield await gate.measure_people_first()
     yield await gate.measure()
 

@@ -31,9 +31,14 @@ class Server:
 
     @property
     def resident(self) -> float:
-        """Its resident memory now, in MiB (`VmRSS` of proc(5))."""
-        status = Path(f"/proc/{self.pid}/status").read_text()
-        return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) / _MEBI
+        """Its resident memory now, in MiB."""
+        return resident(self.pid)
+
+
+def resident(pid: int) -> float:
+    """The resident memory of a process now, in MiB (`VmRSS` of proc(5))."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) / _MEBI
 
 
 def free_port() -> int:
