@@ -42,6 +42,10 @@ class NoSuchWebinar(BotError):
     """No webinar of theirs fits the words; facts: words."""
 
 
+class NotReadYet(BotError):
+    """The person has just linked their account, and their webinars have not been read."""
+
+
 class AlreadyLive(BotError):
     """The session is Active; facts: title."""
 

@@ -2,14 +2,14 @@
 
 from bot.domain.people import Identity
 from bot.domain.webinar import Several, Webinar
-from bot.errors import NoSuchWebinar
+from bot.errors import NoSuchWebinar, NotReadYet
 from bot.mirror import Mirror
 
 NEAREST = 5
 
 
 async def find_webinar(mirror: Mirror, identity: Identity, words: str) -> Webinar | Several:
-    """The one that fits, coming ones before past ones, or the nearest few; raises NoSuchWebinar."""
+    """The one that fits, coming ones before past ones, or the nearest few; raises NoSuchWebinar or NotReadYet."""
     for span in ("upcoming", "past"):
         page = await mirror.page(identity, span, words, take=NEAREST)
         exact = [each for each in page.webinars if each.title.casefold() == words.casefold()]
@@ -19,4 +19,6 @@ async def find_webinar(mirror: Mirror, identity: Identity, words: str) -> Webina
             return page.webinars[0]
         if page.total:
             return Several(words, page.webinars, page.total)
+    if not mirror.is_listed(identity) and not (await mirror.page(identity, "all", take=1)).total:
+        raise NotReadYet()
     raise NoSuchWebinar(words=words)

@@ -115,6 +115,10 @@ WORDS: Mapping[str, Callable[[Mapping[str, str], Reader], Advice]] = {
     "NoSuchWebinar": lambda facts, reader: Advice(
         f"I found no webinar of yours{_for(facts)}.", "My webinars", ids.LIST_OPEN
     ),
+    "NotReadYet": lambda facts, reader: Advice(
+        "I have not read your webinars yet. This takes a few seconds after linking; try again in a moment.",
+        "My webinars", ids.LIST_OPEN,
+    ),
     "AlreadyLive": lambda facts, reader: Advice(
         f"{_title(facts)} is live, and RingCentral allows no changes until it is over.", "My webinars", ids.LIST_OPEN
     ),

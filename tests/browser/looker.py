@@ -31,6 +31,10 @@ class Looker:
         place = within or self.page.locator("#messages")
         await place.locator(".button", has_text=re.compile(f"^{re.escape(label)}$")).last.click()
 
+    async def goes_to(self, place: str) -> None:
+        """Open a channel, or the direct messages with an app."""
+        await self.page.get_by_role("button", name=re.compile(rf"^(# )?{place}\b")).first.click()
+
     async def looks_elsewhere(self) -> Page:
         """Open RingCentral's page from the Demo panel."""
         async with self.page.context.expect_page() as opened:

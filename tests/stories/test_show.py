@@ -140,3 +140,11 @@ async def test_hostile_titles_are_safe_on_the_card_and_in_the_forms(town: Town, 
         town.ringcentral.company.sessions.pop(session.id)
         await town.passes(seconds=70)
         assert not town.slack.refusals
+
+
+async def test_somebody_who_has_only_just_linked_is_asked_to_wait_a_moment(town: Town) -> None:
+    mia = town.person("U0MIA")
+    town.ringcentral.faults.slow_down(5, "GET .*/sessions.*")
+    await mia.links()
+    await mia.types("/webinar show product tour")
+    await mia.sees("I have not read your webinars yet", "C0LAUNCH")
