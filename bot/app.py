@@ -1,5 +1,6 @@
 """The composition root: settings in, a running Greenroom out. It opens everything, and closes it again."""
 
+import asyncio
 import signal
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -27,6 +28,7 @@ from bot.domain.outcome import Intent
 from bot.domain.people import Workspace
 from bot.domain.when import warm
 from bot.durable import Durable, SlotLost
+from bot.errors import StoreAway
 from bot.exports import Exports
 from bot.identity import Identities, Rules
 from bot.invitations import Invitations
@@ -114,7 +116,7 @@ async def running(settings: Settings, clock: Clock, edges: Edges = Edges()) -> A
                 edges.settle_seconds,
             )
             await _start(engine, edges, services, home)
-            yield App(_web(settings, services, slack, home, name, database), services, services.rounds)
+            yield App(_web(settings, services, slack, home, name, database, engine), services, services.rounds)
         finally:
             # The clients close next: a wish that went on would take that for a failure.
             await engine.drain(edges.drain_seconds)
@@ -265,7 +267,7 @@ async def _start(engine: Durable, edges: Edges, services: Services, home: Worksp
         engine.rebind(services.wishes.run)
     else:
         engine.launch(services.wishes.run)
-    await services.wishes.start_unstarted()
+    services.background.spawn(services.wishes.start_unstarted(), name="start unstarted", may_be_dropped=True)
     if edges.engine is None:
         services.background.spawn(_stand_in(engine, services.wishes), name="stand in", may_be_dropped=True)
     services.background.spawn(_introduce(services, home), name="introduce", may_be_dropped=True)
@@ -295,7 +297,13 @@ async def _introduce(services: Services, home: Workspace) -> None:
 
 
 def _web(
-    settings: Settings, services: Services, slack: AsyncWebClient, home: Workspace, name: str, database: Database
+    settings: Settings,
+    services: Services,
+    slack: AsyncWebClient,
+    home: Workspace,
+    name: str,
+    database: Database,
+    engine: Durable,
 ) -> Starlette:
     table = handlers.all_routes()
     dispatcher: Dispatcher[Services] = Dispatcher(
@@ -308,8 +316,12 @@ def _web(
         return await door(request)
 
     async def ready() -> bool:
-        async with database.reading() as connection:
-            return (await connection.execute(text("SELECT 1"))).scalar() == 1
+        try:
+            async with database.reading() as connection:
+                await connection.execute(text("SELECT 1"))
+        except StoreAway:
+            return False
+        return await asyncio.to_thread(database.watch.is_well) and await asyncio.to_thread(engine.is_well)
 
     return Starlette(
         routes=[

@@ -6,6 +6,7 @@ numbers), because a double would annoy.
 """
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 import structlog
@@ -32,7 +33,7 @@ from bot.identity import Identities
 from bot.mirror import COUNT_AGE, COUNT_AGE_ON_THE_DAY, Mirror
 from bot.ringcentral.errors import NoRight, RingCentralError, Throttled
 from bot.store.digests import DigestStore
-from bot.wishes import Steps, Wishes, until_slack_hears
+from bot.wishes import Steps, Wishes, until_kept, until_slack_hears
 
 log = structlog.get_logger()
 
@@ -186,15 +187,16 @@ class Deliveries:
         if not await self._store.claim(digest.id, due.day, self._clock.now()):
             return "claimed before"
         state = await self._say(digest, due)
-        await self._store.conclude(digest.id, due.day, state)
+        await until_kept(self._clock, lambda: self._store.conclude(digest.id, due.day, state))
         return state
 
     async def _say(self, digest: Digest, due: Due) -> str:
         state = "too late"
+        edit = partial(self._edition, digest, due)
 
         async def post() -> None:
             nonlocal state
-            edition = await self._edition(digest, due)  # anew each time: Slack may be away for hours
+            edition = await until_kept(self._clock, edit)  # anew each time: Slack may be away for hours
             if edition.now - due.due_at > CATCH_UP:
                 await self._leave_out(digest, due.due_at)
                 return
@@ -205,7 +207,9 @@ class Deliveries:
                 state = "unknown"
                 return
             state = "sent"
-            await self._store.sent(digest, edition.seen, LINK_ENDED if edition.link_dead else "", edition.now)
+            trouble = LINK_ENDED if edition.link_dead else ""
+            keep = partial(self._store.sent, digest, edition.seen, trouble, edition.now)
+            await until_kept(self._clock, keep)
 
         try:
             await until_slack_hears(self._clock, post)

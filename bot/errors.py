@@ -16,7 +16,8 @@ BotError
 ├── LinkRefused          a link was asked for that must not be made
 ├── Expired              a button or page that is no longer good
 ├── Unintroduced         Slack did not say in time who somebody is
-└── StillUnknown         RingCentral never answered, and looking did not settle it
+├── StillUnknown         RingCentral never answered, and looking did not settle it
+└── StoreAway            our own database cannot be used: full, or held by another process
 
 What RingCentral itself answers is in `bot.ringcentral.errors`. Words for all of them: `bot.views.problems`.
 """
@@ -116,6 +117,10 @@ class Unintroduced(BotError):
 
 class StillUnknown(BotError):
     """RingCentral never answered a change, and reading it back did not show it; facts: what."""
+
+
+class StoreAway(BotError):
+    """Our own database could not be used in time, and nothing was written; facts: why, for the log."""
 
 
 class SlackAway(Exception):

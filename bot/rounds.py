@@ -8,6 +8,7 @@ from bot.background import Background
 from bot.clock import Clock
 from bot.deliveries import Deliveries
 from bot.domain.people import Host, Identity
+from bot.errors import StoreAway
 from bot.identity import Identities
 from bot.mirror import Mirror
 from bot.retention import Retention
@@ -55,6 +56,8 @@ class Rounds:
         while True:
             try:
                 await self.go()
+            except StoreAway:
+                pass  # said in the log once, where it was met
             except Exception:  # whatever it was must not end all later rounds
                 log.exception("a round failed")
             await self._clock.sleep(EVERY)
@@ -92,5 +95,7 @@ class Rounds:
             log.warning("a link has ended", user=identity.member.user)
         except RingCentralError as error:
             log.info("a host could not be read", error=type(error).__name__)
+        except StoreAway:
+            pass  # as above
         finally:
             self._reading.discard(identity.host)

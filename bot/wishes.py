@@ -7,6 +7,7 @@ silence would harm more than a double. The same key never runs twice; it gives t
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol, TypeVar
 
 import structlog
@@ -18,11 +19,12 @@ from bot.clock import Clock
 from bot.domain.outcome import Intent, Outcome, Problem, ReplyTo, Wish
 from bot.domain.people import Asker, Identity
 from bot.durable import Durable
-from bot.errors import BotError, Expired, SlackAway
+from bot.errors import BotError, Expired, SlackAway, StoreAway
 from bot.ringcentral.errors import Refused, RingCentralError, Throttled
 from bot.store.wishes import WishStore
 
 log = structlog.get_logger()
+T = TypeVar("T")
 Payload = TypeVar("Payload", bound=BaseModel)
 
 PATIENCE = timedelta(seconds=2)
@@ -31,6 +33,8 @@ LOOK_AGAIN_AFTER = 1.0
 """Seconds between looks at older wishes that have to end first."""
 _PAUSES = (1, 2, 5, 15, 60, 300)
 """Seconds between attempts to reach Slack; the last one for as long as it takes."""
+_STORE_PAUSES = (1, 2, 5, 10)
+"""The same for our own database."""
 
 
 class Reporter(Protocol):
@@ -40,8 +44,11 @@ class Reporter(Protocol):
         """Tell the outcome; raises SlackAway to be called again."""
         ...
 
-    async def waiting(self, wish: Wish, until: datetime | None) -> None:
-        """Say that it takes longer: until then (UTC) for the rate limit, or, with None, because RingCentral is slow."""
+    async def waiting(self, wish: Wish, until: datetime | None, *, begun: bool = True) -> None:
+        """Say that it takes longer: until then (UTC) for the rate limit, or, with None, because RingCentral is slow.
+
+        Where it has not `begun`, it is because the jobs' database cannot be written.
+        """
         ...
 
 
@@ -56,7 +63,8 @@ class StepFailed(Exception):
 class Steps:
     """The named steps of one running wish; `on_wait` is told when the rate limit makes one of them wait."""
 
-    def __init__(self, on_wait: Callable[[datetime], Awaitable[None]]) -> None:
+    def __init__(self, clock: Clock, on_wait: Callable[[datetime], Awaitable[None]]) -> None:
+        self._clock = clock
         self.on_wait = on_wait
 
     async def once(self, name: str, work: Callable[[], Awaitable[JsonValue]]) -> JsonValue:
@@ -64,7 +72,7 @@ class Steps:
 
         async def guarded() -> JsonValue:
             try:
-                return {"value": await work()}
+                return {"value": await until_kept(self._clock, work)}
             except (BotError, RingCentralError) as error:
                 return {"problem": problem_of(error).model_dump(mode="json")}
 
@@ -91,6 +99,7 @@ class Wishes:
         self._reporter = reporter
         self._runners: Mapping[Intent, Runner] = {}
         self._heard_here: set[str] = set()
+        self._to_begin: set[str] = set()
         self._told_to_wait: set[str] = set()
 
     def serve(self, runners: Mapping[Intent, Runner]) -> None:
@@ -158,7 +167,8 @@ class Wishes:
 
     async def run(self, key: str) -> None:
         """Carry out one wish: the body of the durable workflow. Between two steps nothing is read that can change."""
-        wish = await self._store.find(key)
+        self._to_begin.discard(key)
+        wish = await until_kept(self._clock, lambda: self._store.find(key))
         if wish is None:
             log.warning("a wish was purged before it ran", wish=key)
             return
@@ -169,7 +179,7 @@ class Wishes:
     async def _commit(self, wish: Wish) -> Wish:
         if await self._store.commit(wish):
             self._heard_here.add(wish.key)
-            await self._engine.start(wish.key)
+            self._start(wish)
             self._background.spawn(self._be_patient(wish), name="patience", may_be_dropped=True)
             return wish
         first = await self._store.find(wish.key)
@@ -178,11 +188,18 @@ class Wishes:
         if first.outcome:
             told_here = first.model_copy(update={"reply_to": wish.reply_to})
             self._background.spawn(self._reporter.finished(told_here, first.outcome), name="tell again")
+        else:
+            self._start(first)  # nothing where it runs; but its commit may have looked like a failure to us
         return first
+
+    def _start(self, wish: Wish) -> None:
+        """Committed is accepted: nobody waits for the jobs' database. What it never got starts with the process."""
+        self._to_begin.add(wish.key)
+        self._background.spawn(self._engine.start(wish.key), name="start", may_be_dropped=True)
 
     async def _outcome(self, wish: Wish) -> Outcome:
         try:
-            steps = Steps(lambda until: self._wait(wish, until))
+            steps = Steps(self._clock, lambda until: self._wait(wish, until))
             outcome = await self._runners[wish.intent](wish, steps)
         except StepFailed as failed:
             outcome = Outcome(problem=failed.problem)
@@ -193,11 +210,12 @@ class Wishes:
         return outcome.model_copy(update={"after_restart": wish.key not in self._heard_here})
 
     async def _conclude(self, wish: Wish, outcome: Outcome) -> None:
-        await self._store.conclude(wish, outcome, self._clock.now())
+        await until_kept(self._clock, lambda: self._store.conclude(wish, outcome, self._clock.now()))
 
     async def _tell(self, wish: Wish, outcome: Outcome) -> None:
-        await until_slack_hears(self._clock, lambda: self._reporter.finished(wish, outcome))
-        await self._store.mark_told(wish.key)
+        say = partial(until_slack_hears, self._clock, lambda: self._reporter.finished(wish, outcome))
+        await until_kept(self._clock, say)
+        await until_kept(self._clock, lambda: self._store.mark_told(wish.key))
         self._told_to_wait.discard(wish.key)
         self._heard_here.discard(wish.key)
 
@@ -210,7 +228,7 @@ class Wishes:
     async def _wait(self, wish: Wish, until: datetime | None) -> None:
         self._told_to_wait.add(wish.key)
         try:
-            await self._reporter.waiting(wish, until)
+            await self._reporter.waiting(wish, until, begun=wish.key not in self._to_begin)
         except SlackAway:
             log.info("Slack is away; nobody was told to wait", intent=wish.intent)
 
@@ -225,6 +243,17 @@ async def until_slack_hears(clock: Clock, say: Callable[[], Awaitable[None]]) ->
             pause = max(away.retry_after, _PAUSES[min(attempt, len(_PAUSES) - 1)])
             log.warning("Slack is away", attempt=attempt, pause=pause)
             await clock.sleep(pause)
+            attempt += 1
+
+
+async def until_kept(clock: Clock, work: Callable[[], Awaitable[T]]) -> T:
+    """Do it, again and again with short pauses while our own database cannot be used."""
+    attempt = 0
+    while True:
+        try:
+            return await work()
+        except StoreAway:  # said in the log once, where it was met
+            await clock.sleep(_STORE_PAUSES[min(attempt, len(_STORE_PAUSES) - 1)])
             attempt += 1
 
 

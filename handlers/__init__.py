@@ -121,6 +121,6 @@ async def _link_ended(identity: Identity, services: Services) -> Message:
     return problem_message(Problem(code="SignInEnded"), reader, lead="I tried to read your webinars.")
 
 
-async def _waiting(wish: Wish, until: datetime | None, services: Services) -> Report:
-    message = waiting(until, await services.reader_of(wish.member))
+async def _waiting(wish: Wish, until: datetime | None, begun: bool, services: Services) -> Report:
+    message = waiting(until, await services.reader_of(wish.member), begun=begun)
     return Report(message, in_modal("Working on it", message))

@@ -4,6 +4,7 @@ import structlog
 
 from bot.domain.people import Asker, Identity
 from bot.domain.webinar import Kind, Several, Webinar
+from bot.errors import StoreAway
 from bot.finding import find_webinar
 from bot.looking import in_a_moment
 from bot.ringcentral.errors import RingCentralError, SignInEnded
@@ -63,7 +64,7 @@ async def _count(asker: Asker, identity: Identity, webinar: Webinar, services: S
             fresh = await in_a_moment(services.clock, services.background, reading, name="slow count")
         except SignInEnded:
             raise
-        except RingCentralError as error:
+        except (RingCentralError, StoreAway) as error:
             log.info("a count is shown as last read", error=type(error).__name__)
             return await _say(asker, identity, webinar, services, UNREAD)
         return await _say(asker, identity, fresh or webinar, services, "" if fresh else SLOW)

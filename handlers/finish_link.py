@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.domain.people import Asker, Identity, Member
-from bot.errors import BotError, Expired
+from bot.errors import BotError, Expired, StoreAway
 from bot.pages.render import Pages
 from bot.ringcentral.errors import RingCentralError
 from bot.services import Services
@@ -130,7 +130,7 @@ async def _tell(answer: Answer | None, asker: Asker, services: Services) -> None
 async def _read_lists(identity: Identity, services: Services) -> None:
     try:
         await services.mirror.read_lists(identity, urgent=True)
-    except RingCentralError as error:
+    except (RingCentralError, StoreAway) as error:
         log.info("the lists of a new link wait for the next round", error=type(error).__name__)
     services.rounds.read_soon(identity)
 

@@ -2,12 +2,13 @@
 
 import secrets
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import structlog
 
 from bot.domain.message import Message, View
 from bot.domain.outcome import Outcome, Problem, Wish
-from bot.errors import BotError, NotLinked
+from bot.errors import BotError, NotLinked, StoreAway
 from bot.ringcentral.errors import RingCentralError, SignInEnded
 from bot.services import Services
 from bot.slack.answers import Answer, Choices, OpenModal, Report, Say, ShowModal
@@ -52,7 +53,8 @@ def filled_later(request: Request, services: Services, prepare: Callable[[], Awa
 async def _message(request: Request, fault: Exception, services: Services) -> Message:
     problem = _problem(fault)
     if isinstance(fault, NotLinked | SignInEnded) and (wanted := _command_in(request)):
-        await services.held_words.hold(request.asker.member, *wanted, services.clock.now())
+        with suppress(StoreAway):  # the words for the first trouble are worth more than what was typed
+            await services.held_words.hold(request.asker.member, *wanted, services.clock.now())
     return problem_message(problem, services.reader(request.asker))
 
 

@@ -7,7 +7,7 @@ import structlog
 from bot.domain.message import Message
 from bot.domain.people import Asker, Identity
 from bot.domain.webinar import Several, Webinar
-from bot.errors import NoSuchWebinar
+from bot.errors import NoSuchWebinar, StoreAway
 from bot.finding import find_webinar
 from bot.looking import in_a_moment
 from bot.ringcentral.errors import RingCentralError, SignInEnded
@@ -93,7 +93,7 @@ async def _show(asker: Asker, identity: Identity, webinar: Webinar, services: Se
             fresh = await in_a_moment(services.clock, services.background, reading, name="slow card")
         except SignInEnded:
             raise
-        except RingCentralError as error:
+        except (RingCentralError, StoreAway) as error:
             log.info("a card is shown as last read", error=type(error).__name__)
             return Say(await _card(asker, identity, webinar, services, UNREAD))
         return Say(await _card(asker, identity, fresh or webinar, services, "" if fresh else SLOW))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import aiohttp
@@ -11,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock, done_within
 from bot.domain.people import Member, Profile
-from bot.errors import Unintroduced
+from bot.errors import StoreAway, Unintroduced
 from bot.store.people import PeopleStore
 
 log = structlog.get_logger()
@@ -70,7 +71,8 @@ class People:
         )
         now = self._clock.now()
         self._remember(member, profile, now)
-        await self._store.keep(member, profile, now)
+        with suppress(StoreAway):  # it is remembered, and asked for again after a day
+            await self._store.keep(member, profile, now)
         return profile
 
     async def profile(self, member: Member) -> Profile:

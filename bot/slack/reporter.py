@@ -26,7 +26,7 @@ class Words(Generic[Services]):
     """What the handlers give the reporter to say."""
 
     reports: Mapping[Intent, Callable[[Wish, Outcome, Services], Awaitable[Report]]]
-    waiting: Callable[[Wish, datetime | None, Services], Awaitable[Report]]
+    waiting: Callable[[Wish, datetime | None, bool, Services], Awaitable[Report]]
     invited: Callable[[Wish, Webinar, Invitation, Member, str, Services], Awaitable[Message]]
     removed: Callable[[Wish, Webinar, Member, Services], Awaitable[Message]]
     digest: Callable[[Edition, Services], Awaitable[Message]]
@@ -56,11 +56,11 @@ class SlackReporter(Generic[Services]):
         if report:
             await self._say(wish, await report(wish, outcome, services))
 
-    async def waiting(self, wish: Wish, until: datetime | None) -> None:
+    async def waiting(self, wish: Wish, until: datetime | None, *, begun: bool = True) -> None:
         """Say that it takes longer; scheduled work has nobody to tell."""
         words, services = self._ready()
         if wish.intent in words.reports:
-            report = await words.waiting(wish, until, services)
+            report = await words.waiting(wish, until, begun, services)
             view, view_id = report.view, wish.reply_to.view_id
             if view and view_id and await self._messenger.update_modal(view_id, view):
                 return

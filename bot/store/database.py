@@ -2,18 +2,25 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from weakref import WeakValueDictionary
 
 from sqlalchemy import ColumnElement, Connection, NullPool, Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.domain.people import Member
+from bot.errors import StoreAway
+from bot.store.away import Watch, file_of, why_away
 from bot.store.vault import Vault
 
-_PRAGMAS = ("journal_mode=WAL", "busy_timeout=10000", "foreign_keys=ON")
+_PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON")
+PATIENCE = 10.0
+"""Seconds to wait for a lock that another process holds, by the machine's time: SQLite waits itself."""
+PATIENCE_FOR_AN_ANSWER = 1.0
+"""The same, and for our other writers too, where a request of Slack waits: it has to be answered within three."""
 
 
 def open_engine(url: str) -> AsyncEngine:
@@ -41,6 +48,10 @@ def _begin(connection: Connection) -> None:
         return
     # FULL: what was committed survives a power cut, for the price of a disk sync.
     connection.exec_driver_sql(f"PRAGMA synchronous={'NORMAL' if options.get('may_be_lost') else 'FULL'}")
+    patience = options.get("patience", PATIENCE)
+    if connection.info.get("patience") != patience:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={round(patience * 1000)}")
+        connection.info["patience"] = patience
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
@@ -67,26 +78,60 @@ class Database:
         self._alone: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         # SQLite's own waiting for the write lock polls and is not fair: of 20 writers the unlucky waited for seconds,
         # each with a connection of the pool that readers then lacked.
-        on_sqlite = engine.dialect.name == "sqlite"
-        self._turn: AbstractAsyncContextManager[object] = asyncio.Lock() if on_sqlite else nullcontext()
+        self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else None
+        self.watch = Watch("greenroom", file_of(str(engine.url)))
 
     @asynccontextmanager
-    async def writing(self, *, may_be_lost: bool = False) -> AsyncIterator[AsyncConnection]:
+    async def writing(
+        self, *, may_be_lost: bool = False, for_an_answer: bool = False
+    ) -> AsyncIterator[AsyncConnection]:
         """One transaction that may write; nobody else writes meanwhile on SQLite, where writers take turns.
 
         What `may_be_lost` in a power cut, because it would be read or learnt again, is not synced to the disk.
+        Raises StoreAway, soon where it is `for_an_answer`; then nothing was written.
         """
-        async with self._turn, self.engine.connect() as connection:
-            await connection.execution_options(may_be_lost=may_be_lost)
-            async with connection.begin():
-                yield connection
+        patience = PATIENCE_FOR_AN_ANSWER if for_an_answer else PATIENCE
+        async with self._noticed(), self._taking_turns(patience if for_an_answer else None):
+            async with self.engine.connect() as connection:
+                await connection.execution_options(may_be_lost=may_be_lost, patience=patience)
+                async with connection.begin():
+                    yield connection
+            self.watch.works()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """One transaction that only reads."""
-        async with self.engine.connect() as connection:
+        """One transaction that only reads; raises StoreAway."""
+        async with self._noticed(), self.engine.connect() as connection:
             await connection.execution_options(only_reads=True)
             yield connection
+            if self._turn is None:
+                self.watch.works()  # a server that answers also writes
+
+    @asynccontextmanager
+    async def _noticed(self) -> AsyncIterator[None]:
+        try:
+            yield
+        except OperationalError as error:
+            why = why_away(error)
+            if not why:
+                raise
+            self.watch.fails(why)
+            raise StoreAway(why=why) from error
+
+    @asynccontextmanager
+    async def _taking_turns(self, patience: float | None) -> AsyncIterator[None]:
+        if self._turn is None:
+            yield
+            return
+        try:
+            async with asyncio.timeout(patience):
+                await self._turn.acquire()
+        except TimeoutError:
+            raise StoreAway(why="other writers wait for the database") from None
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     @asynccontextmanager
     async def alone(self, name: str) -> AsyncIterator[None]:

@@ -43,7 +43,7 @@ class HeldWordsStore:
             "sealed_words": self._database.vault.seal(owner_of(member), words),
             "expires_at": epoch(now + KEPT),
         }
-        async with self._database.writing() as connection:
+        async with self._database.writing(for_an_answer=True) as connection:
             await connection.execute(delete(held_words).where(*matches(held_words, key_of(member))))
             await self._database.add(connection, held_words, row)
 

@@ -128,7 +128,7 @@ class IdentityStore:
             "sealed_verifier": self._database.vault.seal(owner_of(member), verifier),
             "expires_at": epoch(expires_at),
         }
-        async with self._database.writing() as connection:
+        async with self._database.writing(for_an_answer=True) as connection:
             await self._database.add(connection, link_states, row)
 
     async def peek_state(self, state: str, now: datetime) -> LinkState | None:

@@ -28,7 +28,7 @@ class PeopleStore:
         """Remember the profile as of now."""
         sealed = self._database.vault.seal(owner_of(member), profile.model_dump_json())
         row = {**key_of(member), "sealed_profile": sealed, "read_at": epoch(now)}
-        async with self._database.writing(may_be_lost=True) as connection:
+        async with self._database.writing(may_be_lost=True, for_an_answer=True) as connection:
             await self._database.put(connection, people, row)
 
     async def forget(self, member: Member) -> None:

@@ -27,7 +27,7 @@ class WishStore:
             "state": "made",
             "made_at": epoch(wish.made_at),
         }
-        async with self._database.writing() as connection:
+        async with self._database.writing(for_an_answer=True) as connection:
             return await self._database.add(connection, wishes, row)
 
     async def find(self, key: str) -> Wish | None:

@@ -175,6 +175,10 @@ WORDS: Mapping[str, Callable[[Mapping[str, str], Reader], Advice]] = {
     "Unintroduced": lambda facts, reader: Advice(
         "Slack did not tell me in time who you are. Nothing was done; please do it once more.", "Menu", ids.MENU
     ),
+    "StoreAway": lambda facts, reader: Advice(
+        "I cannot write anything down just now: my disk is full, or my database is busy. Nothing was done and nothing"
+        f" was kept; please do it once more in a minute. {SUPPORT}", "Menu", ids.MENU
+    ),
     "Unexpected": lambda facts, reader: Advice(
         f"Something went wrong on our side. Reference: `{escape(facts.get('reference', ''))}`. {SUPPORT}", **_TRY
     ),

@@ -67,9 +67,14 @@ def in_modal(title: str, message: Message) -> View:
     return modal(title, message.blocks, callback_id=ids.RESULT)
 
 
-def waiting(until: datetime | None, reader: Reader) -> Message:
+def waiting(until: datetime | None, reader: Reader, *, begun: bool = True) -> Message:
     """That it takes longer, and until when."""
-    if until is None:
+    if not begun:
+        text = (
+            "I have written this down and will begin as soon as my own database lets me: it is busy, or its disk is"
+            " full. I will tell you here."
+        )
+    elif until is None:
         text = "RingCentral is slow to answer. I am still at it and will tell you here."
     else:
         text = (

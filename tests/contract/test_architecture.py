@@ -20,9 +20,9 @@ ALLOWED: dict[str, set[str]] = {
     "domain": {"errors"},
     "views": {"domain", "errors", "ringcentral.errors"},
     "ringcentral": {"clock"},
-    "store": {"domain", "clock"},
+    "store": {"domain", "clock", "errors"},
     "replica": set(),
-    "durable": {"settings", "clock", "store.vault", "replica"},
+    "durable": {"settings", "clock", "errors", "store.vault", "store.away", "store.jobs", "replica"},
     **{
         use_case: {"domain", "ringcentral", "store", "errors", "clock", "durable", "background"} | USE_CASES
         for use_case in USE_CASES

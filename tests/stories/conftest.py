@@ -1,6 +1,6 @@
 """One workflow engine for all stories of a process, and a fresh town for each."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,13 +23,19 @@ async def _nobody(key: str) -> None:
 
 
 @pytest.fixture(scope="session")
-async def engine(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Durable]:
-    """DBOS is one a process."""
+def jobs_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where all stories of a process keep unfinished work."""
     with fresh_database(tmp_path_factory.mktemp("jobs")) as url:
-        durable = Durable(url.replace("+aiosqlite", "").replace("greenroom.db", "jobs.db"), Vault((KEY,)))
-        durable.launch(_nobody)
-        yield durable
-        durable.close()
+        yield url.replace("+aiosqlite", "").replace("greenroom.db", "jobs.db")
+
+
+@pytest.fixture(scope="session")
+async def engine(jobs_url: str) -> AsyncIterator[Durable]:
+    """DBOS is one a process."""
+    durable = Durable(jobs_url, Vault((KEY,)))
+    durable.launch(_nobody)
+    yield durable
+    durable.close()
 
 
 @pytest.fixture

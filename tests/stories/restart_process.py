@@ -5,10 +5,10 @@ import os
 import sys
 from datetime import UTC, datetime, timedelta
 
-import structlog
 import uvicorn
 
-from bot.app import running
+from bot import logs
+from bot.app import Edges, running
 from bot.clock import MovableClock
 from bot.durable import AlreadyRunning
 from bot.settings import read_settings
@@ -25,9 +25,10 @@ class Announcing(uvicorn.Server):
 
 async def main() -> None:
     """Serve until killed, by a clock that is as far ahead as the simulators' one."""
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    logs.configure("INFO")
     clock = MovableClock(datetime.now(UTC) + timedelta(seconds=float(os.environ["AHEAD"])), running=True)
-    async with running(read_settings(), clock) as greenroom:
+    edges = Edges(settle_seconds=float(os.environ["SETTLE"]))
+    async with running(read_settings(), clock, edges) as greenroom:
         config = uvicorn.Config(greenroom.web, host="127.0.0.1", port=0, log_level="critical", lifespan="off")
         await Announcing(config).serve()
 

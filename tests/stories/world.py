@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import resource
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -15,6 +16,7 @@ import httpx
 import uvicorn
 
 from bot.clock import MovableClock
+from bot.once import SETTLE_SECONDS
 from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.slack import SlackWorkspace
 from tests.stories.town import EMAILS, KEY
@@ -22,6 +24,8 @@ from tests.stories.town import EMAILS, KEY
 ROOT = Path(__file__).parents[2]
 SCRIPT = Path(__file__).with_name("restart_process.py")
 MIA = "U0MIA"
+FULL = 100_000
+"""Bytes: more than the log of a story, less than the write-ahead logs of both databases after linking."""
 
 
 @dataclass
@@ -33,6 +37,8 @@ class World:
     ringcentral: Sandbox
     folder: Path
     database_url: str
+    settle_seconds: float = SETTLE_SECONDS
+    """How long a create that nobody heard the answer of may still be under way."""
 
     @property
     def log(self) -> Path:
@@ -53,6 +59,7 @@ class World:
             "DATABASE_URL": self.database_url,
             "SECRET_KEYS": KEY.get_secret_value(),
             "PUBLIC_URL": "http://127.0.0.1:3000",
+            "SETTLE": str(self.settle_seconds),
             "AHEAD": str((self.clock.now() - datetime.now(UTC)).total_seconds()),
         }
         process = await asyncio.create_subprocess_exec(
@@ -90,6 +97,14 @@ class Running:
     process: asyncio.subprocess.Process
     address: str
     said: str
+
+    def has_a_full_disk(self) -> None:
+        """From now on none of its files grows beyond what a log needs: a write that would fails, as on a full disk."""
+        resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (FULL, resource.RLIM_INFINITY))
+
+    def has_room_again(self) -> None:
+        """The end of that."""
+        resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 
     async def is_killed(self) -> None:
         """kill -9."""
