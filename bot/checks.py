@@ -2,12 +2,15 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import aiohttp
 import httpx
 from sqlalchemy.engine import make_url
 
+from bot.clock import Clock
 from bot.settings import Settings
 from bot.slack.edge import SlackRefused, home_of, web_client
 from bot.store.database import Database, open_engine
@@ -17,6 +20,8 @@ from bot.store.vault import Vault
 
 PATIENCE = 10.0
 """Seconds for one answer."""
+CLOCKS_MAY_DIFFER = timedelta(minutes=1)
+"""Slack's requests are refused beyond five, and a digest comes as late as the clock is wrong."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,7 @@ class Finding:
         return f"{'ok' if self.is_well else 'TO DO':6}{self.what:12} {self.says}"
 
 
-async def checks(settings: Settings) -> AsyncIterator[Finding]:
+async def checks(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
     """Look at the database, Slack and RingCentral; nothing is changed anywhere."""
     yield Finding("Settings", True, "are complete.")
     database = await _database(settings)
@@ -40,6 +45,9 @@ async def checks(settings: Settings) -> AsyncIterator[Finding]:
         yield await _sizes(settings)
     yield await _slack(settings)
     yield await _ringcentral(settings)
+    for name, address in _others(settings).items():
+        if finding := await _clocks(name, address, clock):
+            yield finding
 
 
 async def _database(settings: Settings) -> Finding:
@@ -93,3 +101,26 @@ async def _ringcentral(settings: Settings) -> Finding:
     if answer.is_server_error:
         return Finding("RingCentral", False, f"answers {answer.status_code} at {server}; try again later.")
     return Finding("RingCentral", True, f"answers at {server}; `/webinar connect` tries the credentials.")
+
+
+def _others(settings: Settings) -> dict[str, str]:
+    """Addresses that anybody may ask."""
+    return {"Slack": f"{settings.slack_api_url}api.test", "RingCentral": f"{settings.rc_server_url}/restapi/v1.0"}
+
+
+async def _clocks(name: str, address: str, clock: Clock) -> Finding | None:
+    """This machine's clock against what the answer's `Date` says; nothing where none comes."""
+    async with httpx.AsyncClient(timeout=PATIENCE) as client:
+        try:
+            answer = await client.get(address)
+        except httpx.HTTPError:
+            return None  # said above
+    if "Date" not in answer.headers:
+        return None
+    ahead = clock.now() - parsedate_to_datetime(answer.headers["Date"])
+    if abs(ahead) <= CLOCKS_MAY_DIFFER:
+        return Finding("Clock", True, f"agrees with {name}'s.")
+    is_what = "ahead of" if ahead > timedelta() else "behind"
+    seconds = round(abs(ahead).total_seconds())
+    says = f"is {seconds} s {is_what} {name}'s: set it. Beyond 300 s requests of Slack are refused."
+    return Finding("Clock", False, says)

@@ -142,7 +142,7 @@ def check() -> None:
 
 async def _check(settings: Settings) -> bool:
     all_well = True
-    async for finding in checks(settings):
+    async for finding in checks(settings, WallClock()):
         click.echo(str(finding))
         all_well = all_well and finding.is_well
     return all_well

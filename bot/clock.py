@@ -1,6 +1,7 @@
 """What time it is, and waiting: one clock drives due times, gate waits, token lives and digests."""
 
 import asyncio
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -12,6 +13,10 @@ class Clock(Protocol):
         """The present moment, aware, in UTC."""
         ...
 
+    def steady(self) -> float:
+        """Seconds since 1970, going on evenly when somebody sets the machine's clock: for paces and rate limits."""
+        ...
+
     async def sleep(self, seconds: float) -> None:
         """Return when that many seconds have passed on this clock."""
         ...
@@ -20,9 +25,16 @@ class Clock(Protocol):
 class WallClock:
     """The time of the machine."""
 
+    def __init__(self) -> None:
+        self._epoch = time.time() - _ticks()
+
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
         return datetime.now(UTC)
+
+    def steady(self) -> float:
+        """Seconds since 1970, going on evenly from what the clock showed when this was made."""
+        return self._epoch + _ticks()
 
     async def sleep(self, seconds: float) -> None:
         """Return after that many seconds."""
@@ -41,6 +53,10 @@ class MovableClock:
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
         return self._stopped_at or self._wall.now() + self._offset
+
+    def steady(self) -> float:
+        """The same in seconds since 1970: nobody sets this clock, it is only moved."""
+        return self.now().timestamp()
 
     async def sleep(self, seconds: float) -> None:
         """Return when that many seconds have passed, by running or by being moved."""
@@ -69,6 +85,12 @@ class MovableClock:
     async def move_to(self, moment: datetime) -> None:
         """Go forward to a moment."""
         await self.move(moment - self.now())
+
+
+def _ticks() -> float:
+    """Seconds that nobody sets; where the machine can say so, those that it slept among them."""
+    counter = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if counter is None else time.clock_gettime(counter)
 
 
 async def done_within(clock: Clock, seconds: float, work: asyncio.Task[object]) -> bool:

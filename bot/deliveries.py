@@ -30,7 +30,7 @@ from bot.domain.people import Asker, Identity, Member, Profile
 from bot.domain.webinar import Kind, Webinar
 from bot.errors import BotNotInChannel, NoSuchWebinar, SlackSilent, Unintroduced
 from bot.identity import Identities
-from bot.mirror import COUNT_AGE, COUNT_AGE_ON_THE_DAY, Mirror
+from bot.mirror import COUNT_AGE, COUNT_AGE_ON_THE_DAY, Mirror, is_younger
 from bot.ringcentral.errors import NoRight, RingCentralError, Throttled
 from bot.store.digests import DigestStore
 from bot.wishes import Steps, Wishes, until_kept, until_slack_hears
@@ -232,4 +232,4 @@ def _absent(digest: Digest) -> Asker:
 def _is_fresh(webinar: Webinar, age: timedelta, now: datetime) -> bool:
     if webinar.kind is Kind.ALL_HANDS:
         return True
-    return webinar.registration is not None and now - webinar.registration.read_at < age
+    return webinar.registration is not None and is_younger(age, webinar.registration.read_at, now)

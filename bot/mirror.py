@@ -203,7 +203,7 @@ class Mirror:
 
     def is_fresh(self, read_at: datetime) -> bool:
         """True for what was read within the minute: nobody who looks at it has it read again."""
-        return self._clock.now() - read_at <= FRESH
+        return is_younger(FRESH, read_at, self._clock.now())
 
     async def read_plan(self, identity: Identity, webinar: Webinar, *, caller: Caller) -> Webinar:
         """Read time, state, words and settings: two calls; raises Gone."""
@@ -250,7 +250,8 @@ class Mirror:
         It never queues for a slot: what is left waits for the next round, which looks anew at what is nearest.
         """
         now = self._clock.now()
-        if now - self._listed_at.get(identity.host, datetime.min.replace(tzinfo=now.tzinfo)) > LISTS_AGE:
+        listed_at = self._listed_at.get(identity.host)
+        if listed_at is None or not is_younger(LISTS_AGE, listed_at, now):
             await self.read_lists(identity)
         stale = await self._store.stale(identity.member.workspace, identity.host, now, now - COUNT_AGE_ON_THE_DAY)
         for webinar in stale:
@@ -280,10 +281,15 @@ class Mirror:
     def _is_due(self, webinar: Webinar, now: datetime) -> bool:
         tried_at = self._tried_at.get(webinar.session_id)
         if webinar.registration is None:  # not there yet, or never: no reason to ask every minute
-            return tried_at is None or now - tried_at >= COUNT_AGE_ON_THE_DAY
+            return tried_at is None or not is_younger(COUNT_AGE_ON_THE_DAY, tried_at, now)
         on_the_day = webinar.starts - now < timedelta(days=1)
         age = COUNT_AGE_ON_THE_DAY if on_the_day else COUNT_AGE
-        return now - max(webinar.registration.read_at, tried_at or webinar.registration.read_at) >= age
+        return not is_younger(age, max(webinar.registration.read_at, tried_at or webinar.registration.read_at), now)
+
+
+def is_younger(age: timedelta, read_at: datetime, now: datetime) -> bool:
+    """True for what was read within that time; not for what seems to come: the clock was set back since."""
+    return timedelta() <= now - read_at < age
 
 
 def merge(

@@ -41,7 +41,8 @@ class Once:
             if entry and entry[1]:
                 return entry[1]
             if entry:
-                await self._clock.sleep((entry[0] + self._settle - self._clock.now()).total_seconds())
+                left = entry[0] + self._settle - self._clock.now()
+                await self._clock.sleep(min(left, self._settle).total_seconds())  # more: the clock was set back
                 if found := await self._look_back(host, what, entry[0], look):
                     await self._ledger.close(wish, what, found)
                     return found

@@ -6,6 +6,8 @@ moved to the moment of its answer, and free again one window and a margin after 
 long the network took. Who has to wait holds a place in the future and looks again when its time has come,
 because answers may have been late, the budget may have shrunk or a penalty begun. Any request during a
 penalty restarts it, so then nothing goes.
+
+Times are those of the steady clock: a machine's clock that is set neither frees slots nor holds them.
 """
 
 import math
@@ -24,6 +26,9 @@ FIRST_GUESS = {"heavy": 10, "medium": 40, "light": 50, "auth": 5}
 
 MARGIN = 0.3
 """Seconds added to every window: clocks of machines differ, and a crashed caller's answer is not known."""
+
+CLOCKS_DIFFER = 5.0
+"""Seconds; a window from further ahead was left by a process whose machine has had its clock set back since."""
 
 WORTH_TELLING = 2.0
 """Seconds; a shorter wait is not mentioned, nor a told one that ends so little later."""
@@ -44,6 +49,8 @@ class Window:
     blocked_until: float = 0.0
     taken: tuple[float, ...] = ()
     """Ascending: when each call was sent or answered, and, in the future, when waiting ones mean to go."""
+    as_of: float = 0.0
+    """When this was last decided on."""
 
 
 class Slots(Protocol):
@@ -113,11 +120,11 @@ class Gate:
         try:
             while True:
                 asked = partial(_claim, key=key, now=self._now(), room=self._room(urgent))
-                claim = await self._slots.decide(key, partial(asked, place=place, queue=urgent))
+                claim = await self._decide(key, partial(asked, place=place, queue=urgent))
                 if claim.free:
                     return Slot(key, claim.at)
                 place = claim.at if urgent else None
-                until = _moment(claim.at)
+                until = self._moment(claim.at)
                 if not may_wait:
                     raise Throttled(until)
                 if on_wait and claim.at - self._now() > WORTH_TELLING:
@@ -134,24 +141,40 @@ class Gate:
         if rate.group and rate.group != _group(key):
             await self.give_back(slot)
             key = f"{key.rpartition(':')[0]}:{rate.group}"
-        await self._slots.decide(key, partial(_settled, sent=slot.at, now=self._now(), rate=rate))
+        await self._decide(key, partial(_settled, sent=slot.at, now=self._now(), rate=rate))
 
     async def penalise(self, key: str, until: datetime) -> None:
         """RingCentral answered 429: nothing of this key goes before `until`."""
-        await self._slots.decide(key, partial(_blocked, until=until.timestamp() + MARGIN))
+        ends = self._now() + (until - self._clock.now()).total_seconds() + MARGIN
+        await self._decide(key, partial(_blocked, until=ends))
 
     async def give_back(self, slot: Slot) -> None:
         """The request was not sent after all."""
-        await self._slots.decide(slot.key, lambda window: (_with(window, _others(window, slot.at)), None))
+        await self._decide(slot.key, lambda window: (_with(window, _others(window, slot.at)), None))
 
     async def peek(self, key: str, *, urgent: bool) -> datetime:
         """When a call could go, without taking anything."""
-        window = await self._slots.look(key)
-        _, claim = _claim(window, key=key, now=self._now(), place=None, room=self._room(urgent), queue=False)
-        return _moment(claim.at)
+        now = self._now()
+        window = _brought_back(await self._slots.look(key), now)
+        _, claim = _claim(window, key=key, now=now, place=None, room=self._room(urgent), queue=False)
+        return self._clock.now() if claim.free else self._moment(claim.at)
+
+    async def _decide(self, key: str, decision: Callable[[Window], tuple[Window, Told]]) -> Told:
+        now = self._now()
+
+        def decide(window: Window) -> tuple[Window, Told]:
+            decided, told = decision(_brought_back(window, now))
+            return replace(decided, as_of=now), told
+
+        return await self._slots.decide(key, decide)
 
     def _now(self) -> float:
-        return self._clock.now().timestamp()
+        return self._clock.steady()
+
+    def _moment(self, at: float) -> datetime:
+        """That time as everybody's clocks show it; in whole milliseconds, as the two clocks are not read at once."""
+        moment = self._clock.now().timestamp() + (at - self._now())
+        return datetime.fromtimestamp(round(moment, 3), UTC)
 
     def _room(self, urgent: bool) -> float:
         return 1.0 if urgent else 1.0 - self._kept
@@ -189,6 +212,15 @@ def _settled(window: Window, *, sent: float, now: float, rate: RateLimit) -> tup
     return _with(replace(window, limit=limit, seconds=seconds), taken), None
 
 
+def _brought_back(window: Window, now: float) -> Window:
+    """The window as if no time had gone by since it was last decided on, where that lies ahead of us."""
+    if window.as_of <= now + CLOCKS_DIFFER:
+        return window
+    ahead = window.as_of - now
+    taken = tuple(at - ahead for at in window.taken)
+    return replace(window, taken=taken, blocked_until=window.blocked_until - ahead)
+
+
 def _blocked(window: Window, *, until: float) -> tuple[Window, None]:
     return replace(window, blocked_until=max(window.blocked_until, until)), None
 
@@ -206,7 +238,3 @@ def _with(window: Window, taken: Iterable[float]) -> Window:
 
 def _group(key: str) -> str:
     return key.rpartition(":")[2]
-
-
-def _moment(epoch: float) -> datetime:
-    return datetime.fromtimestamp(epoch, UTC)

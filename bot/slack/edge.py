@@ -1,5 +1,6 @@
 """Where Slack's requests enter: one Bolt app with one listener for each kind of request."""
 
+import hmac
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -53,6 +54,7 @@ class SlackDoor:
 
     def __init__(self, bolt: AsyncApp, signing_secret: str, clock: Clock) -> None:
         self._adapter = AsyncSlackRequestHandler(bolt)
+        self._clock = clock
         self._verifier = SignatureVerifier(signing_secret, _SecondsOf(clock))
 
     async def __call__(self, request: Request) -> Response:
@@ -61,9 +63,17 @@ class SlackDoor:
         signature = request.headers.get("x-slack-signature", "")
         # slack_sdk raises on a timestamp that is no number, or a very great one.
         if not LIKE_A_TIMESTAMP.fullmatch(stamp) or not self._verifier.is_valid(await request.body(), stamp, signature):
-            log.warning("a request with a bad signature was turned away")
+            self._say_why(await request.body(), stamp, signature)
             return JSONResponse({"error": "invalid request"}, status_code=401)
         return await self._adapter.handle(request)
+
+    def _say_why(self, body: bytes, stamp: str, signature: str) -> None:
+        right = self._verifier.generate_signature(timestamp=stamp, body=body) or ""
+        if LIKE_A_TIMESTAMP.fullmatch(stamp) and hmac.compare_digest(right, signature):
+            ahead = round(self._clock.now().timestamp() - int(stamp))
+            log.error("a request of Slack was turned away: set this machine's clock", seconds_ahead_of_slack=ahead)
+        else:
+            log.warning("a request with a bad signature was turned away")
 
 
 class _SecondsOf(SlackClock):

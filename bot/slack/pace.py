@@ -20,7 +20,7 @@ class Pace:
     async def wait(self, channel: str) -> None:
         """Return when a post to that channel may go."""
         for key, (rate, burst) in ((channel, PER_CHANNEL), (_ALL, PER_WORKSPACE)):
-            now = self._clock.now().timestamp()
+            now = self._clock.steady()
             self._free_at[key] = max(self._free_at[key], now - burst / rate) + 1 / rate
             pause = self._free_at[key] - now
             if pause > 0:

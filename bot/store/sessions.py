@@ -124,12 +124,17 @@ class SessionStore:
         return _INVITEES.validate_json(opened), moment(row.read_at)
 
     async def stale(self, workspace: Workspace, host: Host, now: datetime, before: datetime) -> list[Webinar]:
-        """That host's coming webinars whose registration was last read before then, nearest start first."""
+        """That host's coming webinars whose registration was last read before then, nearest start first.
+
+        What was read after now was read before the clock was set back.
+        """
         query = (
             _of(workspace, host)
             .where(sessions.c.status != "Finished", sessions.c.ends > epoch(now))
             .where(
-                sessions.c.registration_read_at.is_(None) | (sessions.c.registration_read_at <= epoch(before))
+                sessions.c.registration_read_at.is_(None)
+                | (sessions.c.registration_read_at <= epoch(before))
+                | (sessions.c.registration_read_at > epoch(now))
             )
             .order_by(sessions.c.starts)
         )

@@ -42,7 +42,7 @@ ALLOWED: dict[str, set[str]] = {
     "server": set(),
     "manifest": set(),
     "preview": {"services", "views"},
-    "checks": {"settings", "slack.edge", "store"},
+    "checks": {"settings", "clock", "slack.edge", "store"},
     "archive": {"settings", "clock", "store", "domain"},
     "cli": {"*"},
 }

@@ -270,3 +270,27 @@ def test_a_budget_smaller_than_thought_costs_one_penalty_not_many(limit, workers
 
     office = asyncio.run(day())
     assert office.server.refusals <= 10 - limit, "only the first volley, sent before anything was known"
+
+
+async def test_a_restart_after_the_clock_was_set_back_by_an_hour_neither_waits_for_that_hour_nor_forgets_the_calls():
+    office = Office(limit=4)
+    await office.clock.run(*(office.call() for _ in range(4)))
+    anew = Gate(office.slots, Behind(office.clock))
+    (slot,) = await office.clock.run(anew.reserve(KEY, urgent=True))
+    assert 60 <= office.clock.elapsed <= 61 and slot.at
+
+
+class Behind:
+    """The clock of the process after that: an hour behind the one that wrote the window."""
+
+    def __init__(self, true: VirtualTime) -> None:
+        self._true = true
+
+    def now(self) -> datetime:
+        return self._true.now() - timedelta(hours=1)
+
+    def steady(self) -> float:
+        return self._true.steady() - 3600
+
+    async def sleep(self, seconds: float) -> None:
+        await self._true.sleep(seconds)

@@ -22,6 +22,9 @@ class VirtualTime:
     def now(self) -> datetime:
         return self._now
 
+    def steady(self) -> float:
+        return self._now.timestamp()
+
     @property
     def elapsed(self) -> float:
         """Seconds since the start."""

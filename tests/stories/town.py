@@ -15,7 +15,7 @@ from cryptography.fernet import Fernet
 from pydantic import SecretStr
 
 from bot.app import App, Edges, running
-from bot.clock import MovableClock
+from bot.clock import Clock, MovableClock
 from bot.durable import Durable
 from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.slack import SlackWorkspace, serve
@@ -168,14 +168,16 @@ async def town(
     *,
     prepare: Callable[[Sandbox], None] | None = None,
     witnessed: bool = True,
+    watch: Callable[[MovableClock], Clock] | None = None,
     **changes: Any,
 ) -> AsyncIterator[Town]:
     """Open the town, with an empty database (a file in that folder); `prepare` readies RingCentral for it.
 
     Where it is not `witnessed`, nobody compares what is said with the contract: that takes longer than saying it.
+    `watch` makes Greenroom's own clock of the town's.
     """
     with fresh_database(folder) as database_url:
-        async with _open(database_url, engine, prepare, changes, witnessed=witnessed) as opened:
+        async with _open(database_url, engine, prepare, watch, changes, witnessed=witnessed) as opened:
             yield opened
 
 
@@ -184,6 +186,7 @@ async def _open(
     database_url: str,
     engine: Durable,
     prepare: Callable[[Sandbox], None] | None,
+    watch: Callable[[MovableClock], Clock] | None,
     changes: dict[str, Any],
     *,
     witnessed: bool,
@@ -198,7 +201,7 @@ async def _open(
         straight = httpx.ASGITransport(app=ringcentral.app)
         witness = Witness(straight)
         edges = Edges(ringcentral=witness if witnessed else straight, engine=engine, make_rounds=False, drain_seconds=0)
-        async with running(settings, clock, edges) as greenroom:
+        async with running(settings, watch(clock) if watch else clock, edges) as greenroom:
             transport = httpx.ASGITransport(app=greenroom.web)
             async with (
                 httpx.AsyncClient(transport=transport, base_url=PUBLIC) as client,

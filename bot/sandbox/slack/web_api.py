@@ -3,6 +3,7 @@
 import asyncio
 import json
 from dataclasses import dataclass, field
+from email.utils import format_datetime
 from http import HTTPStatus
 from urllib.parse import parse_qsl
 
@@ -81,7 +82,10 @@ async def _api(parts: Parts, request: Request) -> Response:
     fault = parts.faults.take(call.title)
     if fault.delay:
         await parts.clock.sleep(fault.delay)
-    headers = {"X-OAuth-Scopes": ",".join(sorted(parts.manifest.scopes))}
+    headers = {
+        "Date": format_datetime(parts.clock.now(), usegmt=True),
+        "X-OAuth-Scopes": ",".join(sorted(parts.manifest.scopes)),
+    }
     body: Json
     try:
         call.asked, token = await _arguments(request)
