@@ -34,6 +34,7 @@ from bot.identity import Identities, Rules
 from bot.invitations import Invitations
 from bot.mirror import Mirror
 from bot.once import SETTLE_SECONDS, Once
+from bot.outbox import Outbox
 from bot.registering import Registering
 from bot.registrants import Registrants
 from bot.registration import Registrations
@@ -160,19 +161,20 @@ def _build(
 ) -> Services:
     people = People(slack, PeopleStore(database), clock)
     reporter: SlackReporter[Services] = SlackReporter(messenger, people)
-    wishes = Wishes(WishStore(database), engine, clock, background, reporter)
+    outbox = Outbox(clock)
+    wishes = Wishes(WishStore(database), engine, clock, background, reporter, outbox)
     identities = _identities(settings, clock, database, http)
     mirror = Mirror(SessionStore(database), identities, clock)
     once = Once(Ledger(database), clock, settle_seconds)
     desk = _desk(database, identities, mirror, once, files, clock)
-    invitations = Invitations(identities, mirror, once, reporter, clock)
+    invitations = Invitations(identities, mirror, once, reporter, outbox)
     webinars = Webinars(identities, mirror, once, desk.registrations, invitations, clock)
     changes = Changes(identities, mirror, clock)
     subscriptions = DigestStore(database)
-    digests = Digests(subscriptions, identities, mirror, reporter, clock)
-    deliveries = Deliveries(subscriptions, digests, identities, mirror, wishes, reporter, people, clock)
+    digests = Digests(subscriptions, identities, mirror, reporter, clock, outbox)
+    deliveries = Deliveries(subscriptions, digests, identities, mirror, wishes, reporter, people, clock, outbox)
     retention = Retention(RetentionStore(database), engine, clock, _kept(settings))
-    rounds = Rounds(clock, background, deliveries, identities, mirror, reporter, retention)
+    rounds = Rounds(clock, background, deliveries, identities, mirror, reporter, retention, outbox)
     identities.when_a_link_ends(rounds.tell_link_ended)
     wishes.serve(
         {

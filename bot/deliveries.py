@@ -1,8 +1,8 @@
 """The digest goes out: at its local time, at most once a day, and never of a day long gone.
 
-A digest is claimed in the database before it is posted and never posted again after that: where the process
-dies in between, or Slack does not say whether it took it, that day's may be missing (the next one says so by its
-numbers), because a double would annoy.
+A digest is claimed in the database before each attempt to post it, given back where Slack certainly did not take
+it, and else never posted again: where the process dies in between, or Slack does not say whether it took it, that
+day's may be missing (the next one says so by its numbers), because a double would annoy.
 """
 
 from datetime import date, datetime, timedelta
@@ -28,12 +28,13 @@ from bot.domain.digest import (
 from bot.domain.outcome import Intent, Outcome, ReplyTo, Wish
 from bot.domain.people import Asker, Identity, Member, Profile
 from bot.domain.webinar import Kind, Webinar
-from bot.errors import BotNotInChannel, NoSuchWebinar, SlackSilent, Unintroduced
+from bot.errors import BotNotInChannel, NoSuchWebinar, SlackAway, SlackSilent, Unintroduced
 from bot.identity import Identities
 from bot.mirror import COUNT_AGE, COUNT_AGE_ON_THE_DAY, Mirror, is_younger
+from bot.outbox import Outbox
 from bot.ringcentral.errors import NoRight, RingCentralError, Throttled
 from bot.store.digests import DigestStore
-from bot.wishes import Steps, Wishes, until_kept, until_slack_hears
+from bot.wishes import Steps, Wishes, until_kept
 
 log = structlog.get_logger()
 
@@ -86,6 +87,7 @@ class Deliveries:
         poster: Poster,
         directory: Directory,
         clock: Clock,
+        outbox: Outbox,
     ) -> None:
         self._store = store
         self._digests = digests
@@ -95,6 +97,7 @@ class Deliveries:
         self._poster = poster
         self._directory = directory
         self._clock = clock
+        self._outbox = outbox
 
     async def tick(self) -> None:
         """Once a minute: turn every due subscription into a wish, and set when it is due next."""
@@ -184,14 +187,12 @@ class Deliveries:
         edition = await self._edition(digest, due)
         if digest.last_sent and not edition.has_news and due.day.weekday() != SIGN_OF_LIFE:
             return "no news"
-        if not await self._store.claim(digest.id, due.day, self._clock.now()):
-            return "claimed before"
         state = await self._say(digest, due)
         await until_kept(self._clock, lambda: self._store.conclude(digest.id, due.day, state))
         return state
 
     async def _say(self, digest: Digest, due: Due) -> str:
-        state = "too late"
+        state = "claimed before"
         edit = partial(self._edition, digest, due)
 
         async def post() -> None:
@@ -199,6 +200,9 @@ class Deliveries:
             edition = await until_kept(self._clock, edit)  # anew each time: Slack may be away for hours
             if edition.now - due.due_at > CATCH_UP:
                 await self._leave_out(digest, due.due_at)
+                state = "too late"
+                return
+            if not await until_kept(self._clock, lambda: self._store.claim(digest.id, due.day, edition.now)):
                 return
             try:
                 await self._poster.post_digest(edition)
@@ -206,17 +210,21 @@ class Deliveries:
                 log.warning("Slack did not say whether it took a digest; it is not sent twice", digest=digest.id)
                 state = "unknown"
                 return
+            except SlackAway:
+                await until_kept(self._clock, lambda: self._store.give_back(digest.id, due.day))
+                raise
             state = "sent"
             trouble = LINK_ENDED if edition.link_dead else ""
             keep = partial(self._store.sent, digest, edition.seen, trouble, edition.now)
             await until_kept(self._clock, keep)
 
         try:
-            await until_slack_hears(self._clock, post)
+            await self._outbox.say(digest.channel or digest.member.user, post)
         except BotNotInChannel:
             state = "cannot post"
             if await self._store.note_trouble(digest.id, CANNOT_POST) and digest.channel:
-                await until_slack_hears(self._clock, lambda: self._poster.say_digest_undeliverable(digest))
+                undeliverable = partial(self._poster.say_digest_undeliverable, digest)
+                await self._outbox.say(digest.member.user, undeliverable)
         return state
 
     async def _edition(self, digest: Digest, due: Due) -> Edition:

@@ -12,9 +12,9 @@ from bot.domain.webinar import Webinar
 from bot.errors import BotNotInChannel, Expired, NotLinked, NotYours, SlackSilent
 from bot.identity import Identities
 from bot.mirror import Mirror
+from bot.outbox import Outbox
 from bot.ringcentral.errors import SignInEnded
 from bot.store.digests import DigestStore
-from bot.wishes import until_slack_hears
 
 log = structlog.get_logger()
 
@@ -31,13 +31,20 @@ class Digests:
     """Subscriptions."""
 
     def __init__(
-        self, store: DigestStore, identities: Identities, mirror: Mirror, announcer: Announcer, clock: Clock
+        self,
+        store: DigestStore,
+        identities: Identities,
+        mirror: Mirror,
+        announcer: Announcer,
+        clock: Clock,
+        outbox: Outbox,
     ) -> None:
         self._store = store
         self._identities = identities
         self._mirror = mirror
         self._announcer = announcer
         self._clock = clock
+        self._outbox = outbox
 
     async def of(self, member: Member) -> list[Digest]:
         """A person's subscriptions."""
@@ -102,7 +109,7 @@ class Digests:
                 except (BotNotInChannel, SlackSilent):
                     log.info("a channel may not have been told that its digest has ended")
 
-            await until_slack_hears(self._clock, say)
+            await self._outbox.say(channel, say)
 
     async def webinars(self, member: Member) -> tuple[Webinar, ...]:
         """The coming webinars a digest of this person has, soonest first."""

@@ -8,7 +8,6 @@ from typing import Protocol
 import structlog
 from pydantic import JsonValue
 
-from bot.clock import Clock
 from bot.domain.outcome import Intent, Outcome, PersonResult, Problem, Wish
 from bot.domain.people import Host, Identity, Invitation, Invitee, Member, PeopleChange, Removal
 from bot.domain.webinar import Draft, Webinar
@@ -28,9 +27,10 @@ from bot.errors import StillUnknown
 from bot.identity import Identities
 from bot.mirror import Mirror, invitee_of
 from bot.once import Once
+from bot.outbox import Outbox
 from bot.ringcentral.client import Caller
 from bot.ringcentral.errors import AnswerLost, Gone, Refused, RingCentralError, UnreadableAnswer
-from bot.wishes import StepFailed, Steps, problem_of, until_slack_hears
+from bot.wishes import StepFailed, Steps, problem_of
 
 log = structlog.get_logger()
 
@@ -53,12 +53,12 @@ class Teller(Protocol):
 class Invitations:
     """The use cases around the people of a webinar."""
 
-    def __init__(self, identities: Identities, mirror: Mirror, once: Once, teller: Teller, clock: Clock) -> None:
+    def __init__(self, identities: Identities, mirror: Mirror, once: Once, teller: Teller, outbox: Outbox) -> None:
         self._identities = identities
         self._mirror = mirror
         self._once = once
         self._teller = teller
-        self._clock = clock
+        self._outbox = outbox
 
     async def change(self, wish: Wish, steps: Steps) -> Outcome:
         """Add, move and remove in one call; whom RingCentral refuses does not keep the others out."""
@@ -198,16 +198,16 @@ class Invitations:
             await self._teller.tell_invited(wish, webinar, invitation, there.join_uri if there else "")
             return True
 
-        return await self._heard(say)
+        return await self._heard(invitation.slack_user or "", say)
 
     async def _say_removed(self, wish: Wish, change: PeopleChange, number: int) -> bool | None:
         async def say() -> bool:
             webinar = await self._mirror.find(await self._identities.of_wish(wish), change.session_id)
             return await self._teller.tell_removed(wish, webinar, change.remove[number])
 
-        return await self._heard(say) or None
+        return await self._heard(change.remove[number].email, say) or None
 
-    async def _heard(self, say: Callable[[], Awaitable[bool]]) -> bool:
+    async def _heard(self, to: str, say: Callable[[], Awaitable[bool]]) -> bool:
         said = False
 
         async def once() -> None:
@@ -215,7 +215,7 @@ class Invitations:
             said = await say()
 
         try:
-            await until_slack_hears(self._clock, once)
+            await self._outbox.say(to, once)
         except Exception as fault:  # Slack refuses for many reasons, and what was done at RingCentral stands
             log.warning("a colleague could not be told", error=type(fault).__name__)
         return said

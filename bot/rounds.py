@@ -11,9 +11,9 @@ from bot.domain.people import Host, Identity
 from bot.errors import StoreAway
 from bot.identity import Identities
 from bot.mirror import Mirror
+from bot.outbox import Outbox
 from bot.retention import Retention
 from bot.ringcentral.errors import RingCentralError, SignInEnded
-from bot.wishes import until_slack_hears
 
 log = structlog.get_logger()
 
@@ -41,6 +41,7 @@ class Rounds:
         mirror: Mirror,
         herald: Herald,
         retention: Retention,
+        outbox: Outbox,
     ) -> None:
         self._clock = clock
         self._background = background
@@ -49,6 +50,7 @@ class Rounds:
         self._mirror = mirror
         self._herald = herald
         self._retention = retention
+        self._outbox = outbox
         self._reading: set[Host] = set()
 
     async def run(self) -> None:
@@ -84,7 +86,7 @@ class Rounds:
     def tell_link_ended(self, identity: Identity) -> None:
         """Tell the person, as soon as Slack can be reached; the shared account has nobody to tell."""
         if not identity.is_service:
-            say = until_slack_hears(self._clock, lambda: self._herald.say_link_ended(identity))
+            say = self._outbox.say(identity.member.user, lambda: self._herald.say_link_ended(identity))
             self._background.spawn(say, name="link ended")
 
     async def _read(self, identity: Identity) -> None:

@@ -20,6 +20,7 @@ from bot.domain.outcome import Intent, Outcome, Problem, ReplyTo, Wish
 from bot.domain.people import Asker, Identity
 from bot.durable import Durable
 from bot.errors import BotError, Expired, SlackAway, StoreAway
+from bot.outbox import Outbox
 from bot.ringcentral.errors import Refused, RingCentralError, Throttled
 from bot.store.wishes import WishStore
 
@@ -31,10 +32,10 @@ PATIENCE = timedelta(seconds=2)
 """A longer wait is said."""
 LOOK_AGAIN_AFTER = 1.0
 """Seconds between looks at older wishes that have to end first."""
-_PAUSES = (1, 2, 5, 15, 60, 300)
-"""Seconds between attempts to reach Slack; the last one for as long as it takes."""
-_STORE_PAUSES = (1, 2, 5, 10)
-"""The same for our own database."""
+LOOKS = 60
+"""So often it looks, after a restart, for results that are to be told before this one."""
+_PAUSES = (1, 2, 5, 10)
+"""Seconds between attempts to use our own database; the last one for as long as it takes."""
 
 
 class Reporter(Protocol):
@@ -90,16 +91,24 @@ class Wishes:
     """Commits wishes and carries them out; `runners` are the use cases, one an intent."""
 
     def __init__(
-        self, store: WishStore, engine: Durable, clock: Clock, background: Background, reporter: Reporter
+        self,
+        store: WishStore,
+        engine: Durable,
+        clock: Clock,
+        background: Background,
+        reporter: Reporter,
+        outbox: Outbox,
     ) -> None:
         self._store = store
         self._engine = engine
         self._clock = clock
         self._background = background
         self._reporter = reporter
+        self._outbox = outbox
         self._runners: Mapping[Intent, Runner] = {}
         self._heard_here: set[str] = set()
         self._to_begin: set[str] = set()
+        self._telling: set[str] = set()
         self._told_to_wait: set[str] = set()
 
     def serve(self, runners: Mapping[Intent, Runner]) -> None:
@@ -213,11 +222,22 @@ class Wishes:
         await until_kept(self._clock, lambda: self._store.conclude(wish, outcome, self._clock.now()))
 
     async def _tell(self, wish: Wish, outcome: Outcome) -> None:
-        say = partial(until_slack_hears, self._clock, lambda: self._reporter.finished(wish, outcome))
+        if wish.key not in self._heard_here:
+            await self._let_older_be_told(wish)
+        self._telling.add(wish.key)
+        say = partial(self._outbox.say, wish.member.user, lambda: self._reporter.finished(wish, outcome))
         await until_kept(self._clock, say)
         await until_kept(self._clock, lambda: self._store.mark_told(wish.key))
         self._told_to_wait.discard(wish.key)
         self._heard_here.discard(wish.key)
+        self._telling.discard(wish.key)
+
+    async def _let_older_be_told(self, wish: Wish) -> None:
+        """After a restart many results are told at once: return when those that ended before are told, or in line."""
+        for _ in range(LOOKS):
+            if await until_kept(self._clock, lambda: self._store.untold_before(wish)) <= self._telling:
+                return
+            await self._clock.sleep(LOOK_AGAIN_AFTER)
 
     async def _be_patient(self, wish: Wish) -> None:
         await self._clock.sleep(PATIENCE.total_seconds())
@@ -233,19 +253,6 @@ class Wishes:
             log.info("Slack is away; nobody was told to wait", intent=wish.intent)
 
 
-async def until_slack_hears(clock: Clock, say: Callable[[], Awaitable[None]]) -> None:
-    """Say it, again and again with growing pauses while Slack is away."""
-    attempt = 0
-    while True:
-        try:
-            return await say()
-        except SlackAway as away:
-            pause = max(away.retry_after, _PAUSES[min(attempt, len(_PAUSES) - 1)])
-            log.warning("Slack is away", attempt=attempt, pause=pause)
-            await clock.sleep(pause)
-            attempt += 1
-
-
 async def until_kept(clock: Clock, work: Callable[[], Awaitable[T]]) -> T:
     """Do it, again and again with short pauses while our own database cannot be used."""
     attempt = 0
@@ -253,7 +260,7 @@ async def until_kept(clock: Clock, work: Callable[[], Awaitable[T]]) -> T:
         try:
             return await work()
         except StoreAway:  # said in the log once, where it was met
-            await clock.sleep(_STORE_PAUSES[min(attempt, len(_STORE_PAUSES) - 1)])
+            await clock.sleep(_PAUSES[min(attempt, len(_PAUSES) - 1)])
             attempt += 1
 
 

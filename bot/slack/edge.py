@@ -19,6 +19,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.clock import Clock
 from bot.domain.people import Workspace
+from bot.errors import SlackAway
 from bot.slack.dispatch import Dispatcher
 
 log = structlog.get_logger()
@@ -106,6 +107,8 @@ def _logged(listener: Callable[[dict[str, Any], AsyncAck], Awaitable[None]]) -> 
     async def listen(body: dict[str, Any], ack: AsyncAck) -> None:
         try:
             await listener(body, ack)
+        except SlackAway:
+            log.warning("Slack is away: an answer could not be said")
         except Exception:  # whatever it is: there is nobody above who could do more
             log.exception("an answer could not be said")
 

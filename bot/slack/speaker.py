@@ -8,7 +8,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.background import Background
 from bot.domain.message import Message, View
-from bot.errors import Expired
+from bot.errors import Expired, SlackAway
 from bot.slack.answers import Answer, FieldErrors, OpenModal, Say, ShowModal, later_of
 from bot.slack.messenger import Messenger
 from bot.slack.requests import Command, Press, Request, Submission
@@ -141,7 +141,10 @@ class Speaker(Generic[Services]):
                 later = await then()
             except Exception as fault:  # as for the first answer: known ones get their words, unknown ones a reference
                 later = await self._surroundings.problem(request, fault, self._services)
-            await tell(later)
+            try:
+                await tell(later)
+            except SlackAway:
+                log.warning("Slack is away: an answer could not be said")
             self._go_on(later, request, tell)
 
         self._background.spawn(work(), name="after the answer")

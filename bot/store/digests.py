@@ -103,6 +103,11 @@ class DigestStore:
         async with self._database.writing() as connection:
             return await self._database.add(connection, digest_runs, row)
 
+    async def give_back(self, digest_id: int, day: date) -> None:
+        """Nothing was posted for that day after all."""
+        async with self._database.writing() as connection:
+            await connection.execute(delete(digest_runs).where(*matches(digest_runs, _run(digest_id, day))))
+
     async def conclude(self, digest_id: int, day: date, state: str) -> None:
         """Note what became of a claimed day."""
         change = update(digest_runs).where(*matches(digest_runs, _run(digest_id, day))).values(state=state)

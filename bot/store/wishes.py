@@ -52,6 +52,15 @@ class WishStore:
         async with self._database.reading() as connection:
             return (await connection.execute(query)).first() is not None
 
+    async def untold_before(self, wish: Wish) -> set[str]:
+        """That person's wishes that ended before this one, but have not been told."""
+        ended = select(wishes.c.ended_at).where(wishes.c.key == wish.key).scalar_subquery()
+        query = select(wishes.c.key).where(
+            *matches(wishes, {**key_of(wish.member), "state": "done"}), wishes.c.ended_at < ended
+        )
+        async with self._database.reading() as connection:
+            return set((await connection.execute(query)).scalars())
+
     async def conclude(self, wish: Wish, outcome: Outcome, now: datetime) -> None:
         """Write the outcome."""
         sealed = self._database.vault.seal(owner_of(wish.member), outcome.model_dump_json())

@@ -14,6 +14,7 @@ from bot.store.vault import Vault
 from tests.databases import fresh_database
 from tests.stories.town import KEY, MANIFEST, Person, Town
 from tests.stories.town import town as open_town
+from tests.stories.way import way_to
 from tests.stories.webinars import everything_read
 from tests.stories.world import World, served
 
@@ -61,5 +62,5 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
     ringcentral = Sandbox(clock)
     slack = SlackWorkspace(clock, manifest=MANIFEST)
     with fresh_database(tmp_path) as database_url:
-        async with served(ringcentral), serve(slack):
-            yield World(clock, slack, ringcentral, tmp_path, database_url)
+        async with served(ringcentral), serve(slack), way_to(slack) as way:
+            yield World(clock, slack, ringcentral, tmp_path, database_url, way)

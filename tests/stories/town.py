@@ -22,6 +22,7 @@ from bot.sandbox.slack import SlackWorkspace, serve
 from bot.settings import Settings
 from tests.contract.witness import Witness
 from tests.databases import fresh_database
+from tests.stories.way import Way, way_to
 
 START = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
 """Saturday, 9:00 in New York."""
@@ -42,6 +43,8 @@ class Town:
     greenroom: App
     settings: Settings
     browser: httpx.AsyncClient
+    way: Way
+    """To Slack."""
     people: dict[str, "Person"] = field(default_factory=dict)
 
     def person(self, user: str) -> "Person":
@@ -196,7 +199,7 @@ async def _open(
     if prepare:
         prepare(ringcentral)
     workspace = SlackWorkspace(clock, manifest=MANIFEST)
-    async with serve(workspace):
+    async with serve(workspace), way_to(workspace) as way:
         settings = settings_for(database_url, workspace, ringcentral, **changes)
         straight = httpx.ASGITransport(app=ringcentral.app)
         witness = Witness(straight)
@@ -208,7 +211,7 @@ async def _open(
                 httpx.AsyncClient(transport=transport, base_url=PUBLIC) as browser,
             ):
                 workspace.connect(f"{PUBLIC}/slack/events", client)
-                yield Town(clock, workspace, ringcentral, greenroom, settings, browser)
+                yield Town(clock, workspace, ringcentral, greenroom, settings, browser, way)
     assert not witness.objections
 
 

@@ -20,6 +20,7 @@ from bot.once import SETTLE_SECONDS
 from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.slack import SlackWorkspace
 from tests.stories.town import EMAILS, KEY
+from tests.stories.way import Way
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = Path(__file__).with_name("restart_process.py")
@@ -37,6 +38,8 @@ class World:
     ringcentral: Sandbox
     folder: Path
     database_url: str
+    way: Way
+    """To Slack."""
     settle_seconds: float = SETTLE_SECONDS
     """How long a create that nobody heard the answer of may still be under way."""
 
