@@ -244,15 +244,16 @@ class Mirror:
         async with self._identities.acting(identity, urgent=True) as caller:
             return await caller.free_at()
 
-    async def refresh_due(self, identity: Identity) -> None:
-        """Background: read what is older than it may be, nearest start first, while slots are free.
+    async def refresh_due(self, identity: Identity) -> bool:
+        """Background: read what is older than it may be, nearest start first, while slots are free; was anything?
 
         It never queues for a slot: what is left waits for the next round, which looks anew at what is nearest.
         """
-        now = self._clock.now()
+        now, has_read = self._clock.now(), False
         listed_at = self._listed_at.get(identity.host)
         if listed_at is None or not is_younger(LISTS_AGE, listed_at, now):
             await self.read_lists(identity)
+            has_read = True
         stale = await self._store.stale(identity.member.workspace, identity.host, now, now - COUNT_AGE_ON_THE_DAY)
         for webinar in stale:
             if webinar.kind is Kind.ALL_HANDS or not self._is_due(webinar, now):
@@ -261,11 +262,13 @@ class Mirror:
                 async with self._identities.acting(identity, urgent=False, may_wait=False) as caller:
                     self._tried_at[webinar.session_id] = now
                     await self.read_registration(identity, webinar, caller=caller)
+                    has_read = True
             except NoRight:
                 log.info("no right to read a registration record", session=webinar.session_id)
             except Throttled:
                 self._tried_at.pop(webinar.session_id, None)
-                return
+                break
+        return has_read
 
     async def _share(
         self,

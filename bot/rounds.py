@@ -4,6 +4,7 @@ from typing import Protocol
 
 import structlog
 
+from bot.absence import Absence
 from bot.background import Background
 from bot.clock import Clock
 from bot.deliveries import Deliveries
@@ -13,7 +14,7 @@ from bot.identity import Identities
 from bot.mirror import Mirror
 from bot.outbox import Outbox
 from bot.retention import Retention
-from bot.ringcentral.errors import RingCentralError, SignInEnded
+from bot.ringcentral.errors import RingCentralError, SignInEnded, Trouble, Unreachable
 
 log = structlog.get_logger()
 
@@ -52,6 +53,7 @@ class Rounds:
         self._retention = retention
         self._outbox = outbox
         self._reading: set[Host] = set()
+        self._absence = Absence(clock)
 
     async def run(self) -> None:
         """Go round for ever; what fails is logged and tried again next minute."""
@@ -67,9 +69,9 @@ class Rounds:
     async def go(self) -> None:
         """One round."""
         await self._deliveries.tick()
-        for identity in await self._identities.all():
-            if identity.alive:
-                self.read_soon(identity)
+        alive = [identity for identity in await self._identities.all() if identity.alive]
+        for identity in self._absence.readers(alive):
+            self.read_soon(identity)
         await self._retention.tick()
 
     @property
@@ -92,7 +94,10 @@ class Rounds:
     async def _read(self, identity: Identity) -> None:
         try:
             await self._identities.keep_alive(identity)
-            await self._mirror.refresh_due(identity)
+            if await self._mirror.refresh_due(identity):
+                self._absence.ends()
+        except (Trouble, Unreachable):
+            self._absence.goes_on()
         except SignInEnded:
             log.warning("a link has ended", user=identity.member.user)
         except RingCentralError as error:

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 USE_CASES = {
     "webinars", "changes", "invitations", "errands", "registration", "digests", "deliveries", "unlinking",
     "mirror", "flights", "registrants", "registering", "withdrawals", "exports", "retention", "looking", "finding",
-    "wishes", "once", "outbox", "rounds", "budget", "identity",
+    "wishes", "once", "outbox", "rounds", "budget", "identity", "absence",
 }  # fmt: skip
 LEAVES = {"errors", "clock", "settings", "background"}
 
