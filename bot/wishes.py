@@ -17,7 +17,7 @@ from bot import durable
 from bot.background import Background
 from bot.clock import Clock
 from bot.domain.outcome import Intent, Outcome, Problem, ReplyTo, Wish
-from bot.domain.people import Asker, Identity
+from bot.domain.people import Asker, Identity, Member
 from bot.durable import Durable
 from bot.errors import BotError, Expired, SlackAway, StoreAway
 from bot.outbox import Outbox
@@ -110,6 +110,7 @@ class Wishes:
         self._to_begin: set[str] = set()
         self._telling: set[str] = set()
         self._told_to_wait: set[str] = set()
+        self._told_after_restart: set[Member] = set()
 
     def serve(self, runners: Mapping[Intent, Runner]) -> None:
         """Take the use cases; nothing runs before."""
@@ -247,6 +248,10 @@ class Wishes:
 
     async def _wait(self, wish: Wish, until: datetime | None) -> None:
         self._told_to_wait.add(wish.key)
+        if wish.key not in self._heard_here:
+            if wish.member in self._told_after_restart:
+                return  # one word for all that a restart has left of theirs
+            self._told_after_restart.add(wish.member)
         try:
             await self._reporter.waiting(wish, until, begun=wish.key not in self._to_begin)
         except SlackAway:

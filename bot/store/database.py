@@ -9,6 +9,7 @@ from weakref import WeakValueDictionary
 from sqlalchemy import ColumnElement, Connection, NullPool, Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.domain.people import Member
@@ -117,6 +118,8 @@ class Database:
                 raise
             self.watch.fails(why)
             raise StoreAway(why=why) from error
+        except PoolTimeout as error:
+            raise StoreAway(why="all connections are in use") from error
 
     @asynccontextmanager
     async def _taking_turns(self, patience: float | None) -> AsyncIterator[None]:

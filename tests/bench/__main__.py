@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 from bot import logs
-from tests.bench import acknowledgement, calls, crowd, gate, resources, throughput
+from tests.bench import acknowledgement, backlog, calls, crowd, gate, resources, throughput
 from tests.bench.machine import described
 from tests.bench.processes import ROOT, told_by
 from tests.bench.tables import Table
@@ -36,6 +36,8 @@ async def _measured() -> AsyncIterator[Table]:
     async with told_by("-m", "tests.bench.simulators") as settings:
         yield await resources.measure_start(settings)
         yield await resources.measure_memory(settings)
+    async with told_by("-m", "tests.bench.simulators") as settings:
+        yield await backlog.measure(settings)
     yield await calls.measure()
     yield await crowd.measure()
     yield await gate.measure_people_first()

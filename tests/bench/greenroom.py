@@ -20,17 +20,28 @@ SERVE = ("-m", "bot", "serve")
 @asynccontextmanager
 async def greenroom(settings: Mapping[str, str]) -> AsyncIterator[Server]:
     """A fresh one, with an empty database of its own."""
-    port = free_port()
     with tempfile.TemporaryDirectory() as folder:
-        own = {
-            "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/greenroom.db",
-            "SECRET_KEYS": Fernet.generate_key().decode(),
-            "PUBLIC_URL": f"http://{HOST}:{port}",
-            "PORT": str(port),
-            "LOG_LEVEL": "ERROR",
-        }
-        async with server(*SERVE, port=port, ready="/readyz", settings={**settings, **own}) as started:
+        async with at_home(settings, home(folder)) as started:
             yield started
+
+
+def home(folder: str) -> dict[str, str]:
+    """The settings of one whose data is in that folder."""
+    port = free_port()
+    return {
+        "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/greenroom.db",
+        "SECRET_KEYS": Fernet.generate_key().decode(),
+        "PUBLIC_URL": f"http://{HOST}:{port}",
+        "PORT": str(port),
+        "LOG_LEVEL": "ERROR",
+    }
+
+
+@asynccontextmanager
+async def at_home(settings: Mapping[str, str], own: Mapping[str, str]) -> AsyncIterator[Server]:
+    """One with these settings of its own, with whatever its database holds."""
+    async with server(*SERVE, port=int(own["PORT"]), ready="/readyz", settings={**settings, **own}) as started:
+        yield started
 
 
 async def link(greenroom: Server, slack: Slack, people: Sequence[Person]) -> None:

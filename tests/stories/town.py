@@ -62,13 +62,13 @@ class Town:
             while not happened():
                 await asyncio.sleep(0)
 
-    async def within(self, seconds: int, happened: Callable[[], object]) -> None:
-        """Let time go by, second by second, until it has happened."""
-        for _ in range(seconds):
+    async def within(self, seconds: int, happened: Callable[[], object], *, step: int = 1) -> None:
+        """Let time go by, second by second (or some at a time), until it has happened."""
+        for _ in range(0, seconds, step):
             try:
-                return await self.until(happened, 0.05)
+                return await self.until(happened, 0.05 * step)
             except TimeoutError:
-                await self.passes(seconds=1)
+                await self.passes(seconds=step)
         await self.until(happened)
 
     async def ticks(self) -> None:
