@@ -166,7 +166,7 @@ def _build(
     identities = _identities(settings, clock, database, http)
     mirror = Mirror(SessionStore(database), identities, clock)
     once = Once(Ledger(database), clock, settle_seconds)
-    desk = _desk(database, identities, mirror, once, files, clock)
+    desk = _desk(database, identities, mirror, once, files, clock, outbox)
     invitations = Invitations(identities, mirror, once, reporter, outbox)
     webinars = Webinars(identities, mirror, once, desk.registrations, invitations, clock)
     changes = Changes(identities, mirror, clock)
@@ -221,13 +221,19 @@ class _Desk:
 
 
 def _desk(
-    database: Database, identities: Identities, mirror: Mirror, once: Once, files: Files, clock: Clock
+    database: Database,
+    identities: Identities,
+    mirror: Mirror,
+    once: Once,
+    files: Files,
+    clock: Clock,
+    outbox: Outbox,
 ) -> _Desk:
     audit = Audit(database, clock)
     registrations = Registrations(identities, mirror)
     registrants = Registrants(RegistrantStore(database), mirror, identities, clock)
     registering = Registering(identities, mirror, registrants, once)
-    exports = Exports(identities, mirror, registrants, once, audit, files, clock)
+    exports = Exports(identities, mirror, registrants, once, audit, files, clock, outbox)
     runners = {
         Intent.SET_REGISTRATION: registrations.switch,
         Intent.WITHDRAW_REGISTRANT: Withdrawals(identities, registering, audit).withdraw,

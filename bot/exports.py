@@ -24,9 +24,10 @@ from bot.errors import ExportUnsure, SlackAway, SlackSilent
 from bot.identity import Identities
 from bot.mirror import Mirror
 from bot.once import Once
+from bot.outbox import Outbox
 from bot.registrants import Registrants
 from bot.store.audit import Audit
-from bot.wishes import Steps, until_slack_hears
+from bot.wishes import Steps
 
 
 class Export(BaseModel):
@@ -63,6 +64,7 @@ class Exports:
         audit: Audit,
         courier: Courier,
         clock: Clock,
+        outbox: Outbox,
     ) -> None:
         self._identities = identities
         self._mirror = mirror
@@ -71,6 +73,7 @@ class Exports:
         self._audit = audit
         self._courier = courier
         self._clock = clock
+        self._outbox = outbox
 
     async def export(self, wish: Wish, steps: Steps) -> Outcome:
         """Read what is not known yet (1 call, and the pages that are new), write the file, hand it over."""
@@ -102,7 +105,7 @@ class Exports:
             async def upload() -> None:
                 made.append(await self._courier.upload(file, size, self._name(asked)))
 
-            await until_slack_hears(self._clock, upload)
+            await self._outbox.say(wish.member.user, upload)
         return {"people": people, "file": made[0]}
 
     async def _write(self, file: IO[bytes], identity: Identity, webinar: Webinar, asked: Export) -> int:
@@ -140,7 +143,7 @@ class Exports:
                 await self._once.forget(wish.key, "hand over")
                 raise
 
-        await until_slack_hears(self._clock, hand_over)
+        await self._outbox.say(wish.member.user, hand_over)
 
     def _name(self, asked: Export) -> str:
         day: datetime = self._clock.now().astimezone(ZoneInfo(asked.zone))
