@@ -189,6 +189,7 @@ class Wishes:
     async def _commit(self, wish: Wish) -> Wish:
         if await self._store.commit(wish):
             self._heard_here.add(wish.key)
+            self._to_begin.add(wish.key)
             self._start(wish)
             self._background.spawn(self._be_patient(wish), name="patience", may_be_dropped=True)
             return wish
@@ -204,7 +205,6 @@ class Wishes:
 
     def _start(self, wish: Wish) -> None:
         """Committed is accepted: nobody waits for the jobs' database. What it never got starts with the process."""
-        self._to_begin.add(wish.key)
         self._background.spawn(self._engine.start(wish.key), name="start", may_be_dropped=True)
 
     async def _outcome(self, wish: Wish) -> Outcome:
