@@ -30,6 +30,8 @@ Payload = TypeVar("Payload", bound=BaseModel)
 
 PATIENCE = timedelta(seconds=2)
 """A longer wait is said."""
+SECONDS_TO_BEGIN = 10
+"""A wish that has not begun so long after that waits for the jobs' database, and that is said."""
 LOOK_AGAIN_AFTER = 1.0
 """Seconds between looks at older wishes that have to end first."""
 LOOKS = 60
@@ -242,6 +244,10 @@ class Wishes:
 
     async def _be_patient(self, wish: Wish) -> None:
         await self._clock.sleep(PATIENCE.total_seconds())
+        for _ in range(SECONDS_TO_BEGIN):
+            if wish.key not in self._to_begin:
+                break
+            await self._clock.sleep(1)
         now = await self._store.find(wish.key)
         if now and now.outcome is None and wish.key not in self._told_to_wait:
             await self._wait(wish, None)

@@ -65,7 +65,7 @@ async def test_an_accepted_wish_waits_for_the_jobs_database_and_says_so(
     with held(jobs_url):
         await asks(mia)
         await mia.sees_form("I am on it")
-        await town.passes(seconds=2)
+        await town.within(20, lambda: "I have written this down" in str(mia.form.spec))
         await mia.sees_form("I have written this down and will begin as soon as my own database lets me")
         assert creates(town) == 0
     await mia.sees("Your webinar exists", "C0LAUNCH")
