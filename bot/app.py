@@ -2,13 +2,14 @@
 
 import signal
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import aiohttp
 import httpx
 import structlog
+from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import text
 from starlette.applications import Starlette
@@ -49,6 +50,7 @@ from bot.slack.files import Files
 from bot.slack.messenger import Messenger
 from bot.slack.people import People
 from bot.slack.reporter import SlackReporter
+from bot.slack.socket_mode import HEARTBEAT, SocketDoor
 from bot.store.audit import Audit
 from bot.store.database import Database, open_engine
 from bot.store.digests import DigestStore
@@ -94,6 +96,8 @@ class Edges:
     make_rounds: bool = True
     drain_seconds: float = DRAIN_SECONDS
     settle_seconds: float = SETTLE_SECONDS
+    heartbeat: float = HEARTBEAT
+    """Seconds between pings where Slack is connected by Socket Mode."""
 
 
 @asynccontextmanager
@@ -114,7 +118,11 @@ async def running(settings: Settings, clock: Clock, edges: Edges = Edges()) -> A
                 edges.settle_seconds,
             )
             await _start(engine, edges, services, home)
-            yield App(_web(settings, services, slack, home, name, database), services, services.rounds)
+            bolt = _bolt(services, slack, home)
+            socket = _socket(settings, edges, services, bolt, slack, session)
+            web = _web(settings, services, bolt, socket, name, database)
+            async with socket.open() if socket else nullcontext():
+                yield App(web, services, services.rounds)
         finally:
             # The clients close next: a wish that went on would take that for a failure.
             await engine.drain(edges.drain_seconds)
@@ -294,26 +302,39 @@ async def _introduce(services: Services, home: Workspace) -> None:
             return None
 
 
-def _web(
-    settings: Settings, services: Services, slack: AsyncWebClient, home: Workspace, name: str, database: Database
-) -> Starlette:
+def _bolt(services: Services, slack: AsyncWebClient, home: Workspace) -> AsyncApp:
     table = handlers.all_routes()
     dispatcher: Dispatcher[Services] = Dispatcher(
         table, handlers.Surroundings(table), services, services.people, services.messenger, services.background,
         services.clock, home,
     )
-    door = SlackDoor(bolt_app(slack, dispatcher), settings.slack_signing_secret.get_secret_value(), services.clock)
+    return bolt_app(slack, dispatcher)
 
-    async def slack_events(request: Request) -> Response:
-        return await door(request)
 
+def _socket(
+    settings: Settings, edges: Edges, services: Services, bolt: AsyncApp, slack: AsyncWebClient,
+    session: aiohttp.ClientSession,
+) -> SocketDoor | None:
+    if settings.slack_app_token is None:
+        return None
+    token = settings.slack_app_token.get_secret_value()
+    return SocketDoor(bolt, slack, session, token, services.clock, services.background, edges.heartbeat)
+
+
+def _web(
+    settings: Settings, services: Services, bolt: AsyncApp, socket: SocketDoor | None, name: str, database: Database
+) -> Starlette:
     async def ready() -> bool:
         async with database.reading() as connection:
-            return (await connection.execute(text("SELECT 1"))).scalar() == 1
+            answers = (await connection.execute(text("SELECT 1"))).scalar() == 1
+        return answers and (socket is None or socket.is_open)
 
-    return Starlette(
-        routes=[
-            Route("/slack/events", slack_events, methods=["POST"]),
-            *handlers.web_routes(table, services, name, ready),
-        ]
-    )
+    routes = handlers.web_routes(handlers.all_routes(), services, name, ready)
+    if settings.slack_signing_secret and socket is None:
+        door = SlackDoor(bolt, settings.slack_signing_secret.get_secret_value(), services.clock)
+
+        async def slack_events(request: Request) -> Response:
+            return await door(request)
+
+        routes.append(Route("/slack/events", slack_events, methods=["POST"]))
+    return Starlette(routes=routes)

@@ -33,9 +33,9 @@ async def engine(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Dura
 
 
 @pytest.fixture
-async def town(tmp_path: Path, engine: Durable) -> AsyncIterator[Town]:
-    """A town where nobody has linked anything."""
-    async with open_town(tmp_path, engine) as opened:
+async def town(tmp_path: Path, engine: Durable, request: pytest.FixtureRequest) -> AsyncIterator[Town]:
+    """A town where nobody has linked anything; with `--by-socket` Slack reaches Greenroom by Socket Mode."""
+    async with open_town(tmp_path, engine, by_socket=request.config.getoption("--by-socket")) as opened:
         yield opened
 
 
