@@ -12,7 +12,7 @@ from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.slack import SlackWorkspace, serve
 from bot.store.vault import Vault
 from tests.databases import fresh_database
-from tests.stories.town import KEY, MANIFEST, Person, Town
+from tests.stories.town import KEY, MANIFEST, SOCKET_MANIFEST, Person, Town
 from tests.stories.town import town as open_town
 from tests.stories.webinars import everything_read
 from tests.stories.world import World, served
@@ -49,11 +49,11 @@ async def mia(town: Town) -> Person:
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
+async def world(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[World]:
     """Two simulators that run with the wall's clock, ahead of it by as much as a story likes."""
     clock = MovableClock(datetime.now(UTC), running=True)
     ringcentral = Sandbox(clock)
-    slack = SlackWorkspace(clock, manifest=MANIFEST)
+    slack = SlackWorkspace(clock, manifest=SOCKET_MANIFEST if request.config.getoption("--by-socket") else MANIFEST)
     with fresh_database(tmp_path) as database_url:
         async with served(ringcentral), serve(slack):
             yield World(clock, slack, ringcentral, tmp_path, database_url)

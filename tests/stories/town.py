@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import yaml
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
 
@@ -32,7 +31,7 @@ PATIENT = 30.0
 KEY = SecretStr(Fernet.generate_key().decode())
 PUBLIC = "http://127.0.0.1:3000"
 MANIFEST = manifest.as_data()
-SOCKET_MANIFEST = yaml.safe_load(manifest.for_socket_mode())
+SOCKET_MANIFEST = manifest.as_data(socket_mode=True)
 BY_SOCKET = {"slack_signing_secret": None, "slack_app_token": SecretStr("xapp-fake-greenroom-demo")}
 """The settings by which Slack reaches Greenroom through a connection that Greenroom opens."""
 

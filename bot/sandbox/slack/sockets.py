@@ -65,6 +65,7 @@ class Sockets:
         self._address = ""
         self._tickets: set[str] = set()
         self._turn = 0
+        self._to_lose = 0
         self._repeating: set[asyncio.Task[None]] = set()
         self.switched_on = switched_on
         self.connections: list[Connection] = []
@@ -124,6 +125,10 @@ class Sockets:
         for connection in self.connections:
             connection.cut()
 
+    def lose_acknowledgement(self, *, times: int = 1) -> None:
+        """The app has done its part, but the connection breaks before Slack hears so."""
+        self._to_lose += times
+
     def fall_silent(self) -> None:
         """Every connection there is looks open on both sides, and nothing gets through it any more."""
         for connection in self.connections:
@@ -162,6 +167,9 @@ class Sockets:
             async for message in connection.socket:
                 if message.type is WSMsgType.PING and not connection.silent:
                     await connection.socket.pong(message.data)
+                elif message.type is WSMsgType.TEXT and self._to_lose:
+                    self._to_lose -= 1
+                    connection.cut()
                 elif message.type is WSMsgType.TEXT and not connection.silent:
                     self._acknowledged(connection, json.loads(message.data))
         finally:
