@@ -186,6 +186,43 @@ async def test_a_served_greenroom_stops_gracefully_and_lets_nobody_else_have_its
             assert await asyncio.wait_for(process.wait(), 20) == 0
 
 
+async def test_a_wrong_app_token_stops_the_start_and_is_named_by_check(tmp_path: Path) -> None:
+    workspace = SlackWorkspace(WallClock(), manifest=manifest.as_data(socket_mode=True))
+    async with serve_slack(workspace):
+        right = settings(tmp_path, SLACK_API_URL=workspace.api_url, SLACK_APP_TOKEN="xapp-fake-greenroom-demo")
+        wrong = right | {"SLACK_APP_TOKEN": "xapp-fake-of-another-app"}
+        async with started(wrong, "serve") as process:
+            line = await reads(process.stderr, "SLACK_APP_TOKEN is not right: Slack answers invalid_auth to it")
+            assert "connections:write" in line and await process.wait() == 1
+        async with started(wrong, "check") as process:
+            assert (await reads(process.stdout, "SLACK_APP_TOKEN is not right")).startswith("TO DO")
+        async with started(right, "check") as process:
+            assert (await reads(process.stdout, "Slack")).endswith("its requests come by Socket Mode.\n")
+
+
+async def test_a_greenroom_on_a_socket_needs_no_signing_secret_and_hangs_up_when_it_is_stopped(tmp_path: Path) -> None:
+    workspace = SlackWorkspace(WallClock(), manifest=manifest.as_data(socket_mode=True))
+    changes = {"SLACK_SIGNING_SECRET": "", "SLACK_APP_TOKEN": "xapp-fake-greenroom-demo"}
+    async with (
+        serve_slack(workspace),
+        started(settings(tmp_path, SLACK_API_URL=workspace.api_url, **changes), "serve") as process,
+    ):
+        port = json.loads(await reads(process.stderr, '"listening"'))["port"]
+        async with httpx.AsyncClient() as watcher:
+            assert (await watcher.get(f"http://127.0.0.1:{port}/readyz")).json() == {"status": "ready"}
+        process.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(process.wait(), 20) == 0
+        assert not workspace.sockets.connections
+
+
+def test_without_a_way_for_slack_to_come_in_the_start_stops_with_one_line(terminal: CliRunner) -> None:
+    result = terminal.invoke(main, ["serve"], env={"SLACK_SIGNING_SECRET": ""})
+    assert result.exit_code == 2
+    assert result.stderr.startswith("SLACK_SIGNING_SECRET is not set: signing secret of the Slack app (or SLACK_APP")
+    result = terminal.invoke(main, ["serve"], env={"SLACK_APP_TOKEN": "xoxb-fake"})
+    assert result.stderr == "SLACK_APP_TOKEN is not right: should be an app-level token, which begins with xapp-\n"
+
+
 @pytest.mark.parametrize(
     ("now", "starts"),
     [
