@@ -215,6 +215,16 @@ async def test_a_greenroom_on_a_socket_needs_no_signing_secret_and_hangs_up_when
         assert not workspace.sockets.connections
 
 
+async def test_the_demo_runs_over_a_socket_and_survives_a_cut_connection() -> None:
+    async with started({}, "demo", "--socket", "--port", "0") as process:
+        page = re.search(r"http\S+", await reads(process.stdout, "Open this"))
+        assert page
+        async with httpx.AsyncClient(base_url=page[0]) as browser, asyncio.timeout(30):
+            assert (await browser.post("/page/control", json={"id": "cut"})).json()["ok"]
+            while "What you can do" not in (await browser.get("/page/state?as=U0MIA&channel=C0LAUNCH")).text:
+                await browser.post("/page/type", json={"as": "U0MIA", "channel": "C0LAUNCH", "text": "/webinar help"})
+
+
 def test_without_a_way_for_slack_to_come_in_the_start_stops_with_one_line(terminal: CliRunner) -> None:
     result = terminal.invoke(main, ["serve"], env={"SLACK_SIGNING_SECRET": ""})
     assert result.exit_code == 2

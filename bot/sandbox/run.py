@@ -12,7 +12,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 from bot import manifest
 from bot.app import running
 from bot.clock import MovableClock, WallClock
-from bot.sandbox.demo_controls import HERE, Levers, controls
+from bot.sandbox.demo_controls import HERE, Levers, controls, socket_controls
 from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.slack import Link, SlackWorkspace, serve
 from bot.server import listen, port_of, serving
@@ -67,6 +67,7 @@ async def demo(folder: Path, page_port: int = PAGE_PORT, *, socket_mode: bool = 
         settings = settings_for(folder, workspace, ringcentral, greenroom_url, APP_TOKEN if socket_mode else None)
         async with running(settings, clock) as greenroom, serving(greenroom.web, own):
             workspace.controls.extend(controls(Levers(clock, ringcentral, greenroom.services)))
+            workspace.controls.extend(socket_controls(workspace.sockets) if socket_mode else ())
             workspace.links.append(Link("Look at RingCentral", ringcentral_url, "Its webinars, in the sandbox"))
             yield Demo(page, ringcentral_url, greenroom_url)
 

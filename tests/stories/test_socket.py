@@ -12,9 +12,8 @@ from structlog.testing import capture_logs
 from bot.clock import MovableClock
 from bot.durable import Durable
 from bot.sandbox.ringcentral import Sandbox
-from bot.sandbox.slack import SlackWorkspace, serve
+from bot.sandbox.slack import SlackWorkspace, Sockets, serve
 from bot.sandbox.slack.inspector import Entry
-from bot.sandbox.slack.sockets import Sockets
 from tests.databases import SERVER, fresh_database
 from tests.stories.town import SOCKET_MANIFEST, Person, Town
 from tests.stories.town import town as open_town
