@@ -10,7 +10,7 @@ from sqlalchemy.engine import make_url
 
 from bot.settings import Settings
 from bot.slack.edge import SlackRefused, home_of, web_client
-from bot.slack.socket_mode import Lost, socket_address
+from bot.slack.line import Lost, socket_address
 from bot.store.database import Database, open_engine
 from bot.store.migrate import DatabaseAway, is_current
 from bot.store.retention import RetentionStore

@@ -200,16 +200,22 @@ async def test_a_wrong_app_token_stops_the_start_and_is_named_by_check(tmp_path:
             assert (await reads(process.stdout, "Slack")).endswith("its requests come by Socket Mode.\n")
 
 
-async def test_a_greenroom_on_a_socket_needs_no_signing_secret_and_hangs_up_when_it_is_stopped(tmp_path: Path) -> None:
+async def test_a_greenroom_on_a_socket_comes_up_before_slack_lets_it_connect_and_hangs_up_when_stopped(
+    tmp_path: Path
+) -> None:
     workspace = SlackWorkspace(WallClock(), manifest=manifest.as_data(socket_mode=True))
+    workspace.fail("apps.connections.open")
     changes = {"SLACK_SIGNING_SECRET": "", "SLACK_APP_TOKEN": "xapp-fake-greenroom-demo"}
     async with (
         serve_slack(workspace),
         started(settings(tmp_path, SLACK_API_URL=workspace.api_url, **changes), "serve") as process,
     ):
         port = json.loads(await reads(process.stderr, '"listening"'))["port"]
-        async with httpx.AsyncClient() as watcher:
-            assert (await watcher.get(f"http://127.0.0.1:{port}/readyz")).json() == {"status": "ready"}
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as watcher, asyncio.timeout(20):
+            assert (await watcher.get("/healthz")).status_code == 200
+            while (await watcher.get("/readyz")).status_code != 200:
+                pass
+        assert workspace.sockets.connections
         process.send_signal(signal.SIGTERM)
         assert await asyncio.wait_for(process.wait(), 20) == 0
         assert not workspace.sockets.connections

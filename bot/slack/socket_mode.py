@@ -1,140 +1,37 @@
-"""Slack's requests through a connection that Greenroom opens itself, for those without a public address.
+"""Slack's requests through connections that Greenroom opens itself, for those without a public address.
 
 Bolt answers them as it answers HTTP; only the connections are kept here, because Slack's SDK closes the old one before
 it opens the next, tries again at one pace whatever Slack says, and logs whole bodies (slack_sdk 3.47, socket_mode).
-The connection is Slack's own, so there is no signature to check: https://docs.slack.dev/apis/events-api/using-socket-mode
 """
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import timedelta
-from http import HTTPStatus
-from typing import Any
 
 import aiohttp
 import structlog
-from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
-from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.background import Background
 from bot.clock import Clock, done_within
 from bot.slack.edge import SlackRefused
+from bot.slack.line import PATIENCE, Line, Lost, socket_address
 
 log = structlog.get_logger()
 
-PATIENCE = 10.0
-"""Seconds for a new connection to be open, and greeted."""
 HEARTBEAT = 10.0
 """Seconds between pings; a connection that leaves one unanswered for half of that is given up."""
-IN_HAND_SECONDS = 4.0
-"""How long a connection that is to be closed still answers; Bolt gives every request three seconds."""
 RETIRED_SECONDS = 60.0
 """How long the old connection is heard beside the new one; Slack ends it after some ten."""
-LONGEST_PAUSE = 60.0
-"""Seconds between attempts in the end; Slack's tier 1, which `apps.connections.open` is in, is one call a minute."""
+SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+"""Seconds between attempts, doubled each time: `apps.connections.open` is in Slack's tier 1, one call a minute."""
 STEADY = timedelta(minutes=1)
 """After a connection that lived so long the pauses begin anew."""
 
 ASKED_FOR = frozenset({"warning", "refresh_requested"})
 SWITCHED_OFF = "link_disabled"
-PASSING = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
-"""What `apps.connections.open` may answer for a while; anything else is about the token or the app."""
-
-LOOK_AT = "Look whether Socket Mode is on and the token may connections:write."
-
-
-class Lost(Exception):
-    """There is no connection now; `pause` is how long Slack asks to wait, where it does."""
-
-    def __init__(self, why: str, pause: float = 0.0) -> None:
-        super().__init__(why)
-        self.pause = pause
-
-
-async def socket_address(client: AsyncWebClient, app_token: str) -> str:
-    """The one-use address of a new connection; raises SlackRefused where trying again would not help, else Lost."""
-    try:
-        return str((await client.apps_connections_open(app_token=app_token))["url"])
-    except SlackApiError as error:
-        answer = error.response
-        data = answer.data if isinstance(answer, AsyncSlackResponse) else b""
-        if not isinstance(data, dict) or "error" not in data:
-            raise Lost("Slack answers with something unreadable") from None  # a proxy's page, an empty 5xx
-        code = data["error"]
-        if code in PASSING:
-            raise Lost(f"Slack answers {code}", float(answer.headers.get("Retry-After", 0))) from None
-        raise SlackRefused(f"SLACK_APP_TOKEN is not right: Slack answers {code} to it. {LOOK_AT}") from None
-    except (aiohttp.ClientError, TimeoutError) as error:
-        raise Lost(f"Slack cannot be reached ({type(error).__name__})") from None
-
-
-class Line:
-    """One connection: what comes in through it is acknowledged through it."""
-
-    def __init__(self, socket: aiohttp.ClientWebSocketResponse, bolt: AsyncApp, background: Background) -> None:
-        self._socket = socket
-        self._bolt = bolt
-        self._background = background
-        self._in_hand: set[asyncio.Task[None]] = set()
-        self.leaving = asyncio.Event()
-        self.reason = "the connection broke"
-
-    async def greeted(self) -> None:
-        """Return once Slack has said hello, which is when it begins to send; raises Lost where it says otherwise."""
-        message = await self._socket.receive()
-        said = json.loads(message.data) if message.type is aiohttp.WSMsgType.TEXT else {}
-        if said.get("type") != "hello":
-            await self._socket.close()
-            raise Lost(f"Slack ended the connection ({said.get('reason', 'no hello')})")
-
-    async def listen(self) -> None:
-        """Take in what Slack sends until the connection ends."""
-        try:
-            async for message in self._socket:
-                if message.type is aiohttp.WSMsgType.TEXT:
-                    self._take(json.loads(message.data))
-        finally:
-            self.leaving.set()
-
-    def _take(self, message: dict[str, Any]) -> None:
-        if message.get("type") == "disconnect":
-            self.reason = str(message.get("reason"))
-            self.leaving.set()
-        elif request := SocketModeRequest.from_dict(message):
-            # A task each: one that takes its three seconds would hold up everybody behind it.
-            task = self._background.spawn(self._answer(request), name="answer over the socket")
-            self._in_hand.add(task)
-            task.add_done_callback(self._in_hand.discard)
-
-    async def _answer(self, request: SocketModeRequest) -> None:
-        """Bolt's answer as the acknowledgement; without one Slack tells the person, or delivers an event again."""
-        response = await run_async_bolt_app(self._bolt, request)
-        if response.status != HTTPStatus.OK:
-            log.error("a request was not acknowledged", kind=request.type, status=response.status)
-            return
-        acknowledgement: dict[str, Any] = {"envelope_id": request.envelope_id}
-        if response.body and request.accepts_response_payload:
-            is_json = response.first_headers().get("content-type", "").startswith("application/json")
-            acknowledgement["payload"] = json.loads(response.body) if is_json else {"text": response.body}
-        try:
-            await self._socket.send_json(acknowledgement)
-        except ConnectionError:
-            # What was committed is carried out and told all the same.
-            log.warning("the connection ended before a request was acknowledged", kind=request.type)
-
-    async def close(self) -> None:
-        """Answer what is in hand, and what comes in meanwhile, then hang up."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(IN_HAND_SECONDS):
-                while self._in_hand:
-                    await asyncio.wait(self._in_hand)
-        await self._socket.close()
 
 
 class SocketDoor:
@@ -168,33 +65,35 @@ class SocketDoor:
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
         """Be connected until the block ends; raises SlackRefused, which stops the start."""
-        first = None
+        first, pause = None, 0.0
         try:
             first = await self._dial()
         except Lost as fault:
             self._say(fault)
-        keeper = self._background.spawn(self._keep(first), name="socket mode", may_be_dropped=True)
+            pause = fault.pause or SHORTEST_PAUSE
+        keeper = self._background.spawn(self._keep(first, pause), name="socket mode", may_be_dropped=True)
         try:
             yield
         finally:
             keeper.cancel()
             await asyncio.gather(*(line.close() for line in self._lines))
 
-    async def _keep(self, line: Line | None) -> None:
+    async def _keep(self, line: Line | None, pause: float) -> None:
         failures = 0
         while True:
+            await self._clock.sleep(pause)
             began = self._clock.now()
             try:
                 await self._until_it_leaves(line or await self._dial())
-                failures = 0
+                failures, pause = 0, 0.0
             except SlackRefused as fault:
-                # Not the end: who runs the app may switch it on again, or the token may be granted what it lacks.
+                # Not the end: who runs the app may switch it on again, or grant the token what it lacks.
                 self._say(fault)
-                await self._clock.sleep(LONGEST_PAUSE)
+                pause = LONGEST_PAUSE
             except Lost as fault:
-                failures = 1 if self._clock.now() - began >= STEADY else failures + 1
                 self._say(fault)
-                await self._clock.sleep(fault.pause or min(2.0 ** (failures - 1), LONGEST_PAUSE))
+                failures = 1 if self._clock.now() - began >= STEADY else failures + 1
+                pause = fault.pause or min(SHORTEST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE)
             line = None
 
     async def _dial(self) -> Line:
@@ -207,10 +106,10 @@ class SocketDoor:
                     proxy=self._client.proxy,  # slack_sdk reads it from the environment
                     timeout=aiohttp.ClientWSTimeout(ws_close=1.0),
                 )
-                line = Line(socket, self._bolt, self._background)
-                await line.greeted()
         except (aiohttp.ClientError, TimeoutError) as error:
             raise Lost(f"Slack's socket cannot be reached ({type(error).__name__})") from None
+        line = Line(socket, self._bolt, self._background)
+        await line.greeted()
         self._lines.add(line)
         self._said = ""
         log.info("connected to Slack by Socket Mode")

@@ -42,7 +42,7 @@ ALLOWED: dict[str, set[str]] = {
     "server": set(),
     "manifest": set(),
     "preview": {"services", "views"},
-    "checks": {"settings", "slack.edge", "slack.socket_mode", "store"},
+    "checks": {"settings", "slack.edge", "slack.line", "store"},
     "archive": {"settings", "clock", "store", "domain"},
     "cli": {"*"},
 }

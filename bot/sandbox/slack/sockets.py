@@ -10,50 +10,21 @@ import json
 import socket
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from uuid import uuid4
 
 from aiohttp import WSMsgType, web
 
 from bot.sandbox.slack.clock import Clock
+from bot.sandbox.slack.connection import Connection, hello, notice
 from bot.sandbox.slack.delivery import DEADLINE, JSON, Answer
 from bot.sandbox.slack.inspector import Entry, Inspector
 from bot.sandbox.slack.people import APP_ID
 from bot.sandbox.slack.wire import Json, Refused
 
 MOST_CONNECTIONS = 10
-LIFE = 3600  # seconds a connection may be expected to last, as `hello` says
 REPEATS = (0, 60, 300)
 """Seconds before an event is sent again, each time to another connection; as for HTTP."""
 ENVELOPES = {"command": "slash_commands", "event": "events_api"}
-SWITCHED_OFF = "link_disabled"
-
-
-@dataclass(eq=False)
-class Connection:
-    """One WebSocket; a silent one takes nothing and gives nothing, and nobody is told: its cable is cut somewhere."""
-
-    socket: web.WebSocketResponse
-    request: web.Request
-    silent: bool = False
-    waiting: dict[str, asyncio.Future[Json]] = field(default_factory=dict)
-    given_up: set[str] = field(default_factory=set)
-
-    async def say(self, message: Json) -> None:
-        """Send one message."""
-        if not self.silent:
-            await self.socket.send_json(message)
-
-    def cut(self) -> None:
-        """End it without a word."""
-        if self.request.transport is not None:
-            self.request.transport.abort()
-
-    def ended(self) -> None:
-        """Nobody will acknowledge what is still waited for."""
-        for future in self.waiting.values():
-            if not future.done():
-                future.set_exception(ConnectionResetError())
 
 
 class Sockets:
@@ -137,7 +108,7 @@ class Sockets:
     async def ask_to_leave(self, reason: str = "refresh_requested") -> None:
         """Give notice on every connection there is; they stay open until `hang_up`."""
         for connection in list(self.connections):
-            await connection.say(_notice(reason))
+            await connection.say(notice(reason))
 
     async def hang_up(self, connection: Connection) -> None:
         """Close one connection as is proper."""
@@ -147,7 +118,7 @@ class Sockets:
         """Somebody switches Socket Mode off in the app's settings; `switched_on` brings it back."""
         self.switched_on = False
         for connection in list(self.connections):
-            await connection.say(_notice(SWITCHED_OFF))
+            await connection.say(notice("link_disabled"))
             await connection.socket.close()
 
     async def _link(self, request: web.Request) -> web.WebSocketResponse:
@@ -157,13 +128,13 @@ class Sockets:
         connection = Connection(web.WebSocketResponse(autoping=False), request)
         await connection.socket.prepare(request)
         if len(self.connections) >= MOST_CONNECTIONS:
-            await connection.say(_notice("too_many_websockets"))
+            await connection.say(notice("too_many_websockets"))
             await connection.socket.close()
             return connection.socket
         self.connections.append(connection)
         self.opened += 1
         try:
-            await connection.say(self._hello())
+            await connection.say(hello(len(self.connections)))
             async for message in connection.socket:
                 if message.type is WSMsgType.PING and not connection.silent:
                     await connection.socket.pong(message.data)
@@ -176,14 +147,6 @@ class Sockets:
             self.connections.remove(connection)
             connection.ended()
         return connection.socket
-
-    def _hello(self) -> Json:
-        return {
-            "type": "hello",
-            "num_connections": len(self.connections),
-            "connection_info": {"app_id": APP_ID},
-            "debug_info": {"host": "applink-1", "build_number": 1, "approximate_connection_time": LIFE},
-        }
 
     def _acknowledged(self, connection: Connection, said: Json) -> None:
         name = str(said.get("envelope_id"))
@@ -253,7 +216,3 @@ class Sockets:
             body=json.dumps(request, ensure_ascii=False).encode(),
             content_type=JSON,
         )
-
-
-def _notice(reason: str) -> Json:
-    return {"type": "disconnect", "reason": reason, "debug_info": {"host": "applink-1"}}
