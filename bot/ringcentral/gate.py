@@ -33,6 +33,7 @@ KEPT_FOR_THE_RECORD = 60.0
 
 OnWait = Callable[[datetime], Awaitable[None]]
 Told = TypeVar("Told")
+Decision = Callable[["Window"], tuple["Window", Told]]
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,10 @@ class Slots(Protocol):
         """The window of `key` (a fresh one if there is none), read only."""
         ...
 
-    async def decide(self, key: str, decision: Callable[[Window], tuple[Window, Told]]) -> Told:
-        """Replace the window of `key` (a fresh one if there is none) by what the pure `decision` makes of it.
+    async def decide(self, key: str, decision: Decision[Told]) -> Told:
+        """Replace the window of `key` (a fresh one if there is none) by what `decision` makes of it.
 
-        Read and write are one immediate transaction.
+        Read and write are one immediate transaction, and the decision, which reads the clock, is made inside it.
         """
         ...
 
@@ -71,7 +72,7 @@ class MemorySlots:
         """The window as it is."""
         return self._windows.get(key, Window())
 
-    async def decide(self, key: str, decision: Callable[[Window], tuple[Window, Told]]) -> Told:
+    async def decide(self, key: str, decision: Decision[Told]) -> Told:
         """Decide at once: one event loop needs no lock."""
         self._windows[key], told = decision(self._windows.get(key, Window()))
         return told
@@ -110,10 +111,11 @@ class Gate:
         that moves. Without `may_wait` a taken slot raises Throttled. A cancelled wait gives its place back.
         """
         place: float | None = None
+        room = self._room(urgent)
         try:
             while True:
-                asked = partial(_claim, key=key, now=self._now(), room=self._room(urgent))
-                claim = await self._slots.decide(key, partial(asked, place=place, queue=urgent))
+                asked = self._timed(_claim, key=key, place=place, room=room, queue=urgent)
+                claim = await self._slots.decide(key, asked)
                 if claim.free:
                     return Slot(key, claim.at)
                 place = claim.at if urgent else None
@@ -134,7 +136,7 @@ class Gate:
         if rate.group and rate.group != _group(key):
             await self.give_back(slot)
             key = f"{key.rpartition(':')[0]}:{rate.group}"
-        await self._slots.decide(key, partial(_settled, sent=slot.at, now=self._now(), rate=rate))
+        await self._slots.decide(key, self._timed(_settled, sent=slot.at, rate=rate))
 
     async def penalise(self, key: str, until: datetime) -> None:
         """RingCentral answered 429: nothing of this key goes before `until`."""
@@ -149,6 +151,14 @@ class Gate:
         window = await self._slots.look(key)
         _, claim = _claim(window, key=key, now=self._now(), place=None, room=self._room(urgent), queue=False)
         return _moment(claim.at)
+
+    def _timed(self, decision: Callable[..., tuple[Window, Told]], **known: object) -> Decision[Told]:
+        """The decision with the time at which it is made.
+
+        Not at which it is asked for: of two who wait for the window's row the later may write first, and to the
+        other its slot, which is in the future then, would look like a stranger's call.
+        """
+        return lambda window: decision(window, now=self._now(), **known)
 
     def _now(self) -> float:
         return self._clock.now().timestamp()

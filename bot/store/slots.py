@@ -24,7 +24,7 @@ class RateSlotStore:
             return (await connection.execute(query)).scalar() or None
 
     async def decide(self, key: str, decision: Callable[[str | None], tuple[str, T]]) -> T:
-        """Replace the text of `key` (None if there is none) by what the pure `decision` makes of it, alone."""
+        """Replace the text of `key` (None if there is none) by what `decision` makes of it in the transaction."""
         query = select(rate_slots.c.state).where(rate_slots.c.key == key).with_for_update()
         async with self._database.writing(may_be_lost=True) as connection:
             # First of all there has to be a row: on PostgreSQL nobody can lock one that is missing.
