@@ -4,6 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python
 TESTS ?=
+PART ?=
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 	--strip-extras --no-annotate --allow-unsafe
 
@@ -20,7 +21,7 @@ browser: .venv/dev.stamp
 	$(RUN) -m pytest -m browser $(TESTS)
 
 bench: .venv/dev.stamp
-	$(RUN) -m tests.bench
+	$(RUN) -m tests.bench $(PART)
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .

@@ -15,16 +15,16 @@ SERVER = os.environ.get("GREENROOM_TEST_DATABASE", "")
 
 
 @contextmanager
-def fresh_database(folder: Path) -> Iterator[str]:
-    """The DATABASE_URL of an empty database that nobody else has."""
-    if not SERVER:
+def fresh_database(folder: Path, server: str = SERVER) -> Iterator[str]:
+    """The DATABASE_URL of an empty database that nobody else has: a file where there is no server."""
+    if not server:
         yield f"sqlite+aiosqlite:///{folder}/greenroom.db"
         return
     name = f"greenroom_{secrets.token_hex(6)}"
-    with psycopg.connect(SERVER, autocommit=True) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         try:
-            url = make_url(SERVER).set(drivername="postgresql+psycopg", database=name)
+            url = make_url(server).set(drivername="postgresql+psycopg", database=name)
             yield url.render_as_string(hide_password=False)
         finally:
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
