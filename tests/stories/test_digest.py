@@ -285,7 +285,7 @@ async def test_it_is_turned_off_by_words_and_started_again_by_a_button(town: Tow
     await mia.types("/webinar digest off in #launch")
     await mia.sees("The digest in <#C0LAUNCH> is off.", "C0LAUNCH")
     await mia.presses("digest.subscribe")
-    await mia.sees("Done: daily at 09:00", "C0LAUNCH")
+    await town.until(lambda: sum("Done: daily at 09:00" in text for text in mia.texts("C0LAUNCH")) == 2)
     await mia.types("/webinar digest off in #general")
     await mia.sees("You have no digest there", "C0LAUNCH")
     await mia.types("/webinar digest off")
