@@ -46,11 +46,11 @@ class World:
             return {"SLACK_APP_TOKEN": "xapp-fake-greenroom-demo"}
         return {"SLACK_SIGNING_SECRET": "fake-signing-secret"}
 
-    async def start(self) -> "Running":
-        """Start Greenroom as a process of its own; returns once it can be reached."""
+    async def start(self, release: Path = ROOT) -> "Running":
+        """Start Greenroom, of the release whose code is there, as a process; returns once it can be reached."""
         environment = {
             "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": f"{release}:{ROOT}",
             "SLACK_BOT_TOKEN": "xoxb-fake-greenroom-demo",
             **self.way_in,
             "SLACK_API_URL": self.slack.api_url,
