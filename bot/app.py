@@ -65,6 +65,7 @@ from bot.store.slots import RateSlotStore
 from bot.store.vault import Vault
 from bot.store.wishes import Ledger, WishStore
 from bot.unlinking import Departures
+from bot.upkeep import Upkeep
 from bot.webinars import Webinars
 from bot.wishes import Runner, Wishes
 from bot.withdrawals import Withdrawals
@@ -168,7 +169,9 @@ def _build(
     reporter: SlackReporter[Services] = SlackReporter(messenger, people)
     wishes = Wishes(WishStore(database), engine, clock, background, reporter)
     identities = _identities(settings, clock, database, http)
-    mirror = Mirror(SessionStore(database), identities, clock)
+    sessions = SessionStore(database)
+    mirror = Mirror(sessions, identities, clock)
+    upkeep = Upkeep(sessions, mirror, identities, clock)
     once = Once(Ledger(database), clock, settle_seconds)
     desk = _desk(database, identities, mirror, once, files, clock)
     invitations = Invitations(identities, mirror, once, reporter, clock)
@@ -176,9 +179,9 @@ def _build(
     changes = Changes(identities, mirror, clock)
     subscriptions = DigestStore(database)
     digests = Digests(subscriptions, identities, mirror, reporter, clock)
-    deliveries = Deliveries(subscriptions, digests, identities, mirror, wishes, reporter, people, clock)
+    deliveries = Deliveries(subscriptions, digests, identities, upkeep, wishes, reporter, people, clock)
     retention = Retention(RetentionStore(database), engine, clock, _kept(settings))
-    rounds = Rounds(clock, background, deliveries, identities, mirror, reporter, retention)
+    rounds = Rounds(clock, background, deliveries, identities, upkeep, reporter, retention)
     identities.when_a_link_ends(rounds.tell_link_ended)
     wishes.serve(
         {

@@ -116,7 +116,7 @@ class Digests:
             digest,
             await self.webinars(digest.member),
             self._clock.now(),
-            listed=identity is not None and self._mirror.is_listed(identity),
+            listed=identity is not None and await self._mirror.listed_at(identity) is not None,
             link_dead=identity is None or not identity.alive,
             late=late,
         )

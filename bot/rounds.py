@@ -9,9 +9,9 @@ from bot.clock import Clock
 from bot.deliveries import Deliveries
 from bot.domain.people import Host, Identity
 from bot.identity import Identities
-from bot.mirror import Mirror
 from bot.retention import Retention
 from bot.ringcentral.errors import RingCentralError, SignInEnded
+from bot.upkeep import Upkeep
 from bot.wishes import until_slack_hears
 
 log = structlog.get_logger()
@@ -37,7 +37,7 @@ class Rounds:
         background: Background,
         deliveries: Deliveries,
         identities: Identities,
-        mirror: Mirror,
+        upkeep: Upkeep,
         herald: Herald,
         retention: Retention,
     ) -> None:
@@ -45,7 +45,7 @@ class Rounds:
         self._background = background
         self._deliveries = deliveries
         self._identities = identities
-        self._mirror = mirror
+        self._upkeep = upkeep
         self._herald = herald
         self._retention = retention
         self._reading: set[Host] = set()
@@ -87,7 +87,7 @@ class Rounds:
     async def _read(self, identity: Identity) -> None:
         try:
             await self._identities.keep_alive(identity)
-            await self._mirror.refresh_due(identity)
+            await self._upkeep.go_round(identity)
         except SignInEnded:
             log.warning("a link has ended", user=identity.member.user)
         except RingCentralError as error:

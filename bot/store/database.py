@@ -45,16 +45,20 @@ def _begin(connection: Connection) -> None:
 
 
 @asynccontextmanager
-async def alone_on(engine: AsyncEngine, name: str) -> AsyncIterator[None]:
-    """No other process is inside under that name, on PostgreSQL; SQLite has one process only."""
+async def alone_on(engine: AsyncEngine, name: str, *, wait: bool = True) -> AsyncIterator[bool]:
+    """No other process is inside under that name, on PostgreSQL; SQLite has one process only.
+
+    False, without `wait`, where one is.
+    """
     if engine.dialect.name == "sqlite":
-        yield
+        yield True
         return
     # A connection of its own: the pool's last one would be missing for the work that is done meanwhile.
     own = create_async_engine(engine.url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
     async with own.connect() as connection:
-        await connection.execute(text("SELECT pg_advisory_lock(hashtextextended(:name, 0))"), {"name": name})
-        yield
+        lock = "pg_advisory_lock" if wait else "pg_try_advisory_lock"
+        got = await connection.execute(text(f"SELECT {lock}(hashtextextended(:name, 0))"), {"name": name})
+        yield wait or got.scalar() is True
 
 
 class Database:
@@ -89,10 +93,17 @@ class Database:
             yield connection
 
     @asynccontextmanager
-    async def alone(self, name: str) -> AsyncIterator[None]:
-        """Nobody else is inside under that name: no task of this process, no other process on the same database."""
-        async with self._alone.setdefault(name, asyncio.Lock()), alone_on(self.engine, name):
-            yield
+    async def alone(self, name: str, *, wait: bool = True) -> AsyncIterator[bool]:
+        """Nobody else is inside under that name: no task of this process, no other process on the same database.
+
+        False, without `wait`, where somebody is.
+        """
+        lock = self._alone.setdefault(name, asyncio.Lock())
+        if lock.locked() and not wait:
+            yield False
+            return
+        async with lock, alone_on(self.engine, name, wait=wait) as mine:
+            yield mine
 
     async def put(
         self, connection: AsyncConnection, table: Table, row: Mapping[str, object], *, by: Collection[str] = ()

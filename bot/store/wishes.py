@@ -84,7 +84,7 @@ class Ledger:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def alone(self, host: Host, what: str, title: str) -> AbstractAsyncContextManager[None]:
+    def alone(self, host: Host, what: str, title: str) -> AbstractAsyncContextManager[object]:
         """Held by one create of that host and title at a time, across all processes."""
         return self._database.alone(f"create:{host.account}:{host.user}:{what}:{title}")
 

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 USE_CASES = {
     "webinars", "changes", "invitations", "errands", "registration", "digests", "deliveries", "unlinking",
-    "mirror", "flights", "registrants", "registering", "withdrawals", "exports", "retention", "looking", "finding",
+    "mirror", "upkeep", "flights", "registrants", "registering", "withdrawals", "exports", "retention", "looking", "finding",
     "wishes", "once", "rounds", "budget", "identity",
 }  # fmt: skip
 LEAVES = {"errors", "clock", "settings", "background"}

@@ -369,3 +369,11 @@ async def test_disconnecting_tells_the_channel_once_even_where_a_channel_is_lost
     await ana.sees("Mia Okafor ended their daily webinar digest in this channel", "C0LAUNCH")
     await mia.sees("Disconnected", "C0LAUNCH")
     assert sum("ended their daily" in text for text in ana.texts("C0LAUNCH")) == 1
+
+
+async def test_a_digest_and_the_round_of_its_minute_read_each_count_once(town: Town, mia: Person) -> None:
+    await subscribes(mia, "daily at 9:30")
+    since = len(town.ringcentral.calls)
+    await rounds(town, minutes=30)
+    await mia.sees("Webinar registrations")
+    assert len(town.calls(since)) == len(set(town.calls(since))) == 2

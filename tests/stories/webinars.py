@@ -37,7 +37,7 @@ async def everything_read(town: Town) -> None:
     services = town.greenroom.services
     async with asyncio.timeout(5):
         for identity in await services.identities.all():
-            while not services.mirror.is_listed(identity):
+            while await services.mirror.listed_at(identity) is None:
                 await asyncio.sleep(0)
             while any(_is_unread(each) for each in (await services.mirror.page(identity, "upcoming")).webinars):
                 await asyncio.sleep(0)
