@@ -31,7 +31,7 @@ from bot.durable import Durable, SlotLost
 from bot.exports import Exports
 from bot.identity import Identities, Rules
 from bot.invitations import Invitations
-from bot.mirror import Mirror
+from bot.mirror import SESSIONS_BACK, Mirror
 from bot.once import SETTLE_SECONDS, Once
 from bot.registering import Registering
 from bot.registrants import Registrants
@@ -247,6 +247,7 @@ def _kept(settings: Settings) -> Keep:
     return Keep(
         wishes=timedelta(days=settings.keep_wishes_days),
         counts=timedelta(days=settings.keep_counts_days),
+        past=timedelta(days=max(settings.keep_counts_days, settings.keep_registrants_days, SESSIONS_BACK.days)),
         registrants=timedelta(days=settings.keep_registrants_days),
         audit=timedelta(days=settings.keep_audit_days),
         profiles=timedelta(days=settings.keep_profiles_days),
@@ -254,7 +255,7 @@ def _kept(settings: Settings) -> Keep:
 
 
 def _identities(settings: Settings, clock: Clock, database: Database, http: httpx.AsyncClient) -> Identities:
-    gate = Gate(StoredSlots(RateSlotStore(database)), clock, kept_for_people=settings.kept_for_people)
+    gate = Gate(StoredSlots(RateSlotStore(database, clock)), clock, kept_for_people=settings.kept_for_people)
     app = Credentials(settings.rc_server_url, settings.rc_client_id, settings.rc_client_secret)
     jwt_app = app
     if settings.rc_jwt_client_id and settings.rc_jwt_client_secret:

@@ -51,12 +51,16 @@ class Settings(BaseSettings):
     keep_wishes_days: int = Field(
         90, ge=2, le=3650, description="days a finished wish, and what was done for it, is kept"
     )
-    keep_counts_days: int = Field(400, ge=8, le=3650, description="days the hourly registration counts are kept")
+    keep_counts_days: int = Field(
+        400, ge=8, le=3650, description="days hourly registration counts, and webinars that are over, are kept"
+    )
     keep_registrants_days: int = Field(
         30, ge=1, le=3650, description="days registrants are kept after their webinar has ended"
     )
     keep_audit_days: int = Field(400, ge=1, le=3650, description="days it is kept who looked at registrants")
-    keep_profiles_days: int = Field(30, ge=1, le=3650, description="days a Slack profile is kept unread")
+    keep_profiles_days: int = Field(
+        30, ge=1, le=3650, description="days a Slack profile is kept unread, and who helped after a webinar"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="how much is logged")
 
     @field_validator("operators", mode="before")

@@ -142,6 +142,6 @@ ledger = _table(
 
 rate_slots = _table(
     "rate_slots",
-    _text("key"), _text("state"),
+    _text("key"), _text("state", default=""), _number("used_at", default="0"),
     PrimaryKeyConstraint("key"),
 )

@@ -1,4 +1,4 @@
-"""When a host's lists were read, and when a count was last tried: known to every replica."""
+"""When a host's lists were read, a count was last tried, and a rate budget last used: known to every replica."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ SECONDS = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """A table for the lists, a column for the counts."""
+    """A table for the lists, columns for the counts and budgets."""
     op.create_table(
         "listings",
         sa.Column("enterprise", sa.Text(), nullable=False),
@@ -22,3 +22,19 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.add_column("sessions", sa.Column("registration_tried_at", SECONDS, nullable=True))
+    _budgets()
+
+
+def _budgets() -> None:
+    """Made anew with what is in it: SQLite cannot give a column that is there a default."""
+    before = op.get_bind().execute(sa.text("SELECT key, state FROM rate_slots")).mappings().all()
+    op.drop_table("rate_slots")
+    budgets = op.create_table(
+        "rate_slots",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), server_default="", nullable=False),
+        sa.Column("used_at", SECONDS, server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("key"),
+        sqlite_strict=True,
+    )
+    op.bulk_insert(budgets, [dict(each) for each in before])
