@@ -1,4 +1,8 @@
-"""Panelists and co-hosts are invited, moved between roles and removed, all in one call."""
+"""Panelists and co-hosts are invited, moved between roles and removed, all in one call.
+
+Colleagues are told at least once, each in a step: a crash between telling and noting it tells one of them twice,
+because who does not hear of it does not come.
+"""
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress

@@ -1,4 +1,7 @@
-"""What Greenroom does unasked, once a minute by its own clock: digests, old counts, idle links, tidying up."""
+"""What Greenroom does unasked, once a minute by its own clock: digests, old counts, idle links, tidying up.
+
+That a link has ended is told at most once: who missed it, for a crash, reads it in the next answer.
+"""
 
 from typing import Protocol
 
