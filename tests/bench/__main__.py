@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 
 from bot import logs
-from tests.bench import acknowledgement, calls, crowd, gate, record, resources, throughput
+from tests.bench import acknowledgement, calls, crowd, gate, record, resources, throughput, words
 from tests.bench.machine import described
 from tests.bench.processes import told_by
 from tests.bench.tables import Table
@@ -35,6 +35,10 @@ async def _calls() -> AsyncIterator[Table]:
     yield await calls.measure()
 
 
+async def _words() -> AsyncIterator[Table]:
+    yield await words.measure()
+
+
 async def _crowd() -> AsyncIterator[Table]:
     yield await crowd.measure()
 
@@ -44,6 +48,7 @@ PARTS: dict[str, Callable[[], AsyncIterator[Table]]] = {
     "acknowledgement": _acknowledgement,
     "resources": _resources,
     "calls": _calls,
+    "words": _words,
     "crowd": _crowd,
     "gate": gate.measure,
 }
