@@ -56,7 +56,8 @@ class AlreadyRunning(Exception):
     """Another process serves the same SQLite database; the text is one line for the person who started this one."""
 
 
-@DBOS.workflow(name="wish")
+# By default DBOS gives a workflow up after a hundred restarts, which a crash loop has had within minutes.
+@DBOS.workflow(name="wish", max_recovery_attempts=None)
 async def _wish(key: str) -> None:
     if _runner is None:
         raise RuntimeError("work was recovered before Durable.launch was given its runner")

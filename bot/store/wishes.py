@@ -96,10 +96,10 @@ class Ledger:
         return (moment(row.sent_at), row.made_id) if row else None
 
     async def open(self, wish: str, what: str, host: Host, now: datetime) -> None:
-        """Written before the create is sent."""
+        """Written before the create is sent, each time."""
         row = {"wish": wish, "what": what, "account": host.account, "rc_user": host.user, "sent_at": epoch(now)}
         async with self._database.writing() as connection:
-            await self._database.add(connection, ledger, row)
+            await self._database.put(connection, ledger, row)
 
     async def close(self, wish: str, what: str, made_id: str) -> None:
         """Written when the id that was made is known."""

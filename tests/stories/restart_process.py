@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 import uvicorn
 
-from bot.app import running
+from bot.app import Edges, running
 from bot.clock import MovableClock
 from bot.durable import AlreadyRunning
 from bot.settings import read_settings
@@ -27,7 +27,8 @@ async def main() -> None:
     """Serve until killed, by a clock that is as far ahead as the simulators' one."""
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     clock = MovableClock(datetime.now(UTC) + timedelta(seconds=float(os.environ["AHEAD"])), running=True)
-    async with running(read_settings(), clock) as greenroom:
+    edges = Edges(settle_seconds=float(os.environ["SETTLE"]))
+    async with running(read_settings(), clock, edges) as greenroom:
         config = uvicorn.Config(greenroom.web, host="127.0.0.1", port=0, log_level="critical", lifespan="off")
         await Announcing(config).serve()
 

@@ -15,6 +15,7 @@ import httpx
 import uvicorn
 
 from bot.clock import MovableClock
+from bot.once import SETTLE_SECONDS
 from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.slack import SlackWorkspace
 from tests.stories.town import EMAILS, KEY
@@ -33,6 +34,7 @@ class World:
     ringcentral: Sandbox
     folder: Path
     database_url: str
+    settle_seconds: float = SETTLE_SECONDS
 
     @property
     def log(self) -> Path:
@@ -60,6 +62,7 @@ class World:
             "DATABASE_URL": self.database_url,
             "SECRET_KEYS": KEY.get_secret_value(),
             "PUBLIC_URL": "http://127.0.0.1:3000",
+            "SETTLE": str(self.settle_seconds),
             "AHEAD": str((self.clock.now() - datetime.now(UTC)).total_seconds()),
         }
         process = await asyncio.create_subprocess_exec(
