@@ -5,10 +5,11 @@ BIN := .venv/bin
 RUN := $(BIN)/python
 TESTS ?=
 PART ?=
+CRASH ?=
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 	--strip-extras --no-annotate --allow-unsafe
 
-.PHONY: demo test browser bench lint types lock
+.PHONY: demo test browser bench crash lint types lock
 .DEFAULT_GOAL := demo
 
 demo: .venv/runtime.stamp
@@ -22,6 +23,9 @@ browser: .venv/dev.stamp
 
 bench: .venv/dev.stamp
 	$(RUN) -m tests.bench $(PART)
+
+crash: .venv/dev.stamp
+	$(RUN) -m tests.crash $(CRASH)
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .
