@@ -9,13 +9,13 @@ from time import perf_counter
 
 from bot import logs
 from tests.bench.machine import described
-from tests.bench.record import record
+from tests.bench.record import keep
 from tests.bench.tables import Table, verdict
 from tests.crash.run import REPLICAS, run
 from tests.crash.tally import ALLOWED, NEVER, Tally
 from tests.databases import SERVER
 
-KILLS, WISHES = 200, 400
+KILLS, WISHES, LONGEST = 200, 400, 15.0
 DATABASE = "PostgreSQL" if SERVER else "SQLite"
 
 
@@ -25,23 +25,23 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=KILLS)
     parser.add_argument("--wishes", type=int, default=WISHES)
     parser.add_argument("--seed", type=int, default=int(datetime.now(UTC).timestamp()))
+    parser.add_argument("--minutes", type=float, default=LONGEST, help="Stop then with what there is.")
     parser.add_argument("--log", type=Path, help="Keep there what the killed processes say.")
     given = parser.parse_args()
     logs.configure("ERROR")
     machine = described()
     began = perf_counter()
-    result = asyncio.run(run(kills=given.kills, wishes=given.wishes, seed=given.seed, log=given.log))
-    table = _table(result, given.seed, perf_counter() - began)
+    result = asyncio.run(run(**vars(given)))
+    table = _table(result, given.kills, given.seed, perf_counter() - began)
     print(table.plain())
     print("\n\n".join(result.traces))
     if given.kills >= KILLS:
         command = "`.ci/with-postgres make crash`" if SERVER else "`make crash`"
-        lead = f"{command} on {datetime.now(UTC):%Y-%m-%d}. {machine}"
-        record(f"Kill -9: {DATABASE}", f"{lead}\n\n{table.markdown()}")
+        keep([table], note=f"{command} on {datetime.now(UTC):%Y-%m-%d}. {machine}")
     sys.exit(0 if result.is_clean else 1)
 
 
-def _table(result: Tally, seed: int, seconds: float) -> Table:
+def _table(result: Tally, wanted: int, seed: int, seconds: float) -> Table:
     who = "one process" if REPLICAS == 1 else f"{REPLICAS} replicas"
     columns = [*NEVER, *ALLOWED]
     return Table(
@@ -54,7 +54,10 @@ def _table(result: Tally, seed: int, seconds: float) -> Table:
         rows=(
             (str(result.kills), str(result.asked), str(result.acknowledged), *(str(result.counts[c]) for c in columns)),
         ),
-        verdicts=(verdict("nothing lost, doubled or left untold", result.is_clean),),
+        verdicts=(
+            verdict("nothing lost, doubled or left untold", result.is_clean),
+            verdict(f"at least {wanted} kills ({result.kills})", result.kills >= wanted),
+        ),
     )
 
 

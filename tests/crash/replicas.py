@@ -33,6 +33,11 @@ class Replica:
     port: int = field(default_factory=free_port)
     process: asyncio.subprocess.Process | None = None
 
+    @property
+    def runs(self) -> bool:
+        """Whether its process has not ended."""
+        return self.process is not None and self.process.returncode is None
+
     async def start(self) -> None:
         """Start it; it can be reached some time later."""
         own = {"PORT": str(self.port), "LOG_LEVEL": "WARNING"}
@@ -45,13 +50,13 @@ class Replica:
         """Return when it can be reached; raises RuntimeError where it stopped by itself."""
         async with asyncio.timeout(PATIENCE):
             while not await answers(self.port, "/readyz"):
-                if self.process and self.process.returncode is not None:
+                if not self.runs:
                     raise RuntimeError(f"{self.name} has stopped: {self.log.read_text()[-2000:]}")
                 await asyncio.sleep(0.05)
 
     async def is_killed(self) -> None:
         """kill -9."""
-        if self.process and self.process.returncode is None:
+        if self.process and self.runs:
             self.process.kill()
             await self.process.wait()
 

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from random import Random
 from time import perf_counter
@@ -29,8 +29,8 @@ QUIET = 5.0
 """Seconds that a request which RingCentral has in hand may take to be made."""
 
 
-async def run(*, kills: int, wishes: int, seed: int, log: Path | None = None) -> Tally:
-    """Do it; the same seed gives the same plan, though not the same moments."""
+async def run(*, kills: int, wishes: int, seed: int, minutes: float, log: Path | None = None) -> Tally:
+    """Do it, for so many minutes at most; the same seed gives the same plan, though not the same moments."""
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # lost answers are errors to the server
     rngs = [Random(f"{seed} {part}") for part in ("killer", "people", "plan", "rough day", "balancer")]
     with tempfile.TemporaryDirectory() as folder, fresh_database(Path(folder)) as url:
@@ -43,9 +43,10 @@ async def run(*, kills: int, wishes: int, seed: int, log: Path | None = None) ->
                 plan = planned(there, wishes, rngs[2])
                 killer = Killer(replicas, rngs[0])
                 seconds = kills * A_KILL_TAKES
-                async with asyncio.TaskGroup() as work:
-                    everybody = work.create_task(carried_out(there, plan, killer, seconds * 0.9, rngs[1]))
-                    work.create_task(killer.go(kills, everybody))
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(minutes * 60), asyncio.TaskGroup() as work:
+                        everybody = work.create_task(carried_out(there, plan, killer, seconds * 0.9, rngs[1]))
+                        work.create_task(killer.go(kills, everybody))
                 every = [wanted for group in plan for wanted in group]
                 async with kept(url, key) as database:
                     await _settled(replicas, database)
@@ -54,6 +55,8 @@ async def run(*, kills: int, wishes: int, seed: int, log: Path | None = None) ->
 
 async def _settled(replicas: list[Replica], database: Kept) -> None:
     for replica in replicas:
+        if not replica.runs:
+            await replica.start()
         await replica.is_up()
     given_up = perf_counter() + CALMS_DOWN
     while perf_counter() < given_up and await database.unfinished():
