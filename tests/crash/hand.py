@@ -43,8 +43,10 @@ class Hand:
     async def submits(self, view: View, **values: object) -> bool:
         """Send the form, and again while Slack says that it failed; True when it was taken."""
         for _ in range(PRESSES):
-            if view not in self._slack.views(self.person.id) or not view.spec["submit"]:
-                return False  # the answer was lost, and the form shows by now what came of it
+            if view not in self._slack.views(self.person.id):
+                return False
+            if not view.spec["submit"]:
+                return True  # the answer was lost, but they read by now that it was heard
             entry = await self._slack.submit(self.person.id, view.id, values)
             if _was_heard(entry):
                 said = entry.response if entry else None
@@ -58,7 +60,7 @@ class Hand:
             try:
                 entry = await self._slack.press(self.person.id, action_id=action_id, channel=PLACE, ts=message.ts)
             except LookupError:
-                return False  # the answer was lost, and the message shows by now what came of it
+                return True  # the answer was lost, but they read by now what came of it
             if _was_heard(entry):
                 return True
             await asyncio.sleep(PRESS_AGAIN)

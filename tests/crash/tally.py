@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.domain.outcome import Wish
+from bot.domain.outcome import Intent, Wish
 from tests.crash.scene import Scene
 from tests.crash.wanted import Create, Daily, Wanted
 
@@ -42,8 +42,9 @@ def tally(
     result = Tally(len(kills), len(begun), sum(each.heard is not None for each in plan))
     left_out = [each for each in begun if isinstance(each, Daily) and each.heard and not each.is_done(scene)]
     result.counts["digests left out"] = min(len(left_out), claimed)
+    titles = Counter(wish.payload.get("title") for wish in wishes if wish.intent is Intent.CREATE_WEBINAR)
     for each in begun:
-        found = Counter(_found(scene, each))
+        found = Counter(_found(scene, each, titles[each.name]))
         if each in left_out[:claimed]:
             del found["lost"]
         result.counts += found
@@ -52,16 +53,16 @@ def tally(
     return result
 
 
-def _found(scene: Scene, each: Wanted) -> dict[str, int]:
+def _found(scene: Scene, each: Wanted, wishes: int) -> dict[str, int]:
     """What is to be said of one wish, heard or not: nothing may be made twice."""
-    found = {f"{what} twice": count for what, count in each.doubles(scene).items() if count > 0}
+    found = {f"{what} twice": count for what, count in each.doubles(scene, wishes).items() if count > 0}
     if not each.heard:
         return found
     done, yes, no = each.is_done(scene), each.told_done(), each.told_undone()
     found["lost"] = int(not done)
     found["never told"] = int(not yes and not no)
     found["told wrongly"] = int(bool(no and done and not yes) or bool(yes and not done and not isinstance(each, Daily)))
-    found["told again"] = int(yes > 1 and each.tries == 1)
+    found["told again"] = int(yes > max(1, wishes) and each.tries == 1)
     return found
 
 

@@ -38,8 +38,8 @@ class Wanted(ABC):
     def is_done(self, scene: Scene) -> bool:
         """Whether it is as they wanted it."""
 
-    def doubles(self, scene: Scene) -> dict[str, int]:
-        """What was made more than once: how many too many, by column."""
+    def doubles(self, scene: Scene, wishes: int) -> dict[str, int]:
+        """How many too many were made, by column; a form filled in anew is a wish of its own."""
         return {}
 
     @abstractmethod
@@ -74,12 +74,12 @@ class Create(Wanted):
         sessions = sessions_of(scene, self.hand, self.name)
         return any(invited(each, mail(self.number)) or not self.people for each in sessions)
 
-    def doubles(self, scene: Scene) -> dict[str, int]:
-        """Of each there should be one."""
+    def doubles(self, scene: Scene, wishes: int) -> dict[str, int]:
+        """Of each there should be one a wish."""
         made = [each for each in scene.ringcentral.company.webinars.values() if each.title == self.name]
         sessions = sessions_of(scene, self.hand, self.name)
         people = sum(max(0, invited(each, mail(self.number)) - 1) for each in sessions)
-        return {"webinars": len(made) - 1, "sessions": len(sessions) - 1, "invitees": people}
+        return {"webinars": len(made) - wishes, "sessions": len(sessions) - wishes, "invitees": people}
 
     def told_done(self) -> int:
         """The card says that it exists."""
@@ -115,7 +115,7 @@ class Invite(Wanted):
         """Both are on the list."""
         return all(self._on_list(scene))
 
-    def doubles(self, scene: Scene) -> dict[str, int]:
+    def doubles(self, scene: Scene, wishes: int) -> dict[str, int]:
         """Each should be there once."""
         return {"invitees": sum(max(0, count - 1) for count in self._on_list(scene))}
 
@@ -207,7 +207,7 @@ class Daily(Wanted):
         """It was posted."""
         return self._posted(scene) > 0
 
-    def doubles(self, scene: Scene) -> dict[str, int]:
+    def doubles(self, scene: Scene, wishes: int) -> dict[str, int]:
         """Once a day."""
         return {"digests": self._posted(scene) - 1}
 
