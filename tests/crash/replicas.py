@@ -11,7 +11,7 @@ from time import perf_counter
 import httpx
 
 from tests.bench.greenroom import SERVE
-from tests.bench.processes import HOST, PATIENCE, answers, free_port, spawn
+from tests.bench.processes import HOST, answers, free_port, spawn
 
 EARLY, STARTING = 0.3, (0.1, 2.0)
 """Three in ten are killed so many seconds after they were started: most have not come up by then."""
@@ -19,6 +19,8 @@ UP = (0.0, 3.5)
 """The others so many seconds after they could be reached, however long that took on this machine."""
 A_KILL_TAKES = 2.9
 """Seconds from one kill to the next, about, where a start takes 1.5: the wishes are spread over so many."""
+SLOWEST_START = 180.0
+"""Seconds; a machine that is busy with other things is no failure."""
 STAYS_AWAY, AWAY = 0.1, 6.0
 """Of several replicas one in ten stays away so long that the others take over its work."""
 
@@ -48,7 +50,7 @@ class Replica:
 
     async def is_up(self) -> None:
         """Return when it can be reached; raises RuntimeError where it stopped by itself."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(SLOWEST_START):
             while not await answers(self.port, "/readyz"):
                 if not self.runs:
                     raise RuntimeError(f"{self.name} has stopped: {self.log.read_text()[-2000:]}")
