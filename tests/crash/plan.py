@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 from random import Random
 from time import perf_counter
 
+from tests.crash.changes import Invite, Switch
+from tests.crash.daily import Daily
 from tests.crash.hand import Hand
 from tests.crash.replicas import Killer
 from tests.crash.scene import HOSTS, Scene
-from tests.crash.wanted import Create, Daily, Invite, Switch, Wanted
+from tests.crash.wanted import Create, Wanted
 
 MIX = ("create", "invite", "close", "create people", "all-hands", "press", "create", "invite", "close, open", "digest")
 """In every ten, in some order; one that is closed and opened again is two wishes."""

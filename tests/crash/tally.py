@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.domain.outcome import Intent, Wish
+from tests.crash.daily import Daily
 from tests.crash.scene import Scene
-from tests.crash.wanted import Create, Daily, Wanted
+from tests.crash.wanted import Create, Wanted
 
 NEVER = (
     "lost", "webinars twice", "sessions twice", "invitees twice", "digests twice", "never told", "told wrongly",
