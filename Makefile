@@ -4,10 +4,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python
 TESTS ?=
+PART ?=
+CRASH ?=
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 	--strip-extras --no-annotate --allow-unsafe
 
-.PHONY: demo test browser bench lint types lock
+.PHONY: demo test browser bench crash lint types lock
 .DEFAULT_GOAL := demo
 
 demo: .venv/runtime.stamp
@@ -20,7 +22,10 @@ browser: .venv/dev.stamp
 	$(RUN) -m pytest -m browser $(TESTS)
 
 bench: .venv/dev.stamp
-	$(RUN) -m tests.bench
+	$(RUN) -m tests.bench $(PART)
+
+crash: .venv/dev.stamp
+	$(RUN) -m tests.crash $(CRASH)
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .

@@ -3,13 +3,14 @@
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import aiohttp
 import httpx
 import structlog
+from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import text
 from starlette.applications import Starlette
@@ -32,7 +33,7 @@ from bot.errors import StoreAway
 from bot.exports import Exports
 from bot.identity import Identities, Rules
 from bot.invitations import Invitations
-from bot.mirror import Mirror
+from bot.mirror import SESSIONS_BACK, Mirror
 from bot.once import SETTLE_SECONDS, Once
 from bot.outbox import Outbox
 from bot.registering import Registering
@@ -52,6 +53,7 @@ from bot.slack.files import Files
 from bot.slack.messenger import Messenger
 from bot.slack.people import People
 from bot.slack.reporter import SlackReporter
+from bot.slack.socket_mode import HEARTBEAT, SocketDoor
 from bot.store.audit import Audit
 from bot.store.database import Database, open_engine
 from bot.store.digests import DigestStore
@@ -66,6 +68,7 @@ from bot.store.slots import RateSlotStore
 from bot.store.vault import Vault
 from bot.store.wishes import Ledger, WishStore
 from bot.unlinking import Departures
+from bot.upkeep import Upkeep
 from bot.webinars import Webinars
 from bot.wishes import Runner, Wishes
 from bot.withdrawals import Withdrawals
@@ -97,6 +100,8 @@ class Edges:
     make_rounds: bool = True
     drain_seconds: float = DRAIN_SECONDS
     settle_seconds: float = SETTLE_SECONDS
+    heartbeat: float = HEARTBEAT
+    """Seconds between pings where Slack is connected by Socket Mode."""
 
 
 @asynccontextmanager
@@ -117,7 +122,11 @@ async def running(settings: Settings, clock: Clock, edges: Edges = Edges()) -> A
                 edges.settle_seconds,
             )
             await _start(engine, edges, services, home)
-            yield App(_web(settings, services, slack, home, name, database, engine), services, services.rounds)
+            bolt = _bolt(services, slack, home)
+            socket = _socket(settings, edges, services, bolt, slack, session)
+            web = _web(settings, services, bolt, socket, name, database, engine)
+            async with socket.open() if socket else nullcontext():
+                yield App(web, services, services.rounds)
         finally:
             # The clients close next: a wish that went on would take that for a failure.
             await engine.drain(edges.drain_seconds)
@@ -165,6 +174,7 @@ def _build(
     wishes = Wishes(WishStore(database), engine, clock, background, reporter, outbox)
     identities = _identities(settings, clock, database, http)
     mirror = Mirror(SessionStore(database), identities, clock)
+    upkeep = Upkeep(SessionStore(database), mirror, identities, clock)
     once = Once(Ledger(database), clock, settle_seconds)
     desk = _desk(database, identities, mirror, once, files, clock, outbox)
     invitations = Invitations(identities, mirror, once, reporter, outbox)
@@ -172,9 +182,9 @@ def _build(
     changes = Changes(identities, mirror, clock)
     subscriptions = DigestStore(database)
     digests = Digests(subscriptions, identities, mirror, reporter, clock, outbox)
-    deliveries = Deliveries(subscriptions, digests, identities, mirror, wishes, reporter, people, clock, outbox)
+    deliveries = Deliveries(subscriptions, digests, identities, upkeep, wishes, reporter, people, clock, outbox)
     retention = Retention(RetentionStore(database), engine, clock, _kept(settings))
-    rounds = Rounds(clock, background, deliveries, identities, mirror, reporter, retention, outbox)
+    rounds = Rounds(clock, background, deliveries, identities, upkeep, reporter, retention, outbox)
     identities.when_a_link_ends(rounds.tell_link_ended)
     wishes.serve(
         {
@@ -246,6 +256,7 @@ def _kept(settings: Settings) -> Keep:
     return Keep(
         wishes=timedelta(days=settings.keep_wishes_days),
         counts=timedelta(days=settings.keep_counts_days),
+        past=timedelta(days=max(settings.keep_counts_days, settings.keep_registrants_days, SESSIONS_BACK.days)),
         registrants=timedelta(days=settings.keep_registrants_days),
         audit=timedelta(days=settings.keep_audit_days),
         profiles=timedelta(days=settings.keep_profiles_days),
@@ -253,7 +264,7 @@ def _kept(settings: Settings) -> Keep:
 
 
 def _identities(settings: Settings, clock: Clock, database: Database, http: httpx.AsyncClient) -> Identities:
-    gate = Gate(StoredSlots(RateSlotStore(database)), clock, kept_for_people=settings.kept_for_people)
+    gate = Gate(StoredSlots(RateSlotStore(database, clock)), clock, kept_for_people=settings.kept_for_people)
     app = Credentials(settings.rc_server_url, settings.rc_client_id, settings.rc_client_secret)
     jwt_app = app
     if settings.rc_jwt_client_id and settings.rc_jwt_client_secret:
@@ -304,26 +315,37 @@ async def _introduce(services: Services, home: Workspace) -> None:
             return None
 
 
-def _web(
-    settings: Settings,
-    services: Services,
-    slack: AsyncWebClient,
-    home: Workspace,
-    name: str,
-    database: Database,
-    engine: Durable,
-) -> Starlette:
+def _bolt(services: Services, slack: AsyncWebClient, home: Workspace) -> AsyncApp:
     table = handlers.all_routes()
     dispatcher: Dispatcher[Services] = Dispatcher(
         table, handlers.Surroundings(table), services, services.people, services.messenger, services.background,
         services.clock, home,
     )
-    door = SlackDoor(bolt_app(slack, dispatcher), settings.slack_signing_secret.get_secret_value(), services.clock)
+    return bolt_app(slack, dispatcher)
 
-    async def slack_events(request: Request) -> Response:
-        return await door(request)
 
+def _socket(
+    settings: Settings, edges: Edges, services: Services, bolt: AsyncApp, slack: AsyncWebClient,
+    session: aiohttp.ClientSession,
+) -> SocketDoor | None:
+    if settings.slack_app_token is None:
+        return None
+    token = settings.slack_app_token.get_secret_value()
+    return SocketDoor(bolt, slack, session, token, services.clock, services.background, edges.heartbeat)
+
+
+def _web(
+    settings: Settings,
+    services: Services,
+    bolt: AsyncApp,
+    socket: SocketDoor | None,
+    name: str,
+    database: Database,
+    engine: Durable,
+) -> Starlette:
     async def ready() -> bool:
+        if socket and not socket.is_open:
+            return False
         try:
             async with database.reading() as connection:
                 await connection.execute(text("SELECT 1"))
@@ -331,9 +353,12 @@ def _web(
             return False
         return await asyncio.to_thread(database.watch.is_well) and await asyncio.to_thread(engine.is_well)
 
-    return Starlette(
-        routes=[
-            Route("/slack/events", slack_events, methods=["POST"]),
-            *handlers.web_routes(table, services, name, ready),
-        ]
-    )
+    routes = handlers.web_routes(handlers.all_routes(), services, name, ready)
+    if settings.slack_signing_secret and socket is None:
+        door = SlackDoor(bolt, settings.slack_signing_secret.get_secret_value(), services.clock)
+
+        async def slack_events(request: Request) -> Response:
+            return await door(request)
+
+        routes.append(Route("/slack/events", slack_events, methods=["POST"]))
+    return Starlette(routes=routes)

@@ -13,6 +13,7 @@ from sqlalchemy.engine import make_url
 from bot.clock import Clock
 from bot.settings import Settings
 from bot.slack.edge import SlackRefused, home_of, web_client
+from bot.slack.line import Lost, socket_address
 from bot.store.database import Database, open_engine
 from bot.store.migrate import DatabaseAway, is_current
 from bot.store.retention import RetentionStore
@@ -83,11 +84,15 @@ async def _sizes(settings: Settings) -> Finding:
 async def _slack(settings: Settings) -> Finding:
     async with aiohttp.ClientSession() as session:
         try:
-            token = settings.slack_bot_token.get_secret_value()
-            _, name = await home_of(web_client(token, settings.slack_api_url, session))
-        except SlackRefused as fault:
+            client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session)
+            _, name = await home_of(client)
+            way = f"go to {settings.public_url}/slack/events"
+            if settings.slack_app_token:
+                await socket_address(client, settings.slack_app_token.get_secret_value())
+                way = "come by Socket Mode"
+        except (SlackRefused, Lost) as fault:
             return Finding("Slack", False, str(fault))
-    return Finding("Slack", True, f"knows the token ({name}); its requests go to {settings.public_url}/slack/events.")
+    return Finding("Slack", True, f"knows the token ({name}); its requests {way}.")
 
 
 async def _ringcentral(settings: Settings) -> Finding:

@@ -60,21 +60,22 @@ async def _serve(settings: Settings) -> None:
 @main.command(name="demo")
 @click.option("--port", default=PAGE_PORT, show_default=True, help="Port of the page; 0 takes a free one.")
 @click.option("--keep", type=click.Path(path_type=Path), help="Keep the data in this new folder.")
-def demo_command(port: int, keep: Path | None) -> None:
+@click.option("--socket", is_flag=True, help="Let Slack reach Greenroom by Socket Mode.")
+def demo_command(port: int, keep: Path | None, socket: bool) -> None:
     """Try everything on one page in the browser, with no account anywhere."""
     logs.configure("WARNING")
     if keep:
         keep.mkdir(parents=True, exist_ok=True)
         if any(keep.iterdir()):
             raise click.ClickException(f"{keep} is not empty; the demo starts with new data each time.")
-        _run(_demo(keep, port))
+        _run(_demo(keep, port, socket))
     else:
         with tempfile.TemporaryDirectory(prefix="greenroom-demo-") as folder:
-            _run(_demo(Path(folder), port))
+            _run(_demo(Path(folder), port, socket))
 
 
-async def _demo(folder: Path, port: int) -> None:
-    async with demo(folder, port) as opened:
+async def _demo(folder: Path, port: int, socket: bool) -> None:
+    async with demo(folder, port, socket_mode=socket) as opened:
         click.echo(_welcome(opened))
         await until_stopped()
 
@@ -184,7 +185,7 @@ def new_key() -> None:
 
 @main.command(name="manifest")
 @click.option("--public-url", help="The address under which Slack reaches your Greenroom.")
-@click.option("--socket", is_flag=True, help="For Socket Mode, which `greenroom serve` does not speak yet.")
+@click.option("--socket", is_flag=True, help="For Socket Mode (SLACK_APP_TOKEN), which needs no address.")
 def manifest_command(public_url: str | None, socket: bool) -> None:
     """Print the Slack app's manifest for your own address."""
     if bool(public_url) == socket:

@@ -26,14 +26,13 @@ from bot.domain.digest import (
     next_run,
 )
 from bot.domain.outcome import Intent, Outcome, ReplyTo, Wish
-from bot.domain.people import Asker, Identity, Member, Profile
-from bot.domain.webinar import Kind, Webinar
-from bot.errors import BotNotInChannel, NoSuchWebinar, SlackAway, SlackSilent, Unintroduced
+from bot.domain.people import Asker, Member, Profile
+from bot.errors import BotNotInChannel, SlackAway, SlackSilent, Unintroduced
 from bot.identity import Identities
-from bot.mirror import COUNT_AGE, COUNT_AGE_ON_THE_DAY, Mirror, is_younger
 from bot.outbox import Outbox
-from bot.ringcentral.errors import NoRight, RingCentralError, Throttled
+from bot.ringcentral.errors import RingCentralError
 from bot.store.digests import DigestStore
+from bot.upkeep import Upkeep
 from bot.wishes import Steps, Wishes, until_kept
 
 log = structlog.get_logger()
@@ -82,7 +81,7 @@ class Deliveries:
         store: DigestStore,
         digests: Digests,
         identities: Identities,
-        mirror: Mirror,
+        upkeep: Upkeep,
         wishes: Wishes,
         poster: Poster,
         directory: Directory,
@@ -92,7 +91,7 @@ class Deliveries:
         self._store = store
         self._digests = digests
         self._identities = identities
-        self._mirror = mirror
+        self._upkeep = upkeep
         self._wishes = wishes
         self._poster = poster
         self._directory = directory
@@ -122,26 +121,10 @@ class Deliveries:
         identity = await self._identities.own(member)
         if identity is None or not identity.alive:
             return
-        give_up = self._clock.now() + patience
         try:
-            if patience and not self._mirror.is_listed(identity):
-                await self._mirror.read_lists(identity)
-            for listed in await self._digests.webinars(member):
-                await self._read_count(identity, listed.session_id, give_up)
+            await self._upkeep.read_for_digest(identity, self._clock.now() + patience)
         except RingCentralError as error:
             log.info("a digest goes out with what the mirror has", error=type(error).__name__)
-
-    async def _read_count(self, identity: Identity, session_id: str, give_up: datetime) -> None:
-        now = self._clock.now()
-        try:
-            webinar = await self._mirror.find(identity, session_id)  # the rounds read meanwhile, too
-            if _is_fresh(webinar, COUNT_AGE_ON_THE_DAY, now):
-                return
-            may_wait = now < give_up and not _is_fresh(webinar, COUNT_AGE, now)
-            async with self._identities.acting(identity, urgent=False, may_wait=may_wait) as caller:
-                await self._mirror.read_registration(identity, webinar, caller=caller)
-        except (Throttled, NoRight, NoSuchWebinar) as reason:
-            log.info("a count in a digest is an older one", reason=type(reason).__name__)
 
     async def _take_up(self, digest: Digest) -> None:
         now = self._clock.now()
@@ -235,9 +218,3 @@ class Deliveries:
 def _absent(digest: Digest) -> Asker:
     """The subscriber, who is not there to ask: only who they are matters."""
     return Asker(digest.member, Profile(user=digest.member.user, team=digest.member.workspace.team, name=""))
-
-
-def _is_fresh(webinar: Webinar, age: timedelta, now: datetime) -> bool:
-    if webinar.kind is Kind.ALL_HANDS:
-        return True
-    return webinar.registration is not None and is_younger(age, webinar.registration.read_at, now)

@@ -1,4 +1,7 @@
-"""Who gets a digest of registrations, where and when; and what it would say now."""
+"""Who gets a digest of registrations, where and when; and what it would say now.
+
+A channel is told of its digest's end until Slack has heard, but not again where Slack does not say whether it did.
+"""
 
 from datetime import time
 from typing import Protocol
@@ -93,11 +96,9 @@ class Digests:
         digest = await self.find(asker, digest_id)
         return digest, await self._store.stop(digest.id)
 
-    async def end_all(self, member: Member) -> list[str]:
-        """Erase a person's subscriptions; gives the channels that are to be told."""
-        channels = [digest.channel for digest in await self._store.of(member) if digest.channel]
+    async def end_all(self, member: Member) -> None:
+        """Erase a person's subscriptions."""
         await self._store.forget(member)
-        return channels
 
     async def announce_end(self, member: Member, channels: list[str], by: Member) -> None:
         """Tell channels that a person's digest has ended there; a channel that cannot be reached is let be."""
@@ -123,7 +124,7 @@ class Digests:
             digest,
             await self.webinars(digest.member),
             self._clock.now(),
-            listed=identity is not None and self._mirror.is_listed(identity),
+            listed=identity is not None and await self._mirror.listed_at(identity) is not None,
             link_dead=identity is None or not identity.alive,
             late=late,
         )

@@ -10,6 +10,9 @@ import json
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
@@ -41,11 +44,23 @@ _runner: Runner | None = None  # DBOS is one a process and calls a plain functio
 _running: set[asyncio.Task[object]] = set()
 
 
+@dataclass
+class _Replay:
+    """Names of the present workflow's steps: those with a result from before a crash, and those begun since."""
+
+    kept: dict[str, JsonValue]
+    begun: set[str] = field(default_factory=set)
+
+
+_replay: ContextVar[_Replay] = ContextVar("replay")
+
+
 class AlreadyRunning(Exception):
     """Another process serves the same SQLite database; the text is one line for the person who started this one."""
 
 
-@DBOS.workflow(name="wish")
+# By default DBOS gives a workflow up after a hundred restarts, which a crash loop has had within minutes.
+@DBOS.workflow(name="wish", max_recovery_attempts=None)
 async def _wish(key: str) -> None:
     if _runner is None:
         raise RuntimeError("work was recovered before Durable.launch was given its runner")
@@ -53,18 +68,49 @@ async def _wish(key: str) -> None:
     assert task is not None
     _running.add(task)
     try:
+        _replay.set(_Replay(await _kept_before()))
         await _runner(key)
     finally:
         _running.discard(task)
 
 
 async def step(name: str, work: Callable[[], Awaitable[JsonValue]]) -> JsonValue:
-    """Run one named step of the present workflow; its result is kept (sealed) and not computed again after a crash."""
+    """Run one step of the present workflow, by a name of its own there; raises what the work raises.
+
+    Its result is kept (sealed), and found by the name after a crash: a release may add, rename and leave out steps
+    while wishes of the former one are pending. One without a result runs (again), so it looks before it repeats.
+    """
+    replay = _replay.get()
+    if name in replay.begun:
+        raise RuntimeError(f"two steps of one workflow are named {name!r}")
+    replay.begun.add(name)
+    if name in replay.kept:
+        return replay.kept[name]
 
     async def run() -> JsonValue:  # DBOS asks whether what it is given is a coroutine function: a lambda is not
         return await work()
 
     return await DBOS.run_step_async({"name": name}, run)
+
+
+async def _kept_before() -> dict[str, JsonValue]:
+    """The results of the present workflow's steps, by name, from before a crash.
+
+    DBOS replays by number, and refuses another name there. So all that it knows is replayed first, as it was.
+    """
+    workflow = DBOS.workflow_id
+    assert workflow is not None
+    # In a thread without our context: inside the workflow this look would itself be a step.
+    known = await asyncio.get_running_loop().run_in_executor(None, DBOS.list_workflow_steps, workflow)
+    kept = {}
+    for each in known:
+        with suppress(Exception):  # what failed unexpectedly is tried anew
+            kept[each["function_name"]] = await DBOS.run_step_async({"name": each["function_name"]}, _replayed)
+    return kept
+
+
+async def _replayed() -> JsonValue:
+    raise RuntimeError("a step of which DBOS has the result does not run")
 
 
 class SlotLost(Exception):

@@ -19,6 +19,6 @@ async def find_webinar(mirror: Mirror, identity: Identity, words: str) -> Webina
             return page.webinars[0]
         if page.total:
             return Several(words, page.webinars, page.total)
-    if not mirror.is_listed(identity) and not (await mirror.page(identity, "all", take=1)).total:
+    if await mirror.listed_at(identity) is None and not (await mirror.page(identity, "all", take=1)).total:
         raise NotReadYet()
     raise NoSuchWebinar(words=words)

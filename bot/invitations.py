@@ -1,4 +1,8 @@
-"""Panelists and co-hosts are invited, moved between roles and removed, all in one call."""
+"""Panelists and co-hosts are invited, moved between roles and removed, all in one call.
+
+Colleagues are told at least once, each in a step: a crash between telling and noting it tells one of them twice,
+because who does not hear of it does not come.
+"""
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -26,7 +30,7 @@ from bot.errands import (
 from bot.errors import StillUnknown
 from bot.identity import Identities
 from bot.mirror import Mirror, invitee_of
-from bot.once import Once
+from bot.once import Noting, Once
 from bot.outbox import Outbox
 from bot.ringcentral.client import Caller
 from bot.ringcentral.errors import AnswerLost, Gone, Refused, RingCentralError, UnreadableAnswer
@@ -104,22 +108,24 @@ class Invitations:
             async def look() -> Sequence[Invitee]:
                 return await self._mirror.read_invitees(identity, webinar, caller=caller)
 
-            if change.may_be_done or await self._once.was_sent(wish.key, "people"):
+            if change.may_be_done or await self._once.was_sent(wish.key, "people", settled=True):
                 errands = await _undone(errands, look, AnswerLost("a change was sent before"))
             elif is_new:
                 await self._mirror.keep_invitees(wish.member.workspace, webinar.session_id, ())
-            await self._once.note_sending(wish.key, "people", identity.host)
-            faults = await self._send_all_but_refused(identity, webinar, errands, caller, look)
+            noting = self._once.noting(wish.key, "people", identity.host)
+            faults = await self._send_all_but_refused(identity, webinar, errands, caller, look, noting)
         return {place: problem.model_dump(mode="json") for place, problem in faults.items()}
 
     async def _send_all_but_refused(
-        self, identity: Identity, webinar: Webinar, errands: Errands, caller: Caller, look: Look
+        self, identity: Identity, webinar: Webinar, errands: Errands, caller: Caller, look: Look, noting: Noting
     ) -> Faults:
         """A change is taken as a whole or not at all: who is refused is left out, and the rest sent again."""
         faults: Faults = {}
         while errands:
             try:
-                answer = await caller.update_invitees(webinar.webinar_id, webinar.session_id, body_of(errands))
+                answer = await caller.update_invitees(
+                    webinar.webinar_id, webinar.session_id, body_of(errands), noting
+                )
             except (AnswerLost, UnreadableAnswer) as silence:
                 unknown = problem_of(StillUnknown(what="people", seen="yes"))
                 return faults | dict.fromkeys(await _undone(errands, look, silence), unknown)

@@ -11,9 +11,9 @@ ADDRESSES = ("url", "request_url", "message_menu_options_url", "redirect_urls")
 TOGGLE = "socket_mode_enabled: false"
 
 
-def as_data() -> dict[str, object]:
-    """The manifest as it is kept in the repository."""
-    return cast(dict[str, object], yaml.safe_load(MANIFEST.read_text()))
+def as_data(*, socket_mode: bool = False) -> dict[str, object]:
+    """The manifest as it is kept in the repository, or for Socket Mode."""
+    return cast(dict[str, object], yaml.safe_load(for_socket_mode() if socket_mode else MANIFEST.read_text()))
 
 
 def for_address(public_url: str) -> str:

@@ -1,7 +1,6 @@
 """What we know of RingCentral without asking: lists, cards, counts and digests read this mirror.
 
-It is kept true by our own writes, by reads when a person looks at something old, and by paced background reads:
-the count of a coming session is at most 15 minutes old, 2 minutes on its day, as the budget allows.
+It is kept true by our own writes, by reads when a person looks at something old, and unasked (`bot.upkeep`).
 """
 
 from collections.abc import Awaitable, Callable, Hashable, Sequence
@@ -21,7 +20,7 @@ from bot.flights import Flights
 from bot.identity import Identities, OnWait
 from bot.ringcentral import models
 from bot.ringcentral.client import Caller
-from bot.ringcentral.errors import Gone, NoRight, Throttled, UnreadableAnswer
+from bot.ringcentral.errors import Gone, UnreadableAnswer
 from bot.store.sessions import SessionStore, Span
 
 log = structlog.get_logger()
@@ -31,9 +30,6 @@ SESSIONS_BACK = timedelta(days=90)
 WEBINARS_BACK = timedelta(days=730)
 FRESH = timedelta(seconds=60)
 """What a person looks at is read again when it is older than this and a slot is free."""
-COUNT_AGE = timedelta(minutes=15)
-COUNT_AGE_ON_THE_DAY = timedelta(minutes=2)
-LISTS_AGE = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -52,8 +48,6 @@ class Mirror:
         self._store = store
         self._identities = identities
         self._clock = clock
-        self._listed_at: dict[Host, datetime] = {}
-        self._tried_at: dict[str, datetime] = {}
         self._flights = Flights()
 
     async def page(
@@ -91,9 +85,9 @@ class Mirror:
         midnight = self._clock.now().astimezone(ZoneInfo(zone)).replace(hour=0, minute=0, second=0, microsecond=0)
         return await self._store.count_before(identity.member.workspace, webinar.session_id, midnight)
 
-    def is_listed(self, identity: Identity) -> bool:
-        """True once this process has read the lists of that host."""
-        return identity.host in self._listed_at
+    async def listed_at(self, identity: Identity) -> datetime | None:
+        """When the lists of that host were last read; None before the first time."""
+        return await self._store.listed_at(identity.member.workspace, identity.host)
 
     async def keep(self, workspace: Workspace, webinar: Webinar) -> None:
         """Write what one of our own changes answered."""
@@ -105,12 +99,10 @@ class Mirror:
 
     async def drop(self, identity: Identity, session_id: str) -> None:
         """It is gone at RingCentral."""
-        self._tried_at.pop(session_id, None)
         await self._store.drop(identity.member.workspace, identity.host, session_id)
 
     async def forget(self, identity: Identity) -> None:
         """Erase everything mirrored for that RingCentral user."""
-        self._listed_at.pop(identity.host, None)
         await self._store.forget_host(identity.member.workspace, identity.host)
 
     async def read_lists(self, identity: Identity, *, urgent: bool = False) -> None:
@@ -133,7 +125,7 @@ class Mirror:
         for gone in known.values():
             if gone.ends > now - SESSIONS_BACK and gone.read_at < now:
                 await self.drop(identity, gone.session_id)
-        self._listed_at[identity.host] = now
+        await self._store.note_listed(workspace, identity.host, now)
 
     async def read_registration(self, identity: Identity, webinar: Webinar, *, caller: Caller) -> Webinar:
         """Read one registration record: one call; an all-hands webinar has none."""
@@ -244,32 +236,6 @@ class Mirror:
         async with self._identities.acting(identity, urgent=True) as caller:
             return await caller.free_at()
 
-    async def refresh_due(self, identity: Identity) -> bool:
-        """Background: read what is older than it may be, nearest start first, while slots are free; was anything?
-
-        It never queues for a slot: what is left waits for the next round, which looks anew at what is nearest.
-        """
-        now, has_read = self._clock.now(), False
-        listed_at = self._listed_at.get(identity.host)
-        if listed_at is None or not is_younger(LISTS_AGE, listed_at, now):
-            await self.read_lists(identity)
-            has_read = True
-        stale = await self._store.stale(identity.member.workspace, identity.host, now, now - COUNT_AGE_ON_THE_DAY)
-        for webinar in stale:
-            if webinar.kind is Kind.ALL_HANDS or not self._is_due(webinar, now):
-                continue
-            try:
-                async with self._identities.acting(identity, urgent=False, may_wait=False) as caller:
-                    self._tried_at[webinar.session_id] = now
-                    await self.read_registration(identity, webinar, caller=caller)
-                    has_read = True
-            except NoRight:
-                log.info("no right to read a registration record", session=webinar.session_id)
-            except Throttled:
-                self._tried_at.pop(webinar.session_id, None)
-                break
-        return has_read
-
     async def _share(
         self,
         identity: Identity,
@@ -280,14 +246,6 @@ class Mirror:
         """Everybody who may act as that host shares a read that is under way."""
         key = (identity.member.workspace, identity.host, what)
         return await self._flights.share(key, read, whose=identity.member, on_wait=on_wait)
-
-    def _is_due(self, webinar: Webinar, now: datetime) -> bool:
-        tried_at = self._tried_at.get(webinar.session_id)
-        if webinar.registration is None:  # not there yet, or never: no reason to ask every minute
-            return tried_at is None or not is_younger(COUNT_AGE_ON_THE_DAY, tried_at, now)
-        on_the_day = webinar.starts - now < timedelta(days=1)
-        age = COUNT_AGE_ON_THE_DAY if on_the_day else COUNT_AGE
-        return not is_younger(age, max(webinar.registration.read_at, tried_at or webinar.registration.read_at), now)
 
 
 def is_younger(age: timedelta, read_at: datetime, now: datetime) -> bool:

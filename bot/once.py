@@ -9,7 +9,9 @@ from bot.errors import StillUnknown
 from bot.ringcentral.errors import AnswerLost, RingCentralError, Trouble, Unreachable, UnreadableAnswer
 from bot.store.wishes import Ledger
 
-Send = Callable[[], Awaitable[str]]
+Noting = Callable[[], Awaitable[None]]
+"""Writes down that something is sent now: called when it has had its turn at the rate gate, and is about to leave."""
+Send = Callable[[Noting], Awaitable[str]]
 Look = Callable[[datetime, set[str]], Awaitable[str | None]]
 
 CLOCKS_DIFFER = timedelta(seconds=60)
@@ -41,14 +43,11 @@ class Once:
             if entry and entry[1]:
                 return entry[1]
             if entry:
-                left = entry[0] + self._settle - self._clock.now()
-                await self._clock.sleep(min(left, self._settle).total_seconds())  # more: the clock was set back
+                await self._settled(entry[0])
                 if found := await self._look_back(host, what, entry[0], look):
                     await self._ledger.close(wish, what, found)
                     return found
-            sent_at = entry[0] if entry else self._clock.now()
-            await self._ledger.open(wish, what, host, sent_at)
-            made = await self._send(wish, what, host, sent_at, send, look)
+            made = await self._send(wish, what, host, send, look)
             await self._ledger.close(wish, what, made)
             return made
 
@@ -56,19 +55,35 @@ class Once:
         """It is gone again: another attempt may make it anew."""
         await self._ledger.forget(wish, what)
 
-    async def was_sent(self, wish: str, what: str) -> bool:
-        """True when this wish sent that change before, so that its effect has to be looked for."""
-        return await self._ledger.find(wish, what) is not None
+    async def was_sent(self, wish: str, what: str, *, settled: bool = False) -> bool:
+        """True when this wish sent that change before, so that its effect has to be looked for.
+
+        With `settled` it returns when that can be seen: not while the request of a crash may be under way.
+        """
+        entry = await self._ledger.find(wish, what)
+        if entry and settled:
+            await self._settled(entry[0])
+        return entry is not None
 
     async def note_sending(self, wish: str, what: str, host: Host) -> None:
-        """Written before a change that is not a create, but must not be repeated blindly."""
+        """Written, each time, before a change that is not a create, but must not be repeated blindly."""
         await self._ledger.open(wish, what, host, self._clock.now())
 
-    async def _send(self, wish: str, what: str, host: Host, sent_at: datetime, send: Send, look: Look) -> str:
+    def noting(self, wish: str, what: str, host: Host) -> Noting:
+        """The same, to be called at the last moment."""
+        return lambda: self.note_sending(wish, what, host)
+
+    async def _settled(self, sent_at: datetime) -> None:
+        """Return when RingCentral has made what was sent then, or never will."""
+        left = sent_at + self._settle - self._clock.now()
+        await self._clock.sleep(min(left, self._settle).total_seconds())  # more: the clock was set back
+
+    async def _send(self, wish: str, what: str, host: Host, send: Send, look: Look) -> str:
+        since = self._clock.now()
         try:
-            return await send()
+            return await send(self.noting(wish, what, host))
         except (AnswerLost, UnreadableAnswer):
-            return await self._search(host, what, sent_at, look)
+            return await self._search(host, what, since, look)
         except RingCentralError:
             await self._ledger.forget(wish, what)  # refused, or never sent: there is nothing to look for
             raise

@@ -17,11 +17,12 @@ from bot.domain.registrant import SOURCE_LIMIT, Registrant
 from bot.domain.webinar import Webinar
 from bot.flights import Flights
 from bot.identity import Identities, OnWait
-from bot.mirror import COUNT_AGE, Mirror
+from bot.mirror import Mirror
 from bot.ringcentral import models
 from bot.ringcentral.client import Caller
 from bot.ringcentral.errors import BadRequest
 from bot.store.registrants import Reading, RegistrantStore
+from bot.upkeep import COUNT_AGE
 
 log = structlog.get_logger()
 

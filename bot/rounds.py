@@ -1,4 +1,7 @@
-"""What Greenroom does unasked, once a minute by its own clock: digests, old counts, idle links, tidying up."""
+"""What Greenroom does unasked, once a minute by its own clock: digests, old counts, idle links, tidying up.
+
+That a link has ended is told at most once: who missed it, for a crash, reads it in the next answer.
+"""
 
 from typing import Protocol
 
@@ -11,10 +14,10 @@ from bot.deliveries import Deliveries
 from bot.domain.people import Host, Identity
 from bot.errors import StoreAway
 from bot.identity import Identities
-from bot.mirror import Mirror
 from bot.outbox import Outbox
 from bot.retention import Retention
 from bot.ringcentral.errors import RingCentralError, SignInEnded, Trouble, Unreachable
+from bot.upkeep import Upkeep
 
 log = structlog.get_logger()
 
@@ -39,7 +42,7 @@ class Rounds:
         background: Background,
         deliveries: Deliveries,
         identities: Identities,
-        mirror: Mirror,
+        upkeep: Upkeep,
         herald: Herald,
         retention: Retention,
         outbox: Outbox,
@@ -48,7 +51,7 @@ class Rounds:
         self._background = background
         self._deliveries = deliveries
         self._identities = identities
-        self._mirror = mirror
+        self._upkeep = upkeep
         self._herald = herald
         self._retention = retention
         self._outbox = outbox
@@ -94,7 +97,7 @@ class Rounds:
     async def _read(self, identity: Identity) -> None:
         try:
             await self._identities.keep_alive(identity)
-            if await self._mirror.refresh_due(identity):
+            if await self._upkeep.go_round(identity):
                 self._absence.ends()
         except (Trouble, Unreachable):
             self._absence.goes_on()

@@ -18,7 +18,10 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
 
     slack_bot_token: SecretStr = Field(description="bot token of the Slack app, begins with xoxb-")
-    slack_signing_secret: SecretStr = Field(description="signing secret of the Slack app")
+    slack_signing_secret: SecretStr | None = Field(None, description="signing secret of the Slack app")
+    slack_app_token: SecretStr | None = Field(
+        None, description="app-level token for Socket Mode, begins with xapp-; then Slack needs no address of yours"
+    )
     slack_api_url: str = Field("https://slack.com/api/", description="where Slack's Web API is")
     rc_server_url: str = Field("https://platform.ringcentral.com", description="where RingCentral's API is")
     rc_client_id: str = Field(description="client id of the RingCentral app")
@@ -39,7 +42,7 @@ class Settings(BaseSettings):
     secret_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
         description="Fernet keys, newest first, comma separated; `greenroom keys new` makes one"
     )
-    public_url: str = Field(description="address under which browsers and Slack reach this server")
+    public_url: str = Field(description="address under which browsers reach this server (and Slack, if not by socket)")
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(3000, ge=0, le=65535, description="port to listen on")
     kept_for_people: float = Field(
@@ -48,12 +51,16 @@ class Settings(BaseSettings):
     keep_wishes_days: int = Field(
         90, ge=2, le=3650, description="days a finished wish, and what was done for it, is kept"
     )
-    keep_counts_days: int = Field(400, ge=8, le=3650, description="days the hourly registration counts are kept")
+    keep_counts_days: int = Field(
+        400, ge=8, le=3650, description="days hourly registration counts, and webinars that are over, are kept"
+    )
     keep_registrants_days: int = Field(
         30, ge=1, le=3650, description="days registrants are kept after their webinar has ended"
     )
     keep_audit_days: int = Field(400, ge=1, le=3650, description="days it is kept who looked at registrants")
-    keep_profiles_days: int = Field(30, ge=1, le=3650, description="days a Slack profile is kept unread")
+    keep_profiles_days: int = Field(
+        30, ge=1, le=3650, description="days a Slack profile is kept unread, and who helped after a webinar"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="how much is logged")
 
     @field_validator("operators", mode="before")
@@ -103,6 +110,21 @@ class Settings(BaseSettings):
         if not value.startswith(("sqlite+aiosqlite:///", "postgresql+psycopg://")):
             raise ValueError("should begin with sqlite+aiosqlite:/// or postgresql://")
         return value
+
+    @field_validator("slack_app_token")
+    @classmethod
+    def _app_level(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not value.get_secret_value().startswith("xapp-"):
+            raise ValueError("should be an app-level token, which begins with xapp-")
+        return value
+
+    @model_validator(mode="after")
+    def _a_way_in(self) -> "Settings":
+        if not self.slack_signing_secret and not self.slack_app_token:
+            raise ValueError(
+                "SLACK_SIGNING_SECRET is not set: signing secret of the Slack app (or SLACK_APP_TOKEN for Socket Mode)"
+            )
+        return self
 
     @model_validator(mode="after")
     def _jwt_pair(self) -> "Settings":

@@ -1,4 +1,7 @@
-"""Somebody's link ends: their digests stop, the mirror goes, RingCentral ends the sign-in."""
+"""Somebody's link ends: their digests stop, the mirror goes, RingCentral ends the sign-in.
+
+Channels are told in one step, and so at least once: a digest that just stays away would harm more than a double.
+"""
 
 from pydantic import JsonValue
 
@@ -21,13 +24,14 @@ class Departures:
     async def disconnect(self, wish: Wish, steps: Steps) -> Outcome:
         """Each step may run again: what is gone stays gone."""
         await steps.once("let others finish", lambda: self._wishes.let_older_finish(wish))
-        channels = await steps.once("end digests", lambda: self._end_digests(wish))
+        channels = await steps.once("find channels", lambda: self._channels(wish))  # known also when they are erased
+        await steps.once("end digests", lambda: self._digests.end_all(wish.member))
         revoked = await steps.once("erase", lambda: self._erase(wish))
         await steps.once("tell channels", lambda: self._tell(wish, channels))
         return Outcome(facts={"revoked": revoked})
 
-    async def _end_digests(self, wish: Wish) -> JsonValue:
-        return [*await self._digests.end_all(wish.member)]
+    async def _channels(self, wish: Wish) -> JsonValue:
+        return [digest.channel for digest in await self._digests.of(wish.member) if digest.channel]
 
     async def _tell(self, wish: Wish, channels: JsonValue) -> None:
         assert isinstance(channels, list)

@@ -11,7 +11,7 @@ from bot.errors import SettingLocked
 from bot.identity import Identities
 from bot.invitations import Invitations
 from bot.mirror import Mirror, merge
-from bot.once import Once
+from bot.once import Noting, Once
 from bot.registration import Registrations
 from bot.ringcentral.drafts import SessionDraft, SettingsPatch, WebinarDraft
 from bot.ringcentral.errors import Gone, NoRight, RingCentralError
@@ -69,8 +69,8 @@ class Webinars:
         identity = await self._identities.of_wish(wish)
         async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
 
-            async def send() -> str:
-                return (await caller.create_webinar(_webinar_draft(draft))).id
+            async def send(noting: Noting) -> str:
+                return (await caller.create_webinar(_webinar_draft(draft), noting)).id
 
             async def look(since: datetime, claimed: set[str]) -> str | None:
                 found = [each for each in await caller.list_webinars(since) if each.title == draft.title]
@@ -94,8 +94,8 @@ class Webinars:
         planned = _planned(identity.host, webinar_id, draft)
         async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
 
-            async def send() -> str:
-                made = await caller.create_session(webinar_id, plan)
+            async def send(noting: Noting) -> str:
+                made = await caller.create_session(webinar_id, plan, noting)
                 await self._mirror.keep(
                     wish.member.workspace, merge(identity.host, None, made, planned, self._clock.now())
                 )

@@ -1,4 +1,7 @@
-"""Someone signs in to RingCentral in the browser, comes back linked, and goes on where they stopped."""
+"""Someone signs in to RingCentral in the browser, comes back linked, and goes on where they stopped.
+
+They are told at most once: the page in the browser says it as well.
+"""
 
 from dataclasses import replace
 

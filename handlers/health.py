@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 
 def web_routes(ready: Callable[[], Awaitable[bool]]) -> list[Route]:
-    """`/healthz`: the process answers; `/readyz`: its databases can be used, too."""
+    """`/healthz`: the process answers; `/readyz`: its databases can be used, and Slack can reach it."""
 
     async def healthz(request: Request) -> JSONResponse:
         return JSONResponse({"status": "ok"})

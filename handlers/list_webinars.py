@@ -48,7 +48,8 @@ async def other_page(press: Press, services: Services) -> Answer:
 async def _page(asker: Asker, services: Services, span: Span, words: str, skip: int) -> Message:
     identity = await services.identities.of(asker)
     page = await services.mirror.page(identity, span, words, skip=skip, take=PAGE)
+    listed = page.total > 0 or await services.mirror.listed_at(identity) is not None
     return webinar_list(
         page.webinars, page.total, page.skipped, services.reader(asker),
-        span=span, words=words, listed=services.mirror.is_listed(identity) or page.total > 0, acts_as=acts_as(identity),
+        span=span, words=words, listed=listed, acts_as=acts_as(identity),
     )

@@ -8,6 +8,10 @@ import pytest
 _LOOPBACK = ("127.", "::1", "localhost")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--by-socket", action="store_true", help="tell the stories over Socket Mode")
+
+
 @pytest.fixture(autouse=True)
 def only_loopback(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A connection to any other address fails the test."""

@@ -8,23 +8,52 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
+from sqlalchemy import MetaData, Table, create_engine, inspect, select
 from sqlalchemy.engine import make_url
 
 SERVER = os.environ.get("GREENROOM_TEST_DATABASE", "")
 """postgresql://user@host/postgres of somebody who may create databases; empty: SQLite."""
 
+_DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
+
 
 @contextmanager
-def fresh_database(folder: Path) -> Iterator[str]:
-    """The DATABASE_URL of an empty database that nobody else has."""
-    if not SERVER:
+def fresh_database(folder: Path, server: str = SERVER) -> Iterator[str]:
+    """The DATABASE_URL of an empty database that nobody else has: a file where there is no server."""
+    if not server:
         yield f"sqlite+aiosqlite:///{folder}/greenroom.db"
         return
     name = f"greenroom_{secrets.token_hex(6)}"
-    with psycopg.connect(SERVER, autocommit=True) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         try:
-            url = make_url(SERVER).set(drivername="postgresql+psycopg", database=name)
+            url = make_url(server).set(drivername="postgresql+psycopg", database=name)
             yield url.render_as_string(hide_password=False)
         finally:
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def written(url: str) -> bytes:
+    """All that a thief of the database would have: every byte of SQLite's files, or every row of every schema."""
+    place = make_url(url)
+    if place.get_backend_name() == "sqlite":
+        file = Path(place.database or "")
+        return b"".join(each.read_bytes() for each in sorted(file.parent.glob(f"{file.name}*")))
+    return "\n".join(rows(url)).encode()
+
+
+def rows(url: str) -> list[str]:
+    """Every row of every table, as text."""
+    engine = create_engine(make_url(url).set(drivername=_DRIVERS[make_url(url).get_backend_name()]))
+    try:
+        with engine.connect() as connection:
+            found = inspect(connection)
+            tables = [
+                Table(name, MetaData(), schema=schema, autoload_with=connection)
+                for schema in found.get_schema_names()
+                if schema != "information_schema"
+                for name in found.get_table_names(schema)
+            ]
+            return [str(tuple(row)) for table in tables for row in connection.execute(select(table))]
+    finally:
+        engine.dispose()

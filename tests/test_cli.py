@@ -186,6 +186,59 @@ async def test_a_served_greenroom_stops_gracefully_and_lets_nobody_else_have_its
             assert await asyncio.wait_for(process.wait(), 20) == 0
 
 
+async def test_a_wrong_app_token_stops_the_start_and_is_named_by_check(tmp_path: Path) -> None:
+    workspace = SlackWorkspace(WallClock(), manifest=manifest.as_data(socket_mode=True))
+    async with serve_slack(workspace):
+        right = settings(tmp_path, SLACK_API_URL=workspace.api_url, SLACK_APP_TOKEN="xapp-fake-greenroom-demo")
+        wrong = right | {"SLACK_APP_TOKEN": "xapp-fake-of-another-app"}
+        async with started(wrong, "serve") as process:
+            line = await reads(process.stderr, "SLACK_APP_TOKEN is not right: Slack answers invalid_auth to it")
+            assert "connections:write" in line and await process.wait() == 1
+        async with started(wrong, "check") as process:
+            assert (await reads(process.stdout, "SLACK_APP_TOKEN is not right")).startswith("TO DO")
+        async with started(right, "check") as process:
+            assert (await reads(process.stdout, "Slack")).endswith("its requests come by Socket Mode.\n")
+
+
+async def test_a_greenroom_on_a_socket_comes_up_before_slack_lets_it_connect_and_hangs_up_when_stopped(
+    tmp_path: Path
+) -> None:
+    workspace = SlackWorkspace(WallClock(), manifest=manifest.as_data(socket_mode=True))
+    workspace.fail("apps.connections.open")
+    changes = {"SLACK_SIGNING_SECRET": "", "SLACK_APP_TOKEN": "xapp-fake-greenroom-demo"}
+    async with (
+        serve_slack(workspace),
+        started(settings(tmp_path, SLACK_API_URL=workspace.api_url, **changes), "serve") as process,
+    ):
+        port = json.loads(await reads(process.stderr, '"listening"'))["port"]
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as watcher, asyncio.timeout(20):
+            assert (await watcher.get("/healthz")).status_code == 200
+            while (await watcher.get("/readyz")).status_code != 200:
+                pass
+        assert workspace.sockets.connections
+        process.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(process.wait(), 20) == 0
+        assert not workspace.sockets.connections
+
+
+async def test_the_demo_runs_over_a_socket_and_survives_a_cut_connection() -> None:
+    async with started({}, "demo", "--socket", "--port", "0") as process:
+        page = re.search(r"http\S+", await reads(process.stdout, "Open this"))
+        assert page
+        async with httpx.AsyncClient(base_url=page[0]) as browser, asyncio.timeout(30):
+            assert (await browser.post("/page/control", json={"id": "cut"})).json()["ok"]
+            while "What you can do" not in (await browser.get("/page/state?as=U0MIA&channel=C0LAUNCH")).text:
+                await browser.post("/page/type", json={"as": "U0MIA", "channel": "C0LAUNCH", "text": "/webinar help"})
+
+
+def test_without_a_way_for_slack_to_come_in_the_start_stops_with_one_line(terminal: CliRunner) -> None:
+    result = terminal.invoke(main, ["serve"], env={"SLACK_SIGNING_SECRET": ""})
+    assert result.exit_code == 2
+    assert result.stderr.startswith("SLACK_SIGNING_SECRET is not set: signing secret of the Slack app (or SLACK_APP")
+    result = terminal.invoke(main, ["serve"], env={"SLACK_APP_TOKEN": "xoxb-fake"})
+    assert result.stderr == "SLACK_APP_TOKEN is not right: should be an app-level token, which begins with xapp-\n"
+
+
 @pytest.mark.parametrize(
     ("now", "starts"),
     [

@@ -12,7 +12,7 @@ from bot.ringcentral import drafts, models, protocol
 from bot.ringcentral.auth import BearerAuth, Credentials, OAuth, Tokens, TokenVault
 from bot.ringcentral.errors import Gone, UnreadableAnswer
 from bot.ringcentral.gate import Gate, MemorySlots, OnWait
-from bot.ringcentral.sending import Sender
+from bot.ringcentral.sending import Sender, Sending
 
 UNTIL_REGISTRATION_IS_READY = (2.0, 6.0, 16.0, 36.0)
 """Seconds between reads of a new session's registration record: a minute in all, in five heavy calls."""
@@ -133,9 +133,9 @@ class Caller:
 
     # Webinars
 
-    async def create_webinar(self, draft: drafts.WebinarDraft) -> models.Webinar:
+    async def create_webinar(self, draft: drafts.WebinarDraft, sending: Sending | None = None) -> models.Webinar:
         """Make a webinar."""
-        return await self._ask(models.Webinar, protocol.CREATE_WEBINAR.request(body=draft.payload()))
+        return await self._ask(models.Webinar, protocol.CREATE_WEBINAR.request(body=draft.payload()), sending)
 
     async def list_webinars(self, creation_from: datetime) -> list[models.Webinar]:
         """The webinars this identity hosts that were made since then, all pages."""
@@ -157,10 +157,12 @@ class Caller:
 
     # Sessions
 
-    async def create_session(self, webinar_id: str, draft: drafts.SessionDraft) -> models.Session:
+    async def create_session(
+        self, webinar_id: str, draft: drafts.SessionDraft, sending: Sending | None = None
+    ) -> models.Session:
         """Plan a session of a webinar."""
         request = protocol.CREATE_SESSION.request(webinar_id, body=draft.payload())
-        return await self._ask(models.Session, request)
+        return await self._ask(models.Session, request, sending)
 
     async def list_sessions(self, end_from: datetime, status: str | None = None) -> list[models.Session]:
         """The sessions this identity hosts that end after then, all pages, each with its webinar."""
@@ -185,11 +187,11 @@ class Caller:
     # Invitees
 
     async def update_invitees(
-        self, webinar_id: str, session_id: str, change: drafts.InviteeChange
+        self, webinar_id: str, session_id: str, change: drafts.InviteeChange, sending: Sending | None = None
     ) -> models.ChangedInvitees:
         """Add, change and remove panelists and co-hosts in one call."""
         request = protocol.UPDATE_INVITEES.request(webinar_id, session_id, body=change.payload())
-        return await self._ask(models.ChangedInvitees, request)
+        return await self._ask(models.ChangedInvitees, request, sending)
 
     async def list_invitees(self, webinar_id: str, session_id: str) -> list[models.Invitee]:
         """Everybody asked to help, the host included, all pages."""
@@ -239,8 +241,8 @@ class Caller:
     async def _do(self, request: protocol.Request) -> None:
         await self._sender.ask(request, self._bearer)
 
-    async def _ask(self, kind: type[Record], request: protocol.Request) -> Record:
-        answer = await self._sender.ask(request, self._bearer)
+    async def _ask(self, kind: type[Record], request: protocol.Request, sending: Sending | None = None) -> Record:
+        answer = await self._sender.ask(request, self._bearer, sending)
         try:
             return kind.model_validate(answer)
         except ValidationError as misfit:

@@ -38,6 +38,7 @@ KEPT_FOR_THE_RECORD = 60.0
 
 OnWait = Callable[[datetime], Awaitable[None]]
 Told = TypeVar("Told")
+Decision = Callable[["Window"], tuple["Window", Told]]
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,10 @@ class Slots(Protocol):
         """The window of `key` (a fresh one if there is none), read only."""
         ...
 
-    async def decide(self, key: str, decision: Callable[[Window], tuple[Window, Told]]) -> Told:
-        """Replace the window of `key` (a fresh one if there is none) by what the pure `decision` makes of it.
+    async def decide(self, key: str, decision: Decision[Told]) -> Told:
+        """Replace the window of `key` (a fresh one if there is none) by what `decision` makes of it.
 
-        Read and write are one immediate transaction.
+        Read and write are one immediate transaction, and the decision, which reads the clock, is made inside it.
         """
         ...
 
@@ -78,7 +79,7 @@ class MemorySlots:
         """The window as it is."""
         return self._windows.get(key, Window())
 
-    async def decide(self, key: str, decision: Callable[[Window], tuple[Window, Told]]) -> Told:
+    async def decide(self, key: str, decision: Decision[Told]) -> Told:
         """Decide at once: one event loop needs no lock."""
         self._windows[key], told = decision(self._windows.get(key, Window()))
         return told
@@ -117,10 +118,11 @@ class Gate:
         that moves. Without `may_wait` a taken slot raises Throttled. A cancelled wait gives its place back.
         """
         place: float | None = None
+        room = self._room(urgent)
         try:
             while True:
-                asked = partial(_claim, key=key, now=self._now(), room=self._room(urgent))
-                claim = await self._decide(key, partial(asked, place=place, queue=urgent))
+                asked = partial(_claim, key=key, place=place, room=room, queue=urgent)
+                claim = await self._decide(key, asked)
                 if claim.free:
                     return Slot(key, claim.at)
                 place = claim.at if urgent else None
@@ -141,16 +143,16 @@ class Gate:
         if rate.group and rate.group != _group(key):
             await self.give_back(slot)
             key = f"{key.rpartition(':')[0]}:{rate.group}"
-        await self._decide(key, partial(_settled, sent=slot.at, now=self._now(), rate=rate))
+        await self._decide(key, partial(_settled, sent=slot.at, rate=rate))
 
     async def penalise(self, key: str, until: datetime) -> None:
         """RingCentral answered 429: nothing of this key goes before `until`."""
         ends = self._now() + (until - self._clock.now()).total_seconds() + MARGIN
-        await self._decide(key, partial(_blocked, until=ends))
+        await self._decide(key, lambda window, now: (_blocked(window, until=ends)))
 
     async def give_back(self, slot: Slot) -> None:
         """The request was not sent after all."""
-        await self._decide(slot.key, lambda window: (_with(window, _others(window, slot.at)), None))
+        await self._decide(slot.key, lambda window, now: (_with(window, _others(window, slot.at)), None))
 
     async def peek(self, key: str, *, urgent: bool) -> datetime:
         """When a call could go, without taking anything."""
@@ -159,11 +161,16 @@ class Gate:
         _, claim = _claim(window, key=key, now=now, place=None, room=self._room(urgent), queue=False)
         return self._clock.now() if claim.free else self._moment(claim.at)
 
-    async def _decide(self, key: str, decision: Callable[[Window], tuple[Window, Told]]) -> Told:
-        now = self._now()
+    async def _decide(self, key: str, decision: Callable[..., tuple[Window, Told]]) -> Told:
+        """Decide with the time at which that is done.
+
+        Not at which it is asked for: of two who wait for the window's row the later may write first, and to the
+        other its slot, which is in the future then, would look like a stranger's call.
+        """
 
         def decide(window: Window) -> tuple[Window, Told]:
-            decided, told = decision(_brought_back(window, now))
+            now = self._now()
+            decided, told = decision(_brought_back(window, now), now=now)
             return replace(decided, as_of=now), told
 
         return await self._slots.decide(key, decide)

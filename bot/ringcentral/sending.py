@@ -1,7 +1,7 @@
 """Sends one identity's requests: through the gate, repeated where that is harmless, logged without people."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -28,6 +28,8 @@ NEVER_SENT = (
     httpx.UnsupportedProtocol,
     httpx.ProxyError,
 )
+
+Sending = Callable[[], Awaitable[None]]
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -58,13 +60,16 @@ class Sender:
     calls: Counter[str] = field(default_factory=Counter)
     """Requests sent, by group."""
 
-    async def ask(self, request: Request, auth: httpx.Auth) -> object:
-        """The JSON of the answer; raises what RingCentral, or the way to it, refused."""
+    async def ask(self, request: Request, auth: httpx.Auth, sending: Sending | None = None) -> object:
+        """The JSON of the answer; raises what RingCentral, or the way to it, refused.
+
+        `sending` is called when it has had its turn and is about to leave, each time.
+        """
         pauses = list(PAUSES) if request.operation.repeatable else []
         second_tries = SECOND_TRIES_AFTER_429 if self.may_wait else 0
         while True:
             try:
-                return await self._once(request, auth)
+                return await self._once(request, auth, sending)
             except _Unsigned as unsigned:
                 raise unsigned.reason from unsigned.reason.__cause__
             except (errors.Trouble, errors.Unreachable):
@@ -80,13 +85,15 @@ class Sender:
         """When such a request could go."""
         return await self.gate.peek(self.key_of(self._group(operation)), urgent=self.urgent)
 
-    async def _once(self, request: Request, auth: httpx.Auth) -> object:
+    async def _once(self, request: Request, auth: httpx.Auth, sending: Sending | None) -> object:
         operation = request.operation
         group = self._group(operation)
         slot = await self.gate.reserve(
             self.key_of(group), urgent=self.urgent, on_wait=self.on_wait, may_wait=self.may_wait
         )
         note = log.bind(method=operation.method, operation=operation.name, group=group)
+        if sending:
+            await sending()
         sent_at = self.clock.now()
         try:
             response = await self.http.send(self._built(request), auth=auth)

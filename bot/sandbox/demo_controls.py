@@ -10,7 +10,7 @@ from bot.clock import MovableClock
 from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.ringcentral.company.model import Session, Status
 from bot.sandbox.ringcentral.company.state import Company
-from bot.sandbox.slack import Control
+from bot.sandbox.slack import Control, Sockets
 from bot.services import Services
 
 Args = dict[str, Any]
@@ -25,7 +25,7 @@ MINUTE = timedelta(minutes=1)
 LOOKS, BETWEEN_LOOKS = 60, 0.03
 """Seconds of real time; a wish that waits for a later hour is not waited for longer than this."""
 SHORT_WAY, LONGEST_WAY = timedelta(days=2), timedelta(days=30)
-TIME, PEOPLE, TROUBLE = "Time", "Guests", "RingCentral"
+TIME, PEOPLE, TROUBLE, CONNECTION = "Time", "Guests", "RingCentral", "Slack"
 
 
 @dataclass(frozen=True)
@@ -179,4 +179,21 @@ def controls(levers: Levers) -> list[Control]:
         Control("lose-answer", "Lose the next answer", levers.lose_answer, "The change is made all the same", TROUBLE),
         Control("end-sign-in", "End Mia's sign-in", levers.end_sign_in, "Her link is dead until she connects", TROUBLE),
         Control("use-up-limit", "Use up the rate limit", levers.use_up_limit, "The next call must wait", TROUBLE),
+    ]
+
+
+def socket_controls(sockets: Sockets) -> list[Control]:
+    """The buttons that go with Socket Mode."""
+
+    async def cut(_: Args) -> str:
+        sockets.cut()
+        return "The connection broke. Greenroom opens another in a second; what you press until then fails."
+
+    async def renew(_: Args) -> str:
+        await sockets.ask_to_leave()
+        return "Slack asked for a new connection. Greenroom opens it before the old one ends."
+
+    return [
+        Control("cut", "Cut the connection", cut, "Without a close, as a cable does", CONNECTION),
+        Control("renew", "Renew the connection", renew, "As Slack does every few hours", CONNECTION),
     ]

@@ -12,7 +12,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 from bot import manifest
 from bot.app import running
 from bot.clock import MovableClock, WallClock
-from bot.sandbox.demo_controls import HERE, Levers, controls
+from bot.sandbox.demo_controls import HERE, Levers, controls, socket_controls
 from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.slack import Link, SlackWorkspace, serve
 from bot.server import listen, port_of, serving
@@ -20,7 +20,7 @@ from bot.settings import Settings
 
 LOOPBACK = "127.0.0.1"
 PAGE_PORT = 3001
-BOT_TOKEN, SIGNING_SECRET = "xoxb-fake-greenroom-demo", "fake-signing-secret"
+BOT_TOKEN, SIGNING_SECRET, APP_TOKEN = "xoxb-fake-greenroom-demo", "fake-signing-secret", "xapp-fake-greenroom-demo"
 SERVICE_IDENTITY = "events@acme.example"
 SUNDAY, MONDAY, WEDNESDAY = 6, 0, 2
 MORNING = time(10)
@@ -52,7 +52,7 @@ class DemoSettings(Settings):
 
 
 @asynccontextmanager
-async def demo(folder: Path, page_port: int = PAGE_PORT) -> AsyncIterator[Demo]:
+async def demo(folder: Path, page_port: int = PAGE_PORT, *, socket_mode: bool = False) -> AsyncIterator[Demo]:
     """Run everything, with the data in that folder; each port that is taken gives way to a free one, 0 takes any."""
     clock = MovableClock(first_moment(WallClock().now()), running=True)
     own = listen(LOOPBACK, _free(page_port - 1 if page_port else 0))
@@ -60,13 +60,14 @@ async def demo(folder: Path, page_port: int = PAGE_PORT) -> AsyncIterator[Demo]:
     greenroom_url, ringcentral_url = (f"http://{LOOPBACK}:{port_of(one)}" for one in (own, theirs))
     ringcentral = Sandbox(clock, base_url=ringcentral_url)
     workspace = SlackWorkspace(
-        clock, manifest=manifest.as_data(), bot_token=BOT_TOKEN, signing_secret=SIGNING_SECRET,
-        events_url=f"{greenroom_url}/slack/events",
+        clock, manifest=manifest.as_data(socket_mode=socket_mode), bot_token=BOT_TOKEN, app_token=APP_TOKEN,
+        signing_secret=SIGNING_SECRET, events_url=f"{greenroom_url}/slack/events",
     )
     async with serving(ringcentral.app, theirs), serve(workspace, _free(page_port)) as page:
-        settings = settings_for(folder, workspace, ringcentral, greenroom_url)
+        settings = settings_for(folder, workspace, ringcentral, greenroom_url, APP_TOKEN if socket_mode else None)
         async with running(settings, clock) as greenroom, serving(greenroom.web, own):
             workspace.controls.extend(controls(Levers(clock, ringcentral, greenroom.services)))
+            workspace.controls.extend(socket_controls(workspace.sockets) if socket_mode else ())
             workspace.links.append(Link("Look at RingCentral", ringcentral_url, "Its webinars, in the sandbox"))
             yield Demo(page, ringcentral_url, greenroom_url)
 
@@ -79,12 +80,15 @@ def first_moment(now: datetime) -> datetime:
     return max(local, datetime.combine(local.date(), MORNING, HERE)).astimezone(UTC)
 
 
-def settings_for(folder: Path, workspace: SlackWorkspace, ringcentral: Sandbox, public_url: str) -> Settings:
+def settings_for(
+    folder: Path, workspace: SlackWorkspace, ringcentral: Sandbox, public_url: str, app_token: str | None = None
+) -> Settings:
     """Settings that point Greenroom at the two simulators, with a key for this run alone."""
     return DemoSettings.model_validate(
         {
             "slack_bot_token": BOT_TOKEN,
             "slack_signing_secret": SIGNING_SECRET,
+            "slack_app_token": app_token,
             "slack_api_url": workspace.api_url,
             "rc_server_url": ringcentral.base_url,
             "rc_client_id": ringcentral.client_id,

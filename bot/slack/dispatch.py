@@ -3,6 +3,7 @@
 Looked up by word or id. What the person's profile is not known for is acknowledged first and answered after.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any, Generic, TypeVar
@@ -11,7 +12,7 @@ import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.background import Background
-from bot.clock import Clock
+from bot.clock import Clock, done_within
 from bot.domain.people import Asker, Member, Profile, Workspace
 from bot.domain.rights import must_be_insider
 from bot.slack.answers import Answer, Choices
@@ -25,6 +26,9 @@ log = structlog.get_logger()
 Services = TypeVar("Services")
 Asked = TypeVar("Asked", Command, Press, Submission, Lookup)
 Body = Mapping[str, Any]
+
+PRESS_PATIENCE = 2.0
+"""Seconds a press may take before it is acknowledged all the same: Slack gives it three."""
 
 
 class Dispatcher(Generic[Services]):
@@ -83,9 +87,9 @@ class Dispatcher(Generic[Services]):
 
     async def action(self, body: Body, ack: AsyncAck) -> None:
         """A button, a menu, a picker."""
-        await ack()
         action, view = body["actions"][0], body.get("view") or {}
         if action["action_id"] not in self._routes.presses:
+            await ack()
             if not action.get("url"):
                 log.error("nobody answers this action", action=action["action_id"])
             return
@@ -105,11 +109,22 @@ class Dispatcher(Generic[Services]):
             metadata=metadata_of(view),
             state=(view.get("state") or {}).get("values") or {},
         )
-        opened = ""
-        if profile is None and action["action_id"] in self._routes.modal_openers:
-            opened = await self._speaker.open_skeleton(press.trigger_id, push=bool(view))
-        press, answer = await self._answered(press, self._press, known=profile is not None)
+        if profile:
+            await self._known_press(press, ack)
+            return
+        await ack()
+        opener = action["action_id"] in self._routes.modal_openers
+        opened = await self._speaker.open_skeleton(press.trigger_id, push=bool(view)) if opener else ""
+        press, answer = await self._answered(press, self._press, known=False)
         await self._speaker.to_press(answer, press, opened)
+
+    async def _known_press(self, press: Press, ack: AsyncAck) -> None:
+        """Acknowledged when what they wish is committed: what Slack has heard of must not be lost by a crash."""
+        answering = asyncio.ensure_future(self._answered(press, self._press, known=True))
+        await done_within(self._clock, PRESS_PATIENCE, answering)
+        await ack()
+        press, answer = await answering
+        await self._speaker.to_press(answer, press)
 
     async def view(self, body: Body, ack: AsyncAck) -> None:
         """A form that was sent: it cannot be acknowledged first, so an old profile does for who sent it."""

@@ -1,4 +1,8 @@
-"""Says things in Slack: in a modal, through a press's response_url, to a person, in a channel."""
+"""Says things in Slack: in a modal, through a press's response_url, to a person, in a channel.
+
+Here a post to a channel is tried once; the rest may be tried again, and now and then be read twice. Whether one is
+repeated after a crash is decided, and said, where it is asked for.
+"""
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress

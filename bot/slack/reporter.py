@@ -1,4 +1,8 @@
-"""Tells people what became of their wishes: in the form they sent, where they asked, or by direct message."""
+"""Tells people what became of their wishes: in the form they sent, where they asked, or by direct message.
+
+Each method says it once or raises SlackAway; who calls it again, and so tells at least once, is its caller: outcomes
+and direct messages are (`bot.wishes`, `bot.invitations`), a digest is not (`bot.deliveries`).
+"""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""How an answer is said: as the acknowledgement, in the open modal, in place of a message, or in words later."""
+"""How an answer is said: as the acknowledgement, in the open modal, in place of a message, or in words later.
+
+At most once: the person sees that nothing came, and asks again. What changes something is a wish (`bot.wishes`).
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Generic, Protocol, TypeVar

@@ -1,12 +1,12 @@
 """The one database: how it is opened, how a transaction begins, and how rows are written over."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from weakref import WeakValueDictionary
 
-from sqlalchemy import ColumnElement, Connection, NullPool, Table, event, text
+from sqlalchemy import ColumnElement, Connection, NullPool, Row, Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -57,16 +57,20 @@ def _begin(connection: Connection) -> None:
 
 
 @asynccontextmanager
-async def alone_on(engine: AsyncEngine, name: str) -> AsyncIterator[None]:
-    """No other process is inside under that name, on PostgreSQL; SQLite has one process only."""
+async def alone_on(engine: AsyncEngine, name: str, *, wait: bool = True) -> AsyncIterator[bool]:
+    """No other process is inside under that name, on PostgreSQL; SQLite has one process only.
+
+    False, without `wait`, where one is.
+    """
     if engine.dialect.name == "sqlite":
-        yield
+        yield True
         return
     # A connection of its own: the pool's last one would be missing for the work that is done meanwhile.
     own = create_async_engine(engine.url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
     async with own.connect() as connection:
-        await connection.execute(text("SELECT pg_advisory_lock(hashtextextended(:name, 0))"), {"name": name})
-        yield
+        lock = "pg_advisory_lock" if wait else "pg_try_advisory_lock"
+        got = await connection.execute(text(f"SELECT {lock}(hashtextextended(:name, 0))"), {"name": name})
+        yield wait or got.scalar() is True
 
 
 class Database:
@@ -137,16 +141,26 @@ class Database:
             self._turn.release()
 
     @asynccontextmanager
-    async def alone(self, name: str) -> AsyncIterator[None]:
-        """Nobody else is inside under that name: no task of this process, no other process on the same database."""
-        async with self._alone.setdefault(name, asyncio.Lock()), alone_on(self.engine, name):
-            yield
+    async def alone(self, name: str, *, wait: bool = True) -> AsyncIterator[bool]:
+        """Nobody else is inside under that name: no task of this process, no other process on the same database.
+
+        False, without `wait`, where somebody is.
+        """
+        lock = self._alone.setdefault(name, asyncio.Lock())
+        if lock.locked() and not wait:
+            yield False
+            return
+        async with lock, alone_on(self.engine, name, wait=wait) as mine:
+            yield mine
 
     async def put(
         self, connection: AsyncConnection, table: Table, row: Mapping[str, object], *, by: Collection[str] = ()
-    ) -> None:
-        """Insert the row, or write over the one with the same primary key (or another unique index)."""
-        await self.put_all(connection, table, [row], by=by)
+    ) -> Row[tuple[object, ...]]:
+        """Insert the row, or write over the one with the same primary key (or another unique index): the row as it is.
+
+        Until the transaction ends nobody else changes it.
+        """
+        return (await connection.execute(self._upsert(table, row, by).values(**row).returning(*table.c))).one()
 
     async def put_all(
         self,
@@ -157,13 +171,8 @@ class Database:
         by: Collection[str] = (),
     ) -> None:
         """The same for many rows of the same columns."""
-        if not rows:
-            return
-        keys = list(by) or [column.name for column in table.primary_key]
-        insert = self._insert(table)
-        changed = {name: insert.excluded[name] for name in rows[0] if name not in keys}
-        statement = insert.on_conflict_do_update(index_elements=keys, set_=changed)
-        await connection.execute(statement, [dict(row) for row in rows])
+        if rows:
+            await connection.execute(self._upsert(table, rows[0], by), [dict(row) for row in rows])
 
     async def add(self, connection: AsyncConnection, table: Table, row: Mapping[str, object]) -> bool:
         """Insert the row; False when one with the same primary key is there already."""
@@ -171,6 +180,14 @@ class Database:
         insert = self._insert(table).values(**row).on_conflict_do_nothing(index_elements=keys)
         # What came back, not the row count: PostgreSQL's driver has none for an INSERT.
         return (await connection.execute(insert.returning(table.c[keys[0]]))).first() is not None
+
+    def _upsert(
+        self, table: Table, columns: Iterable[str], by: Collection[str]
+    ) -> "sqlite.Insert | postgresql.Insert":
+        keys = list(by) or [column.name for column in table.primary_key]
+        insert = self._insert(table)
+        changed = {name: insert.excluded[name] for name in columns if name not in keys}
+        return insert.on_conflict_do_update(index_elements=keys, set_=changed)
 
     def _insert(self, table: Table) -> "sqlite.Insert | postgresql.Insert":
         return sqlite.insert(table) if self.engine.dialect.name == "sqlite" else postgresql.insert(table)

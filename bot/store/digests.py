@@ -59,8 +59,7 @@ class DigestStore:
             "trouble": "",
         }
         async with self._database.writing() as connection:
-            await self._database.put(connection, digests, {**place, **values}, by=place)
-            row = (await connection.execute(select(digests).where(*matches(digests, place)))).one()
+            row = await self._database.put(connection, digests, {**place, **values}, by=place)
         return _digest(row)
 
     async def stop(self, digest_id: int) -> bool:

@@ -81,7 +81,7 @@ class IdentityStore:
         async with self._database.writing() as connection:
             await self._database.put(connection, identities, row)
 
-    def alone(self, member: Member) -> AbstractAsyncContextManager[None]:
+    def alone(self, member: Member) -> AbstractAsyncContextManager[object]:
         """Held by one renewal of a person's tokens at a time, across all processes."""
         return self._database.alone(f"renew:{owner_of(member)}")
 

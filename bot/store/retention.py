@@ -11,10 +11,12 @@ from bot.store.tables import (
     counts,
     digest_runs,
     held_words,
+    invitees,
     ledger,
     link_states,
     metadata,
     people,
+    rate_slots,
     registrant_reads,
     registrants,
     sessions,
@@ -25,6 +27,10 @@ BATCH = 500
 """Wishes erased in one go: writers take turns, and people wait for theirs."""
 
 
+IDLE = timedelta(days=1)
+"""A rate budget that nobody has used for so long is learnt anew."""
+
+
 @dataclass(frozen=True)
 class Keep:
     """How long things are kept once they have served."""
@@ -32,10 +38,13 @@ class Keep:
     wishes: timedelta = timedelta(days=90)
     """Finished wishes with their outcome, what was sent for them, and which days a digest went out."""
     counts: timedelta = timedelta(days=400)
+    past: timedelta = timedelta(days=400)
+    """Webinars that are over."""
     registrants: timedelta = timedelta(days=30)
     """After the end of their webinar."""
     audit: timedelta = timedelta(days=400)
     profiles: timedelta = timedelta(days=30)
+    """Slack's profiles, and who was asked to help in a webinar that is over."""
 
 
 class RetentionStore:
@@ -63,11 +72,16 @@ class RetentionStore:
     async def erase_old(self, now: datetime, keep: Keep) -> int:
         """Erase everything else whose time is over; how many rows that were."""
         served = epoch(now - keep.wishes)
+        profiles = epoch(now - keep.profiles)
+        recent = select(sessions.c.session_id).where(sessions.c.ends >= profiles)
         over = (
             delete(ledger).where(ledger.c.sent_at < served, ledger.c.wish.not_in(select(wishes.c.key))),
             delete(digest_runs).where(digest_runs.c.claimed_at < served),
             delete(counts).where(counts.c.hour < epoch(now - keep.counts)),
-            delete(people).where(people.c.read_at < epoch(now - keep.profiles)),
+            delete(people).where(people.c.read_at < profiles),
+            delete(invitees).where(invitees.c.read_at < profiles, invitees.c.session_id.not_in(recent)),
+            delete(sessions).where(sessions.c.ends < epoch(now - keep.past)),
+            delete(rate_slots).where(rate_slots.c.used_at < epoch(now - IDLE)),
             delete(audit).where(audit.c.at < epoch(now - keep.audit)),
             delete(held_words).where(held_words.c.expires_at < epoch(now)),
             delete(link_states).where(link_states.c.expires_at < epoch(now)),

@@ -1,15 +1,16 @@
 """The mirror's rows: webinars, their people and their counts by day, as RingCentral last showed them."""
 
-from datetime import datetime
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime, timedelta
 from typing import Literal
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, Select, delete, func, select
+from sqlalchemy import Row, Select, case, delete, func, or_, select, update
 
 from bot.domain.people import Host, Invitee, Workspace
-from bot.domain.webinar import Registration, Webinar
+from bot.domain.webinar import Kind, Registration, Webinar
 from bot.store.database import Database, epoch, matches, moment
-from bot.store.tables import counts, invitees, registrant_reads, registrants, sessions
+from bot.store.tables import counts, invitees, listings, registrant_reads, registrants, sessions
 
 Span = Literal["upcoming", "past", "all"]
 _INVITEES = TypeAdapter(tuple[Invitee, ...])
@@ -76,6 +77,7 @@ class SessionStore:
                 of_theirs = (*matches(table, workspace.model_dump()), table.c.session_id.in_(ids))
                 await connection.execute(delete(table).where(*of_theirs))
             await connection.execute(delete(sessions).where(*theirs))
+            await connection.execute(delete(listings).where(*matches(listings, _host(workspace, host))))
 
     async def sessions_of(self, workspace: Workspace, host: Host, webinar_id: str) -> int:
         """How many sessions of that webinar there are."""
@@ -123,23 +125,47 @@ class SessionStore:
         opened = self._database.vault.open(f"{workspace.team}:{session_id}", row.sealed_list)
         return _INVITEES.validate_json(opened), moment(row.read_at)
 
-    async def stale(self, workspace: Workspace, host: Host, now: datetime, before: datetime) -> list[Webinar]:
-        """That host's coming webinars whose registration was last read before then, nearest start first.
+    def alone(self, workspace: Workspace, host: Host, *, wait: bool) -> AbstractAsyncContextManager[bool]:
+        """Held by one who reads that host unasked; False, without `wait`, while somebody does."""
+        return self._database.alone(f"read:{':'.join(_host(workspace, host).values())}", wait=wait)
 
-        What was read after now was read before the clock was set back.
-        """
-        query = (
-            _of(workspace, host)
-            .where(sessions.c.status != "Finished", sessions.c.ends > epoch(now))
-            .where(
-                sessions.c.registration_read_at.is_(None)
-                | (sessions.c.registration_read_at <= epoch(before))
-                | (sessions.c.registration_read_at > epoch(now))
-            )
-            .order_by(sessions.c.starts)
-        )
+    async def listed_at(self, workspace: Workspace, host: Host) -> datetime | None:
+        """When that host's lists were last read."""
+        query = select(listings.c.read_at).where(*matches(listings, _host(workspace, host)))
         async with self._database.reading() as connection:
-            return [_webinar(row) for row in (await connection.execute(query)).all()]
+            read_at = (await connection.execute(query)).scalar()
+        return None if read_at is None else moment(read_at)
+
+    async def note_listed(self, workspace: Workspace, host: Host, now: datetime) -> None:
+        """The lists have been read."""
+        async with self._database.writing(may_be_lost=True) as connection:
+            await self._database.put(connection, listings, {**_host(workspace, host), "read_at": epoch(now)})
+
+    async def note_tried(self, workspace: Workspace, host: Host, session_id: str, now: datetime) -> None:
+        """Its registration was asked for, whatever came of it."""
+        change = update(sessions).where(*matches(sessions, _key(workspace, host, session_id)))
+        async with self._database.writing(may_be_lost=True) as connection:
+            await connection.execute(change.values(registration_tried_at=epoch(now)))
+
+    async def due(
+        self, workspace: Workspace, host: Host, now: datetime, *, soon: timedelta, later: timedelta
+    ) -> list[Webinar]:
+        """That host's coming webinars whose registration was read or tried longer ago than that, nearest start first.
+
+        `soon` is for what begins within a day or was never read. What is from after now is from before the clock was
+        set back.
+        """
+        begins_soon = sessions.c.registration_read_at.is_(None) | (sessions.c.starts < epoch(now + timedelta(days=1)))
+        before = case((begins_soon, epoch(now - soon)), else_=epoch(now - later))
+        long_ago = [
+            or_(when.is_(None), when <= before, when > epoch(now))
+            for when in (sessions.c.registration_read_at, sessions.c.registration_tried_at)
+        ]
+        coming = (sessions.c.status != "Finished", sessions.c.ends > epoch(now))
+        query = _of(workspace, host).where(*coming, *long_ago).order_by(sessions.c.starts)
+        async with self._database.reading() as connection:
+            found = [_webinar(row) for row in (await connection.execute(query)).all()]
+        return [webinar for webinar in found if webinar.kind is not Kind.ALL_HANDS]
 
 
 def _host(workspace: Workspace, host: Host) -> dict[str, str]:

@@ -5,7 +5,8 @@ from typing import TypeVar
 
 from sqlalchemy import select, update
 
-from bot.store.database import Database
+from bot.clock import Clock
+from bot.store.database import Database, epoch
 from bot.store.tables import rate_slots
 
 T = TypeVar("T")
@@ -14,8 +15,9 @@ T = TypeVar("T")
 class RateSlotStore:
     """Small texts by key; what is in them is the gate's affair."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
+        self._clock = clock
 
     async def look(self, key: str) -> str | None:
         """The text of `key` as it is."""
@@ -24,11 +26,11 @@ class RateSlotStore:
             return (await connection.execute(query)).scalar() or None
 
     async def decide(self, key: str, decision: Callable[[str | None], tuple[str, T]]) -> T:
-        """Replace the text of `key` (None if there is none) by what the pure `decision` makes of it, alone."""
-        query = select(rate_slots.c.state).where(rate_slots.c.key == key).with_for_update()
+        """Replace the text of `key` (None if there is none) by what `decision` makes of it in the transaction."""
         async with self._database.writing(may_be_lost=True) as connection:
-            # First of all there has to be a row: on PostgreSQL nobody can lock one that is missing.
-            await self._database.add(connection, rate_slots, {"key": key, "state": ""})
-            text, answer = decision((await connection.execute(query)).scalar() or None)
+            # Written first: on PostgreSQL that locks the row, and nobody can lock one that is missing.
+            used = {"key": key, "used_at": epoch(self._clock.now())}
+            row = await self._database.put(connection, rate_slots, used)
+            text, answer = decision(row.state or None)
             await connection.execute(update(rate_slots).where(rate_slots.c.key == key).values(state=text))
         return answer

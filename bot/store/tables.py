@@ -57,9 +57,15 @@ sessions = _table(
     _text("session_id"), _text("webinar_id"),
     _text("title"), _number("starts"), _number("ends"), _text("status"),
     _text("facts"),
-    _number("read_at"), _number("registration_read_at", null=True),
+    _number("read_at"), _number("registration_read_at", null=True), _number("registration_tried_at", null=True),
     PrimaryKeyConstraint("enterprise", "team", "account", "rc_user", "session_id"),
     Index("sessions_by_start", "enterprise", "team", "account", "rc_user", "starts"),
+)
+
+listings = _table(
+    "listings",
+    _text("enterprise"), _text("team"), _text("account"), _text("rc_user"), _number("read_at"),
+    PrimaryKeyConstraint("enterprise", "team", "account", "rc_user"),
 )
 
 invitees = _table(
@@ -136,6 +142,6 @@ ledger = _table(
 
 rate_slots = _table(
     "rate_slots",
-    _text("key"), _text("state"),
+    _text("key"), _text("state", default=""), _number("used_at", default="0"),
     PrimaryKeyConstraint("key"),
 )

@@ -93,7 +93,7 @@ class Ledger:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def alone(self, host: Host, what: str, title: str) -> AbstractAsyncContextManager[None]:
+    def alone(self, host: Host, what: str, title: str) -> AbstractAsyncContextManager[object]:
         """Held by one create of that host and title at a time, across all processes."""
         return self._database.alone(f"create:{host.account}:{host.user}:{what}:{title}")
 
@@ -105,10 +105,10 @@ class Ledger:
         return (moment(row.sent_at), row.made_id) if row else None
 
     async def open(self, wish: str, what: str, host: Host, now: datetime) -> None:
-        """Written before the create is sent."""
+        """Written before the create is sent, each time."""
         row = {"wish": wish, "what": what, "account": host.account, "rc_user": host.user, "sent_at": epoch(now)}
         async with self._database.writing() as connection:
-            await self._database.add(connection, ledger, row)
+            await self._database.put(connection, ledger, row)
 
     async def close(self, wish: str, what: str, made_id: str) -> None:
         """Written when the id that was made is known."""

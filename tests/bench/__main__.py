@@ -1,48 +1,77 @@
-"""`make bench`: every measurement, printed as it comes, and kept in docs/measurements.md."""
+"""`make bench`: every measurement, printed as it comes, and kept in docs/measurements.md.
 
+`make bench PART=gate` measures that part alone; the parts are the names in PARTS.
+"""
+
+import argparse
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 
 from bot import logs
-from tests.bench import acknowledgement, backlog, calls, crowd, gate, resources, throughput
+from tests.bench import acknowledgement, backlog, calls, crowd, gate, record, resources, throughput, words
 from tests.bench.machine import described
-from tests.bench.processes import ROOT, told_by
+from tests.bench.processes import told_by
 from tests.bench.tables import Table
 
-RECORD = ROOT / "docs" / "measurements.md"
 
-
-async def main() -> None:
-    """One run on this machine."""
-    logs.configure("ERROR")
-    machine = described()
-    print(f"{machine}\n")
-    tables = []
-    async for table in _measured():
-        print(table.plain(), flush=True)
-        tables.append(table.markdown())
-    lead = f"# Measurements\n\n`make bench` on {datetime.now(UTC):%Y-%m-%d}. {machine}\n"
-    RECORD.parent.mkdir(exist_ok=True)
-    RECORD.write_text("\n".join([lead, *tables]))
-
-
-async def _measured() -> AsyncIterator[Table]:
-    """Fresh simulators for each, so that none pays for the work of the one before."""
+async def _throughput() -> AsyncIterator[Table]:
     async with told_by("-m", "tests.bench.simulators") as settings:
         yield await throughput.measure(settings)
+
+
+async def _acknowledgement() -> AsyncIterator[Table]:
     async with told_by("-m", "tests.bench.simulators") as settings:
         yield await acknowledgement.measure(settings)
+
+
+async def _resources() -> AsyncIterator[Table]:
     async with told_by("-m", "tests.bench.simulators") as settings:
         yield await resources.measure_start(settings)
         yield await resources.measure_memory(settings)
     async with told_by("-m", "tests.bench.simulators") as settings:
         yield await backlog.measure(settings)
+
+
+async def _calls() -> AsyncIterator[Table]:
     yield await calls.measure()
+
+
+async def _words() -> AsyncIterator[Table]:
+    yield await words.measure()
+
+
+async def _crowd() -> AsyncIterator[Table]:
     yield await crowd.measure()
-    yield await gate.measure_people_first()
-    yield await gate.measure()
+
+
+PARTS: dict[str, Callable[[], AsyncIterator[Table]]] = {
+    "throughput": _throughput,
+    "acknowledgement": _acknowledgement,
+    "resources": _resources,
+    "calls": _calls,
+    "words": _words,
+    "crowd": _crowd,
+    "gate": gate.measure,
+}
+"""Fresh simulators for each, so that none pays for the work of the one before."""
+
+
+async def main(parts: list[str]) -> None:
+    """One run on this machine, of these parts or of all."""
+    logs.configure("ERROR")
+    machine, today = described(), f"{datetime.now(UTC):%Y-%m-%d}"
+    print(f"{machine}\n")
+    for part in parts or PARTS:
+        async for table in PARTS[part]():
+            print(table.plain(), flush=True)
+            note = f"Measured alone on {today}, `make bench PART={part}`. {machine}" if parts else ""
+            record.keep([table], note=note)
+    if not parts:
+        record.keep([], lead=f"# Measurements\n\n`make bench` on {today}. {machine}")
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("part", nargs="*", choices=[[], *PARTS], default=[], help="measure this alone")
+    asyncio.run(main(parser.parse_args().part))

@@ -72,7 +72,7 @@ async def greenroom(*, urgent: bool) -> AsyncIterator[Call]:
     database = Database(open_engine(env["DATABASE_URL"]), Vault((SecretStr(env["SECRET_KEYS"]),)))
     clock = WallClock()
     async with httpx.AsyncClient(trust_env=False) as http:
-        client = RingCentral(http, Gate(StoredSlots(RateSlotStore(database)), clock), clock, app)
+        client = RingCentral(http, Gate(StoredSlots(RateSlotStore(database, clock)), clock), clock, app)
         caller = client.acting(InMemory(), "~", "~", urgent=urgent, assertion=SecretStr(env["RC_JWT"]))
         await caller.stay_signed_in()
         yield lambda: caller.get_webinar(env["WEBINAR"])

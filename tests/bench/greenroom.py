@@ -46,8 +46,8 @@ async def at_home(settings: Mapping[str, str], own: Mapping[str, str]) -> AsyncI
 
 async def link(greenroom: Server, slack: Slack, people: Sequence[Person]) -> None:
     """Let these people link their accounts, each by browser."""
-    [line] = await lines(greenroom.port, 1)
     for person in people:
+        [line] = await lines(greenroom.port, 1)  # each their own: a server closes one that nobody used for a while
         address = await _offered(line, slack, person)
         async with httpx.AsyncClient(follow_redirects=True, trust_env=False) as browser:
             sign_in = await browser.post(address)
@@ -56,7 +56,7 @@ async def link(greenroom: Server, slack: Slack, people: Sequence[Person]) -> Non
                 raise RuntimeError(f"no button to sign in with: {sign_in.text[:300]}")
             linked = await browser.post(sign_in.url, data={"user": user[1]})
             linked.raise_for_status()
-    line.close()
+        line.close()
 
 
 async def _offered(line: Line, slack: Slack, person: Person) -> str:

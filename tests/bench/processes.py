@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
+from typing import IO
 
 ROOT = Path(__file__).parents[2]
 ELSEWHERE = tempfile.gettempdir()
@@ -55,7 +56,7 @@ async def server(*arguments: str, port: int, ready: str, settings: Mapping[str, 
     began = perf_counter()
     async with _python(*arguments, settings=settings) as process:
         async with asyncio.timeout(PATIENCE):
-            while not await _answers(port, ready):
+            while not await answers(port, ready):
                 if process.returncode is not None:
                     raise RuntimeError(f"{' '.join(arguments)} ended with {process.returncode}")
                 await asyncio.sleep(0.01)
@@ -84,15 +85,19 @@ async def waiting_for_go(*arguments: str, settings: Mapping[str, str]) -> AsyncI
         yield process
 
 
+async def spawn(*arguments: str, settings: Mapping[str, str], **streams: int | IO[str]) -> asyncio.subprocess.Process:
+    """Start a Python process (`python …`); whoever starts it ends it."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable, *arguments, cwd=ELSEWHERE, env={**os.environ, **settings, "PYTHONPATH": str(ROOT)}, **streams
+    )
+
+
 @asynccontextmanager
 async def _python(
     *arguments: str, settings: Mapping[str, str], piped: bool = False
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, *arguments, cwd=ELSEWHERE, env={**os.environ, **settings, "PYTHONPATH": str(ROOT)},
-        stdin=asyncio.subprocess.PIPE if piped else asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE if piped else asyncio.subprocess.DEVNULL,
-    )  # fmt: skip
+    through = asyncio.subprocess.PIPE if piped else asyncio.subprocess.DEVNULL
+    process = await spawn(*arguments, settings=settings, stdin=through, stdout=through)
     try:
         yield process
     finally:
@@ -105,7 +110,8 @@ async def _python(
             await process.wait()
 
 
-async def _answers(port: int, path: str) -> bool:
+async def answers(port: int, path: str) -> bool:
+    """Whether GET `path` is answered with 200."""
     try:
         reader, writer = await asyncio.open_connection(HOST, port)
     except OSError:

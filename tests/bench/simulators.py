@@ -31,7 +31,9 @@ def hosts() -> list[Person]:
     ]  # fmt: skip
 
 
-def _settle(person: Person, slack: SlackWorkspace, ringcentral: Sandbox) -> None:
+def settle(
+    person: Person, slack: SlackWorkspace, ringcentral: Sandbox, webinars_each: int = WEBINARS_EACH
+) -> None:
     """Give somebody an account in both, and a few webinars."""
     room = Channel(f"D0{person.id[2:]}", "Greenroom", [person.id, "U0GREENROOM"], is_im=True)
     slack.world.people[person.id] = person
@@ -40,7 +42,7 @@ def _settle(person: Person, slack: SlackWorkspace, ringcentral: Sandbox) -> None
     slack.world.channels["C0LAUNCH"].members.append(person.id)
     first, last = person.real_name.split()
     user = ringcentral.company.add_user(first, last, person.email)
-    for number in range(WEBINARS_EACH):
+    for number in range(webinars_each):
         made = webinars.create_webinar(
             ringcentral.company, user, WebinarDraft(f"Webinar {number} of {first}", "", {"registrationEnabled": True})
         )
@@ -55,7 +57,7 @@ async def main() -> None:
     ringcentral.limits.per_group = {group: 1000 for group in ringcentral.limits.per_group}
     slack = SlackWorkspace(clock, manifest=yaml.safe_load((ROOT / "manifest.yml").read_text()))
     for person in hosts():
-        _settle(person, slack, ringcentral)
+        settle(person, slack, ringcentral)
     config = uvicorn.Config(ringcentral.app, host=HOST, port=port, log_level="critical", lifespan="off")
     server = uvicorn.Server(config)
     async with serve(slack), asyncio.TaskGroup() as tasks:

@@ -9,8 +9,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 USE_CASES = {
     "webinars", "changes", "invitations", "errands", "registration", "digests", "deliveries", "unlinking",
-    "mirror", "flights", "registrants", "registering", "withdrawals", "exports", "retention", "looking", "finding",
-    "wishes", "once", "outbox", "rounds", "budget", "identity", "absence",
+    "mirror", "upkeep", "flights", "registrants", "registering", "withdrawals", "exports", "retention", "looking",
+    "finding", "wishes", "once", "outbox", "rounds", "budget", "identity", "absence",
 }  # fmt: skip
 LEAVES = {"errors", "clock", "settings", "background"}
 
@@ -42,7 +42,7 @@ ALLOWED: dict[str, set[str]] = {
     "server": set(),
     "manifest": set(),
     "preview": {"services", "views"},
-    "checks": {"settings", "clock", "slack.edge", "store"},
+    "checks": {"settings", "clock", "slack.edge", "slack.line", "store"},
     "archive": {"settings", "clock", "store", "domain"},
     "cli": {"*"},
 }

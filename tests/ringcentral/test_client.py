@@ -147,6 +147,18 @@ async def test_thirty_calls_through_one_gate_meet_no_429_and_hear_how_long_it_ta
     assert len(mia.told) == 20
 
 
+async def test_a_create_is_noted_when_it_leaves_and_not_while_it_waits_for_its_turn():
+    mia = Mia()
+    caller, noted = mia.caller(), []
+
+    async def note() -> None:
+        noted.append(mia.clock.now())
+
+    began = mia.clock.now()
+    await mia.clock.run(*(caller.create_webinar(DRAFT, note) for _ in range(11)))
+    assert [(at - began).total_seconds() >= 60 for at in noted] == [False] * 10 + [True]
+
+
 async def test_a_new_sessions_registration_record_is_waited_for():
     mia = Mia()
     mia.server.registration_ready_at = 20

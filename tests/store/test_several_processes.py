@@ -9,6 +9,7 @@ import pytest
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
 
+from bot.clock import WallClock
 from bot.domain.digest import Digest
 from bot.domain.people import Member, Workspace
 from bot.replica import Slot
@@ -39,7 +40,7 @@ async def test_a_new_rate_window_counts_what_two_processes_take_at_once(database
         count = int(text or 0) + 1
         return str(count), count
 
-    stores = [RateSlotStore(database) for database in databases]
+    stores = [RateSlotStore(database, WallClock()) for database in databases]
     taken = await asyncio.gather(*(stores[n % 2].decide("mia", one_more) for n in range(20)))
     assert sorted(taken) == list(range(1, 21))
     assert await stores[0].look("mia") == "20"

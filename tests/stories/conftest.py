@@ -12,7 +12,7 @@ from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.slack import SlackWorkspace, serve
 from bot.store.vault import Vault
 from tests.databases import fresh_database
-from tests.stories.town import KEY, MANIFEST, Person, Town
+from tests.stories.town import KEY, MANIFEST, SOCKET_MANIFEST, Person, Town
 from tests.stories.town import town as open_town
 from tests.stories.way import way_to
 from tests.stories.webinars import everything_read
@@ -40,9 +40,9 @@ async def engine(jobs_url: str) -> AsyncIterator[Durable]:
 
 
 @pytest.fixture
-async def town(tmp_path: Path, engine: Durable) -> AsyncIterator[Town]:
-    """A town where nobody has linked anything."""
-    async with open_town(tmp_path, engine) as opened:
+async def town(tmp_path: Path, engine: Durable, request: pytest.FixtureRequest) -> AsyncIterator[Town]:
+    """A town where nobody has linked anything; with `--by-socket` Slack reaches Greenroom by Socket Mode."""
+    async with open_town(tmp_path, engine, by_socket=request.config.getoption("--by-socket")) as opened:
         yield opened
 
 
@@ -56,11 +56,11 @@ async def mia(town: Town) -> Person:
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
+async def world(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[World]:
     """Two simulators that run with the wall's clock, ahead of it by as much as a story likes."""
     clock = MovableClock(datetime.now(UTC), running=True)
     ringcentral = Sandbox(clock)
-    slack = SlackWorkspace(clock, manifest=MANIFEST)
+    slack = SlackWorkspace(clock, manifest=SOCKET_MANIFEST if request.config.getoption("--by-socket") else MANIFEST)
     with fresh_database(tmp_path) as database_url:
         async with served(ringcentral), serve(slack), way_to(slack) as way:
             yield World(clock, slack, ringcentral, tmp_path, database_url, way)

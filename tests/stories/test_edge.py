@@ -15,7 +15,10 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 async def knock(town: Town, headers: dict[str, str], body: bytes = BODY) -> httpx.Response:
-    return await town.browser.post(f"{PUBLIC}/slack/events", content=body, headers={**FORM, **headers})
+    if town.settings.slack_app_token:
+        pytest.skip("with Socket Mode there is no such door")
+    encoded = [(name.encode(), value.encode()) for name, value in {**FORM, **headers}.items()]
+    return await town.browser.post(f"{PUBLIC}/slack/events", content=body, headers=encoded)
 
 
 async def test_a_bad_signature_is_turned_away_and_nothing_of_the_body_is_logged(
@@ -32,10 +35,7 @@ async def test_a_bad_signature_is_turned_away_and_nothing_of_the_body_is_logged(
 @pytest.mark.parametrize("stamp", ["soon", "", "１７", "1e9", "-5", "9" * 400])
 async def test_a_timestamp_that_is_no_number_is_turned_away(town: Town, stamp: str) -> None:
     headers = signed_headers("fake-signing-secret", town.clock.now(), BODY)
-    raw = [(name.encode(), value.encode()) for name, value in {**FORM, **headers}.items()]
-    changed = [(name, stamp.encode() if name.endswith(b"Timestamp") else value) for name, value in raw]
-    answer = await town.browser.post(f"{PUBLIC}/slack/events", content=BODY, headers=changed)
-    assert answer.status_code == 401
+    assert (await knock(town, headers | {"X-Slack-Request-Timestamp": stamp})).status_code == 401
 
 
 async def test_no_signature_at_all_is_turned_away(town: Town) -> None:
@@ -134,6 +134,6 @@ async def test_a_button_nobody_knows_is_acknowledged(town: Town, mia: Person) ->
     await mia.presses("webinar.list")
     entry = next(entry for entry in town.slack.inspector.entries if entry.kind == "block_actions")
     body = entry.body.replace(b"webinar.list", b"webinar.from.an.older.release")
-    assert parse_qs(body.decode())["payload"]
     headers = signed_headers("fake-signing-secret", town.clock.now(), body)
     assert (await knock(town, headers, body)).status_code == 200
+    assert parse_qs(body.decode())["payload"]

@@ -12,7 +12,6 @@ from sqlalchemy import func, select
 from bot.durable import Durable
 from bot.settings import SettingsError, read_settings
 from bot.store import tables
-from tests.databases import SERVER
 from tests.stories.town import EMAILS, PUBLIC, Person, Town
 from tests.stories.town import town as open_town
 
@@ -286,26 +285,6 @@ async def test_an_account_that_somebody_else_linked_too_keeps_its_webinars(lenie
     await leo.types("/webinar list")
     await leo.sees("Upcoming webinars.*: 3", "C0LAUNCH")
     assert alive(lenient, "mia.okafor@acme.example") == 1
-
-
-@pytest.mark.skipif(bool(SERVER), reason="reads SQLite's files")
-async def test_nothing_that_signs_in_and_no_e_mail_lies_readable_on_the_disk(
-    town: Town, mia: Person, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    await mia.types("/webinar create Q4 roadmap, 2 dec 3pm")
-    await mia.sees_form("Q4 roadmap")
-    await mia.submits(outside_panelists="Priya Shah <priya.shah@partner.example>")
-    await mia.sees("Your webinar exists", "C0LAUNCH")
-    pairs = [grant.pair for grant in town.ringcentral.company.tokens.grants]
-    secrets = [text for pair in pairs for text in (pair.access, pair.refresh)]
-    secrets += [*EMAILS.values(), "priya.shah", "Priya", "Okafor", "fake-greenroom-secret"]
-    jobs = [*tmp_path_factory.getbasetemp().glob("jobs*/*")]
-    files = [path for path in (*tmp_path.iterdir(), *jobs) if path.is_file()]
-    assert any("jobs.db" in path.name for path in files) and any(path.name == "greenroom.db" for path in files)
-    for path in files:
-        content = path.read_bytes()
-        for secret in secrets:
-            assert secret.encode() not in content, f"{secret} in {path.name}"
 
 
 def test_without_a_key_nothing_starts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

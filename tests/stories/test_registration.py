@@ -2,7 +2,12 @@
 
 import asyncio
 
-from tests.stories.town import Person, Town
+from sqlalchemy import text
+
+from bot.store.database import Database, open_engine
+from bot.store.vault import Vault
+from tests.databases import SERVER
+from tests.stories.town import KEY, Person, Town
 
 
 def session_of(town: Town, words: str) -> str:
@@ -112,3 +117,20 @@ async def test_somebody_who_is_not_linked_is_asked_to(town: Town) -> None:
     ana = town.person("U0ANA")
     await ana.types("/webinar registration open product tour")
     await ana.sees("You have not linked your RingCentral account yet", "C0LAUNCH")
+
+
+async def test_a_press_is_acknowledged_when_its_wish_is_written_down_so_that_no_crash_can_lose_it(
+    town: Town, mia: Person
+) -> None:
+    await mia.types("/webinar registration product tour")
+    await mia.sees("Registration:", "C0LAUNCH")
+    database = Database(open_engine(town.settings.database_url), Vault((KEY,)))
+    async with database.writing() as somebody_elses:
+        if SERVER:
+            await somebody_elses.execute(text("LOCK TABLE wishes IN EXCLUSIVE MODE"))
+        pressing = asyncio.create_task(mia.presses("registration.close"))
+        acknowledged, _ = await asyncio.wait({pressing}, timeout=0.3)
+        assert not acknowledged
+    await pressing
+    await mia.sees("Registration was closed", "C0LAUNCH")
+    await database.close()

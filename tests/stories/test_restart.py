@@ -1,6 +1,8 @@
 """The process is killed in the middle of somebody's wish, and started again."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -9,6 +11,9 @@ from bot.archive import back_up, restore
 from tests.databases import SERVER
 from tests.stories.test_backup import settings_in
 from tests.stories.world import MIA, World, asked, asks_for, link
+
+A_MINUTE = 60
+"""Seconds; longer than any process of these stories lives, also on a busy machine."""
 
 
 @pytest.mark.parametrize(
@@ -42,6 +47,110 @@ async def test_a_process_killed_in_the_middle_of_a_create_makes_it_once_and_says
         assert asked(world, ending) == (1 if lost else 2)
     finally:
         await second.is_killed()
+
+
+async def test_a_create_that_was_sent_a_second_time_when_the_process_was_killed_again_is_waited_for_too(
+    world: World,
+) -> None:
+    world.settle_seconds = A_MINUTE
+    limits = world.ringcentral.limits  # by the usual ones the lists are not read by three processes within a minute
+    limits.per_group = dict.fromkeys(limits.per_group, 1000)
+    first = await world.start()
+    try:
+        await link(world, first)
+        world.ringcentral.faults.slow_down(A_MINUTE, "POST .*/webinars$", times=1)
+        world.ringcentral.faults.fail(503, "POST .*/webinars$", times=1)
+        await asks_for(world, "Q4 roadmap")
+        await world.until(lambda: asked(world, "/webinars"))
+    finally:
+        await first.is_killed()
+    await world.clock.move(timedelta(seconds=A_MINUTE + 1))
+    world.ringcentral.faults.slow_down(A_MINUTE, "POST .*/webinars$", times=1)
+    second = await world.start()
+    try:
+        await world.until(lambda: asked(world, "/webinars") == 2)
+        await closes_registration(world)
+    finally:
+        await second.is_killed()
+    await lives_for_a_moment(world)
+    await world.clock.move(timedelta(seconds=A_MINUTE + 1))
+    await world.until(lambda: world.made("Q4 roadmap"))
+    last = await world.start()
+    try:
+        await world.until(lambda: world.told("Your webinar exists in RingCentral"))
+        assert (world.made("Q4 roadmap"), asked(world, "/webinars")) == (1, 2)
+    finally:
+        await last.is_killed()
+
+
+async def test_an_invitation_that_is_still_on_its_way_after_a_kill_is_waited_for_and_told_as_done(
+    world: World,
+) -> None:
+    world.settle_seconds = A_MINUTE
+    limits = world.ringcentral.limits  # by the usual ones the lists are not read by three processes within a minute
+    limits.per_group = dict.fromkeys(limits.per_group, 1000)
+    first = await world.start()
+    try:
+        await link(world, first)
+        await world.until(lambda: any("/registration/" in call.path for call in world.ringcentral.calls))
+        await world.slack.type(MIA, "C0LAUNCH", "/webinar invite product tour")
+        await world.until(lambda: "as of" in str([view.spec for view in world.slack.views(MIA)]))
+        world.ringcentral.faults.slow_down(A_MINUTE, "PATCH .*/invitees$", times=1)
+        form = world.slack.views(MIA)[-1].id
+        await world.slack.submit(MIA, form, {"outside_panelists": "Zoe Park <zoe@park.example>"})
+        await world.until(lambda: changes(world, "/invitees") == 1)
+        await closes_registration(world)
+    finally:
+        await first.is_killed()
+    await lives_for_a_moment(world)
+    await world.clock.move(timedelta(seconds=A_MINUTE + 1))
+    last = await world.start()
+    try:
+        await world.until(lambda: world.told("Zoe Park: invited as panelist"))
+        assert changes(world, "/invitees") == 1
+    finally:
+        await last.is_killed()
+
+
+@pytest.mark.skipif(bool(SERVER), reason="looks into SQLite's files")
+async def test_a_wish_is_carried_out_also_after_more_restarts_than_anybody_counts(world: World) -> None:
+    first = await world.start()
+    try:
+        await link(world, first)
+        await closes_registration(world)
+    finally:
+        await first.is_killed()
+    with closing(sqlite3.connect(next(world.folder.glob("*jobs*.db")))) as jobs, jobs:
+        jobs.execute("UPDATE workflow_status SET recovery_attempts = 1000")
+    second = await world.start()
+    try:
+        await world.until(lambda: world.told("Registration was closed"))
+    finally:
+        await second.is_killed()
+
+
+async def lives_for_a_moment(world: World) -> None:
+    """A Greenroom that takes up what was left, and is killed when it has told of what had not to be waited for."""
+    greenroom = await world.start()
+    try:
+        await world.until(lambda: world.told("Registration was closed"))
+        await world.slack.type(MIA, "C0LAUNCH", "/webinar help")
+        await world.until(lambda: world.told("What you can do"))
+    finally:
+        await greenroom.is_killed()
+
+
+async def closes_registration(world: World) -> None:
+    """Something else that will be left undone, and may be repeated at once."""
+    await world.until(lambda: any("/registration/" in call.path for call in world.ringcentral.calls))
+    world.ringcentral.faults.slow_down(A_MINUTE, "PATCH .*/registration/", times=1)
+    await world.slack.type(MIA, "C0LAUNCH", "/webinar registration close product tour")
+    await world.until(lambda: changes(world, "/registration/"))
+
+
+def changes(world: World, part: str) -> int:
+    """How often RingCentral was asked to change something with that in its path."""
+    return sum(call.method == "PATCH" and part in call.path for call in world.ringcentral.calls)
 
 
 @pytest.mark.skipif(bool(SERVER), reason="backup is of SQLite files")

@@ -76,8 +76,6 @@ async def test_profiles_and_counts_go_when_they_are_old(town: Town, mia: Person)
     assert (await kept(town))["counts"] <= 1  # at most what that round has read
 
 
-
-
 async def test_registrants_are_erased_thirty_days_after_their_webinar_and_can_be_read_again(
     town: Town, mia: Person
 ) -> None:
@@ -106,3 +104,28 @@ async def test_registrants_go_with_a_webinar_that_is_cancelled(town: Town, mia: 
     await mia.submits(title="customer stories: a year at northwind")
     await mia.sees("Cancelled: Customer stories", "C0LAUNCH")
     assert (await kept(town))["registrants"] == 0
+
+
+async def test_who_helped_goes_a_month_after_the_webinar_and_the_webinar_itself_after_a_year(
+    town: Town, mia: Person
+) -> None:
+    await mia.types("/webinar show product tour")
+    await mia.sees("Product tour", "C0LAUNCH")
+    await town.until(lambda: any("/invitees" in call for call in town.calls()))
+    await goes_by(town, days=28)
+    before = await kept(town)
+    assert before["invitees"] == 1
+    await goes_by(town, days=10)
+    assert (await kept(town))["invitees"] == 0
+    assert (await kept(town))["sessions"] == before["sessions"]
+    await goes_by(town, days=400)
+    after = await kept(town)
+    assert (after["sessions"], after["counts"]) == (0, 0)
+    assert after["rate_slots"] < before["rate_slots"]  # the last round has asked for a new sign-in
+
+
+async def goes_by(town: Town, days: int) -> None:
+    """Time goes by, and Greenroom makes a round."""
+    await town.passes(days=days)
+    await town.ticks()
+    await town.until(lambda: town.greenroom.rounds.is_idle)

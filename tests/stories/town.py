@@ -4,22 +4,23 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
-import yaml
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
 
+from bot import manifest
 from bot.app import App, Edges, running
 from bot.clock import Clock, MovableClock
 from bot.durable import Durable
 from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.slack import SlackWorkspace, serve
 from bot.settings import Settings
+from bot.slack.socket_mode import HEARTBEAT
 from tests.contract.witness import Witness
 from tests.databases import fresh_database
 from tests.stories.way import Way, way_to
@@ -30,7 +31,10 @@ PATIENT = 30.0
 """Seconds of wall time before a story gives up waiting: only a failing one, or a very busy machine, needs them."""
 KEY = SecretStr(Fernet.generate_key().decode())
 PUBLIC = "http://127.0.0.1:3000"
-MANIFEST = yaml.safe_load((Path(__file__).parents[2] / "manifest.yml").read_text())
+MANIFEST = manifest.as_data()
+SOCKET_MANIFEST = manifest.as_data(socket_mode=True)
+BY_SOCKET = {"slack_signing_secret": None, "slack_app_token": SecretStr("xapp-fake-greenroom-demo")}
+"""The settings by which Slack reaches Greenroom through a connection that Greenroom opens."""
 
 
 @dataclass
@@ -171,6 +175,8 @@ async def town(
     *,
     prepare: Callable[[Sandbox], None] | None = None,
     witnessed: bool = True,
+    by_socket: bool = False,
+    heartbeat: float = HEARTBEAT,
     watch: Callable[[MovableClock], Clock] | None = None,
     **changes: Any,
 ) -> AsyncIterator[Town]:
@@ -179,15 +185,17 @@ async def town(
     Where it is not `witnessed`, nobody compares what is said with the contract: that takes longer than saying it.
     `watch` makes Greenroom's own clock of the town's.
     """
+    changes = {**(BY_SOCKET if by_socket else {}), **changes}
+    edges = Edges(engine=engine, make_rounds=False, drain_seconds=0, heartbeat=heartbeat)
     with fresh_database(folder) as database_url:
-        async with _open(database_url, engine, prepare, watch, changes, witnessed=witnessed) as opened:
+        async with _open(database_url, edges, prepare, watch, changes, witnessed=witnessed) as opened:
             yield opened
 
 
 @asynccontextmanager
 async def _open(
     database_url: str,
-    engine: Durable,
+    edges: Edges,
     prepare: Callable[[Sandbox], None] | None,
     watch: Callable[[MovableClock], Clock] | None,
     changes: dict[str, Any],
@@ -198,12 +206,13 @@ async def _open(
     ringcentral = Sandbox(clock, base_url="http://127.0.0.1:3002")
     if prepare:
         prepare(ringcentral)
-    workspace = SlackWorkspace(clock, manifest=MANIFEST)
+    by_socket = bool(changes.get("slack_app_token"))
+    workspace = SlackWorkspace(clock, manifest=SOCKET_MANIFEST if by_socket else MANIFEST)
     async with serve(workspace), way_to(workspace) as way:
         settings = settings_for(database_url, workspace, ringcentral, **changes)
         straight = httpx.ASGITransport(app=ringcentral.app)
         witness = Witness(straight)
-        edges = Edges(ringcentral=witness if witnessed else straight, engine=engine, make_rounds=False, drain_seconds=0)
+        edges = replace(edges, ringcentral=witness if witnessed else straight)
         async with running(settings, watch(clock) if watch else clock, edges) as greenroom:
             transport = httpx.ASGITransport(app=greenroom.web)
             async with (

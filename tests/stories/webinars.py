@@ -7,7 +7,7 @@ from bot.domain.webinar import Kind, Webinar
 from bot.sandbox.ringcentral.company.drafts import SessionDraft, WebinarDraft
 from bot.sandbox.ringcentral.company.model import Session
 from bot.sandbox.ringcentral.company.webinars import create_session, create_webinar
-from tests.stories.town import Town
+from tests.stories.town import PATIENT, Town
 
 MIA = "mia.okafor@acme.example"
 
@@ -35,9 +35,9 @@ def made_elsewhere(
 async def everything_read(town: Town) -> None:
     """Wait until Greenroom has read, and written down, what it reads after linking."""
     services = town.greenroom.services
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENT):
         for identity in await services.identities.all():
-            while not services.mirror.is_listed(identity):
+            while await services.mirror.listed_at(identity) is None:
                 await asyncio.sleep(0)
             while any(_is_unread(each) for each in (await services.mirror.page(identity, "upcoming")).webinars):
                 await asyncio.sleep(0)

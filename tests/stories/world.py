@@ -48,13 +48,20 @@ class World:
         """What the processes say besides."""
         return self.folder / "log.txt"
 
-    async def start(self) -> "Running":
-        """Start Greenroom as a process of its own; returns once it can be reached."""
+    @property
+    def way_in(self) -> dict[str, str]:
+        """How Slack reaches Greenroom: the manifest decides."""
+        if self.slack.sockets.switched_on:
+            return {"SLACK_APP_TOKEN": "xapp-fake-greenroom-demo"}
+        return {"SLACK_SIGNING_SECRET": "fake-signing-secret"}
+
+    async def start(self, release: Path = ROOT) -> "Running":
+        """Start Greenroom, of the release whose code is there, as a process; returns once it can be reached."""
         environment = {
             "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": f"{release}:{ROOT}",
             "SLACK_BOT_TOKEN": "xoxb-fake-greenroom-demo",
-            "SLACK_SIGNING_SECRET": "fake-signing-secret",
+            **self.way_in,
             "SLACK_API_URL": self.slack.api_url,
             "RC_SERVER_URL": self.ringcentral.base_url,
             "RC_CLIENT_ID": self.ringcentral.client_id,

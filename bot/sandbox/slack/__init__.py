@@ -5,6 +5,7 @@ It stands in for Slack in the demo and in every test, and imports nothing of Gre
 
 from bot.sandbox.slack.controls import Control, Link
 from bot.sandbox.slack.serving import serve
+from bot.sandbox.slack.sockets import Sockets
 from bot.sandbox.slack.workspace import SlackWorkspace
 
-__all__ = ["Control", "Link", "SlackWorkspace", "serve"]
+__all__ = ["Control", "Link", "SlackWorkspace", "Sockets", "serve"]

@@ -14,10 +14,14 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True)
 class Method:
-    """One method; where the scope depends on the kind of channel, its handler asks for it."""
+    """One method; where the scope depends on the kind of channel, its handler asks for it.
+
+    `app_level` is one that is called with the app-level token, not the bot's.
+    """
 
     run: Callable[[Parts, Json], Json]
     scope: str | None = None
+    app_level: bool = False
 
 
 def needed(args: Json, name: str) -> str:

@@ -18,15 +18,15 @@ class Manifest:
             self._at("settings", "event_subscriptions").get("bot_events") or []
         )
         self.is_interactive: bool = bool(self._at("settings", "interactivity").get("is_enabled"))
+        self.has_socket_mode: bool = bool(self._at("settings").get("socket_mode_enabled"))
         self.has_home: bool = bool(self._at("features", "app_home").get("home_tab_enabled"))
         self.takes_messages: bool = self._at("features", "app_home").get("messages_tab_enabled") is not False
 
     @property
     def loads_options(self) -> bool:
         """Whether Slack knows where to ask for a menu's options; over a socket it needs no address."""
-        settings = self._at("settings")
         asks = self._at("settings", "interactivity").get("message_menu_options_url")
-        return bool(asks or settings.get("socket_mode_enabled"))
+        return bool(asks or self.has_socket_mode)
 
     def require(self, scope: str) -> None:
         """`missing_scope` unless the manifest asks for this scope."""

@@ -11,6 +11,7 @@ from bot.sandbox.slack.grants import Grants
 from bot.sandbox.slack.inspector import Inspector
 from bot.sandbox.slack.manifest import Manifest
 from bot.sandbox.slack.postbox import Postbox
+from bot.sandbox.slack.sockets import Sockets
 from bot.sandbox.slack.views import Views
 from bot.sandbox.slack.world import World
 
@@ -32,9 +33,11 @@ class Parts:
     grants: Grants
     postbox: Postbox
     inspector: Inspector
-    delivery: Delivery
+    delivery: Delivery | Sockets  # how the app is reached
+    sockets: Sockets
     manifest: Manifest
     bot_token: str
+    app_token: str
     base_url: str
     paced: bool = False
     faults: Faults = field(default_factory=Faults)

@@ -64,7 +64,8 @@ async def serve(workspace: SlackWorkspace, port: int = 0) -> AsyncIterator[str]:
         await asyncio.wait({running, up}, return_when=asyncio.FIRST_COMPLETED)
         if running.done():
             running.result()
-        yield workspace.base_url
+        async with workspace.sockets.serving(_listener(0)):
+            yield workspace.base_url
     finally:
         up.cancel()
         server.stop.set()

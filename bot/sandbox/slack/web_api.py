@@ -12,13 +12,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from bot.sandbox.slack import chat_methods, directory_methods, file_methods, view_methods
+from bot.sandbox.slack import app_methods, chat_methods, directory_methods, file_methods, view_methods
 from bot.sandbox.slack.calls import Method
 from bot.sandbox.slack.parts import Parts
 from bot.sandbox.slack.replies import DEAD_URL, reply
 from bot.sandbox.slack.wire import Json, Refused
 
 METHODS: dict[str, Method] = {
+    **app_methods.METHODS,
     **chat_methods.METHODS,
     **directory_methods.METHODS,
     **file_methods.METHODS,
@@ -122,9 +123,13 @@ def begun(parts: Parts, kind: str, title: str) -> Call:
 def _run(parts: Parts, name: str, args: Json, token: str) -> Json:
     if name not in METHODS:
         raise Refused("unknown_method", [f"[ERROR] {name} is not simulated"])
-    if name not in WITHOUT_TOKEN and token != parts.bot_token:
-        raise Refused("invalid_auth" if token else "not_authed")
     method = METHODS[name]
+    expected, other = parts.bot_token, parts.app_token
+    if method.app_level:
+        expected, other = other, expected
+    if name not in WITHOUT_TOKEN and token != expected:
+        unknown = "invalid_auth" if token else "not_authed"
+        raise Refused("not_allowed_token_type" if token == other else unknown)
     if method.scope:
         parts.manifest.require(method.scope)
     return method.run(parts, args)

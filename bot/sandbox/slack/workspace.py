@@ -18,6 +18,7 @@ from bot.sandbox.slack.inspector import Entry, Inspector
 from bot.sandbox.slack.manifest import Manifest
 from bot.sandbox.slack.parts import Parts
 from bot.sandbox.slack.postbox import Postbox
+from bot.sandbox.slack.sockets import Sockets
 from bot.sandbox.slack.views import Views
 from bot.sandbox.slack.world import World
 
@@ -33,6 +34,7 @@ class SlackWorkspace(Gestures):
         *,
         manifest: Mapping[str, object],
         bot_token: str = "xoxb-fake-greenroom-demo",
+        app_token: str = "xapp-fake-greenroom-demo",
         signing_secret: str = "fake-signing-secret",
         base_url: str = "http://127.0.0.1:0",
         app_client: httpx.AsyncClient | None = None,
@@ -40,12 +42,16 @@ class SlackWorkspace(Gestures):
         controls: Sequence[Control] = (),
         paced: bool = False,
     ) -> None:
-        """`paced` insists on one chat.postMessage a second and channel, and on 50 chat.update a minute."""
+        """`paced` insists on one chat.postMessage a second and channel, and on 50 chat.update a minute.
+
+        Where the manifest switches Socket Mode on, the app is reached by its own connections and not by HTTP.
+        """
         world = World(clock)
         self.inspector = Inspector(world)
-        delivery = Delivery(clock, self.inspector, secret=signing_secret, url=events_url)
-        delivery.client = app_client
         own = Manifest(manifest)
+        self.delivery = Delivery(clock, self.inspector, secret=signing_secret, url=events_url)
+        self.delivery.client = app_client
+        self.sockets = Sockets(clock, self.inspector, switched_on=own.has_socket_mode)
         parts = Parts(
             clock=clock,
             world=world,
@@ -54,9 +60,11 @@ class SlackWorkspace(Gestures):
             grants=Grants(clock),
             postbox=Postbox(world),
             inspector=self.inspector,
-            delivery=delivery,
+            delivery=self.sockets if own.has_socket_mode else self.delivery,
+            sockets=self.sockets,
             manifest=own,
             bot_token=bot_token,
+            app_token=app_token,
             base_url=base_url,
             paced=paced,
         )
@@ -87,11 +95,12 @@ class SlackWorkspace(Gestures):
 
     def connect(self, events_url: str, client: httpx.AsyncClient | None = None) -> None:
         """Say where the app is, once it is there."""
-        self.parts.delivery.url, self.parts.delivery.client = events_url, client
+        self.delivery.url, self.delivery.client = events_url, client
 
     async def aclose(self) -> None:
         """Drop requests to the app that are still under way."""
-        await self.parts.delivery.aclose()
+        await self.delivery.aclose()
+        await self.sockets.aclose()
 
     async def redeliver(self, entry: Entry) -> Answer:
         """Deliver a request to the app once more, byte for byte; what it answers changes nothing here."""

@@ -146,7 +146,7 @@ export class Inspector {
           ),
           !entry.ok && el("span", { class: "entry-error" }, icon("alert"), explain(entry)),
         ),
-        el("span", { class: "status" }, String(entry.status ?? "none")),
+        el("span", { class: "status" }, String(entry.status ?? (entry.ok ? "ack" : "none"))),
       ),
     );
     const fill = () => {

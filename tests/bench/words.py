@@ -1,0 +1,29 @@
+"""How long reading time words takes: a form opens only when they have been read."""
+
+from statistics import median
+from time import perf_counter
+
+from bot.domain.when import read, warm
+from tests.bench.tables import Table, verdict
+from tests.domain.test_when import phrases
+
+AIM_MS = 5.0
+
+
+async def measure() -> Table:
+    """The table over all phrases of the tests."""
+    warm()
+    took = []
+    for phrase, _, said_at, zone, day_first in phrases():
+        started = perf_counter()
+        read(phrase, now=said_at, zone=zone, day_first=day_first)
+        took.append((perf_counter() - started) * 1000)
+    took.sort()
+    most = took[round(0.95 * len(took))]
+    return Table(
+        title="Reading time words",
+        how=f"Each of the {len(took)} phrases of the tests once, after the warming up of a start.",
+        head=("", "ms"),
+        rows=(("p50", f"{median(took):.1f}"), ("p95", f"{most:.1f}"), ("slowest", f"{took[-1]:.1f}")),
+        verdicts=(verdict(f"p95 within {AIM_MS:.0f} ms ({most:.1f} ms)", most <= AIM_MS),),
+    )

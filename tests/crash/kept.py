@@ -1,0 +1,47 @@
+"""What the killed Greenrooms have written down: which wishes have not come to their end, and what became of each."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from pydantic import SecretStr
+from sqlalchemy import func, select
+
+from bot.domain.outcome import Wish
+from bot.store.database import Database, open_engine
+from bot.store.tables import digest_runs, wishes
+from bot.store.vault import Vault
+from bot.store.wishes import WishStore
+
+
+class Kept:
+    """Reads beside whoever serves."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._wishes = WishStore(database)
+
+    async def unfinished(self) -> int:
+        """How many wishes have not been told."""
+        return len(await self._wishes.unfinished())
+
+    async def wishes(self) -> list[Wish]:
+        """All of them."""
+        async with self._database.reading() as connection:
+            keys = list((await connection.execute(select(wishes.c.key))).scalars())
+        return [wish for key in keys if (wish := await self._wishes.find(key))]
+
+    async def claimed(self) -> int:
+        """How many digests were claimed and never known to be posted: the crash came in between."""
+        query = select(func.count()).select_from(digest_runs).where(digest_runs.c.state.in_(("claimed", "unknown")))
+        async with self._database.reading() as connection:
+            return int((await connection.execute(query)).scalar_one())
+
+
+@asynccontextmanager
+async def kept(url: str, key: str) -> AsyncIterator[Kept]:
+    """Open the database that they share."""
+    database = Database(open_engine(url), Vault((SecretStr(key),)))
+    try:
+        yield Kept(database)
+    finally:
+        await database.close()

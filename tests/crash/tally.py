@@ -1,0 +1,95 @@
+"""What became of the wishes, counted where people and RingCentral see it, and the traces of what should not be."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.domain.outcome import Intent, Wish
+from tests.crash.daily import Daily
+from tests.crash.scene import Scene
+from tests.crash.wanted import Create, Wanted
+
+NEVER = (
+    "lost", "webinars twice", "sessions twice", "invitees twice", "digests twice", "never told", "told wrongly",
+)  # fmt: skip
+"""Columns that have to be 0."""
+ALLOWED = ("told again", "digests left out")
+"""What the README allows after a crash."""
+AROUND = timedelta(seconds=45)
+
+
+@dataclass
+class Tally:
+    """The counts, and one trace for each thing that should not be."""
+
+    kills: int
+    asked: int
+    acknowledged: int
+    counts: Counter[str] = field(default_factory=Counter)
+    traces: list[str] = field(default_factory=list)
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether every column that has to be 0 is."""
+        return not any(self.counts[column] for column in NEVER)
+
+
+def tally(
+    scene: Scene, plan: Sequence[Wanted], kills: Sequence[tuple[datetime, str]], wishes: Sequence[Wish], claimed: int
+) -> Tally:
+    """Look at everything; `claimed` is how many digests were claimed and never known to be posted."""
+    begun = [each for each in plan if each.begun]
+    result = Tally(len(kills), len(begun), sum(each.heard is not None for each in plan))
+    left_out = [each for each in begun if isinstance(each, Daily) and each.heard and not each.is_done(scene)]
+    result.counts["digests left out"] = min(len(left_out), claimed)
+    titles = Counter(wish.payload.get("title") for wish in wishes if wish.intent is Intent.CREATE_WEBINAR)
+    for each in begun:
+        found = Counter(_found(scene, each, titles[each.name]))
+        if each in left_out[:claimed]:
+            del found["lost"]
+        result.counts += found
+        if any(found[column] for column in NEVER):
+            result.traces.append(_trace(scene, each, found, kills, wishes))
+    return result
+
+
+def _found(scene: Scene, each: Wanted, wishes: int) -> dict[str, int]:
+    """What is to be said of one wish, heard or not: nothing may be made twice."""
+    found = {f"{what} twice": count for what, count in each.doubles(scene, wishes).items() if count > 0}
+    if not each.heard:
+        return found
+    done, yes, no = each.is_done(scene), each.told_done(), each.told_undone()
+    found["lost"] = int(not done)
+    found["never told"] = int(not yes and not no)
+    found["told wrongly"] = int(bool(no and done and not yes) or bool(yes and not done and not isinstance(each, Daily)))
+    found["told again"] = int(yes > max(1, wishes) and each.tries == 1)
+    return found
+
+
+def _trace(
+    scene: Scene, each: Wanted, found: Counter[str], kills: Sequence[tuple[datetime, str]], wishes: Sequence[Wish]
+) -> str:
+    """One wish's story, by the second."""
+    assert each.begun
+    what = ", ".join(f"{column} {count}" for column, count in found.items() if count)
+    lines = [f"{type(each).__name__} {each.number} ({each.name}) of {each.hand.person.id}: {what}; {each.tries} tries"]
+    events = [(each.begun, "begun")] + ([(each.heard, "heard")] if each.heard else [])
+    events += [(at, f"{name} is killed") for at, name in kills]
+    events += [(at, change) for at, change in scene.day.changes if _concerns(scene, each, change)]
+    for wish in wishes:
+        if wish.member.user == each.hand.person.id and each.name in wish.model_dump_json():
+            problem = wish.outcome.problem if wish.outcome else None
+            events.append((wish.made_at, f"wish {wish.key} → {problem.code if problem else bool(wish.outcome)}"))
+    near = [event for event in sorted(events) if each.begun - timedelta(seconds=5) <= event[0] <= each.begun + AROUND]
+    lines += [f"  {at:%H:%M:%S.%f} {words}"[:150] for at, words in near]
+    lines += [f"  read: {message.text[:200]!r}" for message in each.hand.reads(each.name)]
+    return "\n".join(lines)
+
+
+def _concerns(scene: Scene, each: Wanted, change: str) -> bool:
+    """Whether a change may be that wish's: by the ids in its path, or a create, which has none."""
+    title = each.name if isinstance(each, Create) else getattr(each, "title", "")
+    mine = [one for one in scene.ringcentral.company.sessions.values() if one.shown_title == title]
+    theirs = {ident for one in mine for ident in (one.id, one.webinar.id)}
+    return any(ident in change for ident in theirs) or (isinstance(each, Create) and "/webinars " in change)
