@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 import handlers
+from bot.adjustments import Adjustments
 from bot.background import Background
 from bot.budget import StoredSlots
 from bot.changes import Changes
@@ -62,8 +63,10 @@ from bot.store.registrants import RegistrantStore
 from bot.store.retention import Keep, RetentionStore
 from bot.store.sessions import SessionStore
 from bot.store.slots import RateSlotStore
+from bot.store.timings import TimingStore
 from bot.store.vault import Vault
 from bot.store.wishes import Ledger, WishStore
+from bot.timings import Timings
 from bot.unlinking import Departures
 from bot.upkeep import Upkeep
 from bot.webinars import Webinars
@@ -154,16 +157,8 @@ def _http(edges: Edges) -> httpx.AsyncClient:
 
 
 def _build(
-    settings: Settings,
-    clock: Clock,
-    database: Database,
-    slack: AsyncWebClient,
-    messenger: Messenger,
-    files: Files,
-    http: httpx.AsyncClient,
-    background: Background,
-    engine: Durable,
-    settle_seconds: float,
+    settings: Settings, clock: Clock, database: Database, slack: AsyncWebClient, messenger: Messenger, files: Files,
+    http: httpx.AsyncClient, background: Background, engine: Durable, settle_seconds: float,
 ) -> Services:
     people = People(slack, PeopleStore(database), clock)
     reporter: SlackReporter[Services] = SlackReporter(messenger, people)
@@ -172,15 +167,15 @@ def _build(
     mirror = Mirror(SessionStore(database), identities, clock)
     upkeep = Upkeep(SessionStore(database), mirror, identities, clock)
     once = Once(Ledger(database), clock, settle_seconds)
-    desk = _desk(database, identities, mirror, once, files, clock)
+    desk = _desk(database, identities, mirror, once, files, wishes, clock)
     invitations = Invitations(identities, mirror, once, reporter, clock)
     webinars = Webinars(identities, mirror, once, desk.registrations, invitations, clock)
-    changes = Changes(identities, mirror, clock)
+    changes = Changes(identities, mirror, desk.timings, clock)
     subscriptions = DigestStore(database)
-    digests = Digests(subscriptions, identities, mirror, reporter, clock)
+    digests = Digests(subscriptions, identities, mirror, desk.registrants, reporter, clock)
     deliveries = Deliveries(subscriptions, digests, identities, upkeep, wishes, reporter, people, clock)
     retention = Retention(RetentionStore(database), engine, clock, _kept(settings))
-    rounds = Rounds(clock, background, deliveries, identities, upkeep, reporter, retention)
+    rounds = Rounds(clock, background, deliveries, desk.timings, identities, upkeep, reporter, retention)
     identities.when_a_link_ends(rounds.tell_link_ended)
     wishes.serve(
         {
@@ -191,7 +186,7 @@ def _build(
             Intent.INVITE_PEOPLE: invitations.change,
             Intent.SEND_DIGEST: deliveries.send,
             **desk.runners,
-            Intent.DISCONNECT: Departures(identities, mirror, digests, wishes).disconnect,
+            Intent.DISCONNECT: Departures(identities, mirror, digests, desk.timings, wishes).disconnect,
         }
     )
     services = Services(
@@ -207,9 +202,11 @@ def _build(
         wishes=wishes,
         digests=digests,
         deliveries=deliveries,
+        timings=desk.timings,
         rounds=rounds,
         held_words=HeldWordsStore(database),
         public_url=settings.public_url,
+        source_parameter=settings.source_parameter,
     )
     reporter.serve(handlers.all_words(), services)
     return services
@@ -223,23 +220,27 @@ class _Desk:
     registrants: Registrants
     registering: Registering
     audit: Audit
+    timings: Timings
     runners: Mapping[Intent, Runner]
 
 
 def _desk(
-    database: Database, identities: Identities, mirror: Mirror, once: Once, files: Files, clock: Clock
+    database: Database, identities: Identities, mirror: Mirror, once: Once, files: Files, wishes: Wishes, clock: Clock
 ) -> _Desk:
     audit = Audit(database, clock)
     registrations = Registrations(identities, mirror)
     registrants = Registrants(RegistrantStore(database), mirror, identities, clock)
     registering = Registering(identities, mirror, registrants, once)
+    timings = Timings(TimingStore(database), identities, registrations, wishes, clock)
     exports = Exports(identities, mirror, registrants, once, audit, files, clock)
     runners = {
         Intent.SET_REGISTRATION: registrations.switch,
+        Intent.ADJUST_WEBINAR: Adjustments(identities, mirror, registrations, timings).adjust,
+        Intent.TIMED_REGISTRATION: timings.carry_out,
         Intent.WITHDRAW_REGISTRANT: Withdrawals(identities, registering, audit).withdraw,
         Intent.EXPORT_REGISTRANTS: exports.export,
     }
-    return _Desk(registrations, registrants, registering, audit, runners)
+    return _Desk(registrations, registrants, registering, audit, timings, runners)
 
 
 def _kept(settings: Settings) -> Keep:

@@ -15,6 +15,7 @@ from bot.domain.webinar import Webinar
 from bot.errors import BotNotInChannel, Expired, NotLinked, NotYours, SlackSilent
 from bot.identity import Identities
 from bot.mirror import Mirror
+from bot.registrants import Registrants
 from bot.ringcentral.errors import SignInEnded
 from bot.store.digests import DigestStore
 from bot.wishes import until_slack_hears
@@ -34,11 +35,18 @@ class Digests:
     """Subscriptions."""
 
     def __init__(
-        self, store: DigestStore, identities: Identities, mirror: Mirror, announcer: Announcer, clock: Clock
+        self,
+        store: DigestStore,
+        identities: Identities,
+        mirror: Mirror,
+        registrants: Registrants,
+        announcer: Announcer,
+        clock: Clock,
     ) -> None:
         self._store = store
         self._identities = identities
         self._mirror = mirror
+        self._registrants = registrants
         self._announcer = announcer
         self._clock = clock
 
@@ -113,11 +121,14 @@ class Digests:
     async def edition(self, digest: Digest, *, late: bool = False) -> Edition:
         """What the digest would say now, from the mirror: no call."""
         identity = await self._identities.own(digest.member)
+        webinars = await self.webinars(digest.member)
+        first = webinars[0].session_id if webinars else ""
         return edition_of(
             digest,
-            await self.webinars(digest.member),
+            webinars,
             self._clock.now(),
             listed=identity is not None and await self._mirror.listed_at(identity) is not None,
             link_dead=identity is None or not identity.alive,
             late=late,
+            sources=await self._registrants.by_source(digest.member.workspace, first),
         )

@@ -1,4 +1,4 @@
-"""What Greenroom does unasked, once a minute by its own clock: digests, old counts, idle links, tidying up.
+"""What Greenroom does unasked, once a minute by its own clock: digests, timed registration, old counts, tidying up.
 
 That a link has ended is told at most once: who missed it, for a crash, reads it in the next answer.
 """
@@ -14,6 +14,7 @@ from bot.domain.people import Host, Identity
 from bot.identity import Identities
 from bot.retention import Retention
 from bot.ringcentral.errors import RingCentralError, SignInEnded
+from bot.timings import Timings
 from bot.upkeep import Upkeep
 from bot.wishes import until_slack_hears
 
@@ -39,6 +40,7 @@ class Rounds:
         clock: Clock,
         background: Background,
         deliveries: Deliveries,
+        timings: Timings,
         identities: Identities,
         upkeep: Upkeep,
         herald: Herald,
@@ -47,6 +49,7 @@ class Rounds:
         self._clock = clock
         self._background = background
         self._deliveries = deliveries
+        self._timings = timings
         self._identities = identities
         self._upkeep = upkeep
         self._herald = herald
@@ -64,6 +67,7 @@ class Rounds:
 
     async def go(self) -> None:
         """One round."""
+        await self._timings.tick()
         await self._deliveries.tick()
         for identity in await self._identities.all():
             if identity.alive:
