@@ -19,6 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 import handlers
+from bot.adjustments import Adjustments
 from bot.background import Background
 from bot.budget import StoredSlots
 from bot.changes import Changes
@@ -65,8 +66,10 @@ from bot.store.registrants import RegistrantStore
 from bot.store.retention import Keep, RetentionStore
 from bot.store.sessions import SessionStore
 from bot.store.slots import RateSlotStore
+from bot.store.timings import TimingStore
 from bot.store.vault import Vault
 from bot.store.wishes import Ledger, WishStore
+from bot.timings import Timings
 from bot.unlinking import Departures
 from bot.upkeep import Upkeep
 from bot.webinars import Webinars
@@ -157,16 +160,8 @@ def _http(edges: Edges) -> httpx.AsyncClient:
 
 
 def _build(
-    settings: Settings,
-    clock: Clock,
-    database: Database,
-    slack: AsyncWebClient,
-    messenger: Messenger,
-    files: Files,
-    http: httpx.AsyncClient,
-    background: Background,
-    engine: Durable,
-    settle_seconds: float,
+    settings: Settings, clock: Clock, database: Database, slack: AsyncWebClient, messenger: Messenger, files: Files,
+    http: httpx.AsyncClient, background: Background, engine: Durable, settle_seconds: float,
 ) -> Services:
     people = People(slack, PeopleStore(database), clock)
     reporter: SlackReporter[Services] = SlackReporter(messenger, people)
@@ -176,15 +171,15 @@ def _build(
     mirror = Mirror(SessionStore(database), identities, clock)
     upkeep = Upkeep(SessionStore(database), mirror, identities, clock)
     once = Once(Ledger(database), clock, settle_seconds)
-    desk = _desk(database, identities, mirror, once, files, clock, outbox)
+    desk = _desk(database, identities, mirror, once, files, wishes, clock, outbox)
     invitations = Invitations(identities, mirror, once, reporter, outbox)
     webinars = Webinars(identities, mirror, once, desk.registrations, invitations, clock)
-    changes = Changes(identities, mirror, clock)
+    changes = Changes(identities, mirror, desk.timings, clock)
     subscriptions = DigestStore(database)
-    digests = Digests(subscriptions, identities, mirror, reporter, clock, outbox)
+    digests = Digests(subscriptions, identities, mirror, desk.registrants, reporter, clock, outbox)
     deliveries = Deliveries(subscriptions, digests, identities, upkeep, wishes, reporter, people, clock, outbox)
     retention = Retention(RetentionStore(database), engine, clock, _kept(settings))
-    rounds = Rounds(clock, background, deliveries, identities, upkeep, reporter, retention, outbox)
+    rounds = Rounds(clock, background, deliveries, desk.timings, identities, upkeep, reporter, retention, outbox)
     identities.when_a_link_ends(rounds.tell_link_ended)
     wishes.serve(
         {
@@ -195,7 +190,7 @@ def _build(
             Intent.INVITE_PEOPLE: invitations.change,
             Intent.SEND_DIGEST: deliveries.send,
             **desk.runners,
-            Intent.DISCONNECT: Departures(identities, mirror, digests, wishes).disconnect,
+            Intent.DISCONNECT: Departures(identities, mirror, digests, desk.timings, wishes).disconnect,
         }
     )
     services = Services(
@@ -211,9 +206,11 @@ def _build(
         wishes=wishes,
         digests=digests,
         deliveries=deliveries,
+        timings=desk.timings,
         rounds=rounds,
         held_words=HeldWordsStore(database),
         public_url=settings.public_url,
+        source_parameter=settings.source_parameter,
     )
     reporter.serve(handlers.all_words(), services)
     return services
@@ -227,6 +224,7 @@ class _Desk:
     registrants: Registrants
     registering: Registering
     audit: Audit
+    timings: Timings
     runners: Mapping[Intent, Runner]
 
 
@@ -236,6 +234,7 @@ def _desk(
     mirror: Mirror,
     once: Once,
     files: Files,
+    wishes: Wishes,
     clock: Clock,
     outbox: Outbox,
 ) -> _Desk:
@@ -243,13 +242,16 @@ def _desk(
     registrations = Registrations(identities, mirror)
     registrants = Registrants(RegistrantStore(database), mirror, identities, clock)
     registering = Registering(identities, mirror, registrants, once)
+    timings = Timings(TimingStore(database), identities, registrations, wishes, clock)
     exports = Exports(identities, mirror, registrants, once, audit, files, clock, outbox)
     runners = {
         Intent.SET_REGISTRATION: registrations.switch,
+        Intent.ADJUST_WEBINAR: Adjustments(identities, mirror, registrations, timings).adjust,
+        Intent.TIMED_REGISTRATION: timings.carry_out,
         Intent.WITHDRAW_REGISTRANT: Withdrawals(identities, registering, audit).withdraw,
         Intent.EXPORT_REGISTRANTS: exports.export,
     }
-    return _Desk(registrations, registrants, registering, audit, runners)
+    return _Desk(registrations, registrants, registering, audit, timings, runners)
 
 
 def _kept(settings: Settings) -> Keep:

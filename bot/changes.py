@@ -12,11 +12,12 @@ from bot.domain.people import Identity
 from bot.domain.webinar import Webinar
 from bot.errors import EditedElsewhere, SettingLocked
 from bot.identity import Identities
-from bot.mirror import Mirror, merge
+from bot.mirror import Mirror, merge, settings_of
 from bot.ringcentral import models
 from bot.ringcentral.client import Caller
 from bot.ringcentral.drafts import SessionDraft, SettingsPatch, WebinarPatch
 from bot.ringcentral.errors import AnswerLost, Gone, NoRight, RingCentralError, Trouble
+from bot.timings import Timings
 from bot.webinars import locked_setting
 from bot.wishes import Steps
 
@@ -24,9 +25,10 @@ from bot.wishes import Steps
 class Changes:
     """The use cases that change a webinar which exists."""
 
-    def __init__(self, identities: Identities, mirror: Mirror, clock: Clock) -> None:
+    def __init__(self, identities: Identities, mirror: Mirror, timings: Timings, clock: Clock) -> None:
         self._identities = identities
         self._mirror = mirror
+        self._timings = timings
         self._clock = clock
 
     async def edit(self, wish: Wish, steps: Steps) -> Outcome:
@@ -149,6 +151,7 @@ class Changes:
                 else:
                     raise Trouble() from None
         await self._mirror.drop(identity, session_id)
+        await self._timings.forget_session(identity, session_id)
 
     async def _surely(
         self,
@@ -204,14 +207,13 @@ def _locked(refusal: NoRight, edit: Edit) -> SettingLocked | None:
 
 
 def _edited(webinar: Webinar, edit: Edit, there: models.Webinar) -> Webinar:
-    title, settings = edit.title or webinar.title, there.settings
+    title = edit.title or webinar.title
     return webinar.model_copy(
         update={
             "title": title,
             "session_title": title if webinar.session_title else "",
             "description": there.description or "",
-            "auto_record": settings.auto_record if settings else webinar.auto_record,
-            "qna": settings.qna_enabled if settings else webinar.qna,
+            **settings_of(there.settings, webinar),
         }
     )
 

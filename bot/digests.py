@@ -16,6 +16,7 @@ from bot.errors import BotNotInChannel, Expired, NotLinked, NotYours, SlackSilen
 from bot.identity import Identities
 from bot.mirror import Mirror
 from bot.outbox import Outbox
+from bot.registrants import Registrants
 from bot.ringcentral.errors import SignInEnded
 from bot.store.digests import DigestStore
 
@@ -38,6 +39,7 @@ class Digests:
         store: DigestStore,
         identities: Identities,
         mirror: Mirror,
+        registrants: Registrants,
         announcer: Announcer,
         clock: Clock,
         outbox: Outbox,
@@ -45,6 +47,7 @@ class Digests:
         self._store = store
         self._identities = identities
         self._mirror = mirror
+        self._registrants = registrants
         self._announcer = announcer
         self._clock = clock
         self._outbox = outbox
@@ -120,11 +123,14 @@ class Digests:
     async def edition(self, digest: Digest, *, late: bool = False) -> Edition:
         """What the digest would say now, from the mirror: no call."""
         identity = await self._identities.own(digest.member)
+        webinars = await self.webinars(digest.member)
+        first = webinars[0].session_id if webinars else ""
         return edition_of(
             digest,
-            await self.webinars(digest.member),
+            webinars,
             self._clock.now(),
             listed=identity is not None and await self._mirror.listed_at(identity) is not None,
             link_dead=identity is None or not identity.alive,
             late=late,
+            sources=await self._registrants.by_source(digest.member.workspace, first),
         )

@@ -6,6 +6,9 @@ BotError
 ├── NoSuchWebinar        nothing of that name, or not theirs
 ├── AlreadyLive          RingCentral refuses changes while it runs
 ├── AlreadyOver          … and after it has ended
+├── TimeUnclear          words about a time were not understood, or cannot be meant
+├── TooLate              a time was named at which the webinar is over
+├── SourceUnusable       a link cannot be tagged with that
 ├── NoRegistration       an all-hands webinar has none
 ├── EditedElsewhere      somebody changed it in RingCentral meanwhile
 ├── SettingLocked        the RingCentral account does not allow that setting to be changed
@@ -53,6 +56,18 @@ class AlreadyLive(BotError):
 
 class AlreadyOver(BotError):
     """The session is Finished; facts: title."""
+
+
+class TimeUnclear(BotError):
+    """Words about a time are refused; facts: text (a sentence that quotes them)."""
+
+
+class TooLate(BotError):
+    """Something is to happen after the webinar has ended; facts: title, ends (epoch seconds)."""
+
+
+class SourceUnusable(BotError):
+    """Something that cannot be a source; facts: why (empty, long, unprintable), length."""
 
 
 class NoRegistration(BotError):

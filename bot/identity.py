@@ -96,10 +96,13 @@ class Identities:
             raise SignInEnded()
         raise NotLinked()
 
+    async def standing_for(self, member: Member, *, as_service: bool) -> Identity | None:
+        """The account that acts for a person, dead or alive: their own, or the one they share."""
+        return await self._store.find(_service_of(member.workspace) if as_service else member)
+
     async def of_wish(self, wish: Wish) -> Identity:
         """Who acts for a wish that was committed; raises NotLinked or SignInEnded."""
-        who = _service_of(wish.member.workspace) if wish.as_service else wish.member
-        identity = await self._store.find(who)
+        identity = await self.standing_for(wish.member, as_service=wish.as_service)
         if identity is None:
             raise NotLinked()
         if not identity.alive:

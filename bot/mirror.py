@@ -7,14 +7,14 @@ from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 import structlog
 
 from bot.clock import Clock
 from bot.domain.people import Host, Identity, Invitee, Workspace
-from bot.domain.webinar import Kind, Registration, Webinar
+from bot.domain.webinar import Kind, Registration, RegistrationSettings, Webinar
 from bot.errors import NoSuchWebinar
 from bot.flights import Flights
 from bot.identity import Identities, OnWait
@@ -278,11 +278,24 @@ def merge(
         host_link=session.host_join_uri or (before.host_link if before else ""),
         attendee_link=session.attendee_join_uri or (before.attendee_link if before else ""),
         locale=session.locale_code or "en-US",
-        auto_record=settings.auto_record if settings else before.auto_record if before else None,
-        qna=settings.qna_enabled if settings else before.qna if before else None,
+        **settings_of(settings, before),
         registration=before.registration if before else None,
         read_at=now,
     )
+
+
+def settings_of(settings: models.WebinarSettings | None, before: Webinar | None) -> dict[str, Any]:
+    """The domain's settings of a webinar, by name; as before where RingCentral does not say. No password is kept."""
+    if settings is None:
+        kept = {"auto_record", "qna", "attendee_authentication", "panelist_waiting_room", "has_password"}
+        return before.model_dump(include=kept) if before else {}
+    return {
+        "auto_record": settings.auto_record,
+        "qna": settings.qna_enabled,
+        "attendee_authentication": settings.attendee_authentication,
+        "panelist_waiting_room": settings.panelist_waiting_room,
+        "has_password": bool(settings.password),
+    }
 
 
 def registration_of(record: models.Registration, now: datetime) -> Registration:
@@ -291,8 +304,10 @@ def registration_of(record: models.Registration, now: datetime) -> Registration:
         open=record.registration_status == "Open",
         count=record.registrant_count or 0,
         after_count=record.post_webinar_registrant_count or 0,
+        real=record.has_real_registrants,
         limit=(record.settings.auto_close_limit if record.settings else 0) or 0,
         page=record.registration_page_uri or "",
+        settings=RegistrationSettings.model_validate(record.settings.model_dump()) if record.settings else None,
         read_at=now,
     )
 

@@ -1,4 +1,4 @@
-"""Registration of a webinar is opened and closed."""
+"""Registration of a webinar is opened and closed, and its settings are changed."""
 
 import asyncio
 from weakref import WeakValueDictionary
@@ -6,6 +6,7 @@ from weakref import WeakValueDictionary
 from pydantic import BaseModel, ConfigDict
 
 from bot.domain.outcome import Outcome, Wish
+from bot.domain.preferences import Preferences, preferences_of
 from bot.domain.webinar import Webinar
 from bot.errors import AlreadyOver, NoSuchWebinar
 from bot.identity import Identities
@@ -39,22 +40,39 @@ class Registrations:
         self._identities = identities
         self._mirror = mirror
         # Weak: a lock that nobody holds or waits for is gone.
-        self._switching: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._changing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def switch(self, wish: Wish, steps: Steps) -> Outcome:
         """Open or close: 1 call, whose answer has the counts. Repeating it changes nothing."""
         switch = Switch.model_validate(wish.payload)
-        # Of two quick presses the later one must have the last word.
-        async with self._switching.setdefault(switch.session_id, asyncio.Lock()):
-            title = await steps.once("switch registration", lambda: self._switch(wish, steps, switch))
+        wished = Preferences(open=switch.open)
+        title = await steps.once("switch registration", lambda: self.change(wish, steps, switch.session_id, wished))
         return Outcome(session_id=switch.session_id, title=str(title))
 
     async def settle(self, wish: Wish, steps: Steps, session_id: str, limit: int | None) -> str:
         """After a create: set the limit if there is one, else only read; 1 call (more while it is not there)."""
         if limit is None:
             return await self._read_new(wish, steps, session_id)
-        patch = RegistrationPatch(settings=RegistrationSettingsPatch(auto_close_limit=limit))
-        return await self._patch(wish, steps, session_id, patch)
+        return await self._patch(wish, steps, session_id, Preferences(auto_close_limit=limit))
+
+    async def change(self, wish: Wish, steps: Steps, session_id: str, wished: Preferences) -> str:
+        """Bring the record to what is wished of it, in 1 call; gives the webinar's title."""
+        # Of two quick presses the later one must have the last word.
+        async with self._changing.setdefault(session_id, asyncio.Lock()):
+            identity = await self._identities.of_wish(wish)
+            webinar = await self._mirror.find(identity, session_id)
+            must_be_switchable(webinar, to_open=bool(wished.open))
+            try:
+                return await self._patch(wish, steps, session_id, wished)
+            except AnswerLost as lost:
+                return await self._see(wish, steps, session_id, wished, lost)
+            except NoRight:
+                # RingCentral's 403 says neither that it is over nor that somebody else may: look which.
+                async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+                    there = await caller.get_session(webinar.webinar_id, webinar.session_id)
+                fresh = webinar.model_copy(update={"status": there.status or webinar.status})
+                must_be_switchable(fresh, to_open=bool(wished.open))
+                raise
 
     async def _read_new(self, wish: Wish, steps: Steps, session_id: str) -> str:
         identity = await self._identities.of_wish(wish)
@@ -64,40 +82,24 @@ class Registrations:
         await self._mirror.note_registration(identity, webinar, record)
         return webinar.title
 
-    async def _switch(self, wish: Wish, steps: Steps, switch: Switch) -> str:
-        identity = await self._identities.of_wish(wish)
-        webinar = await self._mirror.find(identity, switch.session_id)
-        must_be_switchable(webinar, to_open=switch.open)
-        patch = RegistrationPatch(registration_status="Open" if switch.open else "Closed")
-        try:
-            return await self._patch(wish, steps, switch.session_id, patch)
-        except AnswerLost as lost:
-            return await self._see(wish, steps, switch, lost)
-        except NoRight:
-            # RingCentral's 403 says neither that it is over nor that somebody else may: look which.
-            async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
-                there = await caller.get_session(webinar.webinar_id, webinar.session_id)
-            fresh = webinar.model_copy(update={"status": there.status or webinar.status})
-            must_be_switchable(fresh, to_open=switch.open)
-            raise
-
-    async def _see(self, wish: Wish, steps: Steps, switch: Switch, lost: AnswerLost) -> str:
+    async def _see(self, wish: Wish, steps: Steps, session_id: str, wished: Preferences, lost: AnswerLost) -> str:
         """Whether it was done although the answer was lost; raises `lost` where that cannot be seen."""
         identity = await self._identities.of_wish(wish)
-        webinar = await self._mirror.find(identity, switch.session_id)
+        webinar = await self._mirror.find(identity, session_id)
         try:
             async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
                 fresh = await self._mirror.read_registration(identity, webinar, caller=caller)
         except RingCentralError:
             raise lost from None
-        if fresh.registration and fresh.registration.open == switch.open:
+        if wished.is_met_by(preferences_of(fresh)):
             return fresh.title
         raise Trouble()
 
-    async def _patch(self, wish: Wish, steps: Steps, session_id: str, patch: RegistrationPatch) -> str:
+    async def _patch(self, wish: Wish, steps: Steps, session_id: str, wished: Preferences) -> str:
         identity = await self._identities.of_wish(wish)
         webinar = await self._mirror.find(identity, session_id)
         webinar.must_have_registration()
+        patch = patch_of(wished)
         async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
             try:
                 record = await caller.update_registration(session_id, patch)
@@ -110,3 +112,14 @@ class Registrations:
                 record = await caller.update_registration(session_id, patch)
         await self._mirror.note_registration(identity, webinar, record)
         return webinar.title
+
+
+def patch_of(wished: Preferences) -> RegistrationPatch:
+    """What is to be sent: only what is wished."""
+    settings = wished.of_registration
+    fields: dict[str, object] = {}
+    if (is_open := settings.pop("open", None)) is not None:
+        fields["registration_status"] = "Open" if is_open else "Closed"
+    if settings:
+        fields["settings"] = RegistrationSettingsPatch.model_validate(settings)
+    return RegistrationPatch.model_validate(fields)

@@ -1,4 +1,4 @@
-"""What Greenroom does unasked, once a minute by its own clock: digests, old counts, idle links, tidying up.
+"""What Greenroom does unasked, once a minute by its own clock: digests, timed registration, old counts, tidying up.
 
 That a link has ended is told at most once: who missed it, for a crash, reads it in the next answer.
 """
@@ -17,6 +17,7 @@ from bot.identity import Identities
 from bot.outbox import Outbox
 from bot.retention import Retention
 from bot.ringcentral.errors import RingCentralError, SignInEnded, Trouble, Unreachable
+from bot.timings import Timings
 from bot.upkeep import Upkeep
 
 log = structlog.get_logger()
@@ -41,6 +42,7 @@ class Rounds:
         clock: Clock,
         background: Background,
         deliveries: Deliveries,
+        timings: Timings,
         identities: Identities,
         upkeep: Upkeep,
         herald: Herald,
@@ -50,6 +52,7 @@ class Rounds:
         self._clock = clock
         self._background = background
         self._deliveries = deliveries
+        self._timings = timings
         self._identities = identities
         self._upkeep = upkeep
         self._herald = herald
@@ -71,6 +74,7 @@ class Rounds:
 
     async def go(self) -> None:
         """One round."""
+        await self._timings.tick()
         await self._deliveries.tick()
         alive = [identity for identity in await self._identities.all() if identity.alive]
         for identity in self._absence.readers(alive):

@@ -17,6 +17,7 @@ from bot.slack.messenger import Messenger
 from bot.slack.people import People
 from bot.store.audit import Audit
 from bot.store.held_words import HeldWordsStore
+from bot.timings import Timings
 from bot.views.times import Reader
 from bot.wishes import Wishes
 
@@ -37,9 +38,11 @@ class Services:
     wishes: Wishes
     digests: Digests
     deliveries: Deliveries
+    timings: Timings
     rounds: Rounds
     held_words: HeldWordsStore
     public_url: str
+    source_parameter: str
 
     def reader(self, asker: Asker) -> Reader:
         """The person as the reader of a view that is made now."""

@@ -1,5 +1,6 @@
 """What the person who runs Greenroom can set, read once from the environment and checked at start."""
 
+import re
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -61,6 +62,7 @@ class Settings(BaseSettings):
     keep_profiles_days: int = Field(
         30, ge=1, le=3650, description="days a Slack profile is kept unread, and who helped after a webinar"
     )
+    source_parameter: str = Field("source", description="the registration link's parameter that names a source")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="how much is logged")
 
     @field_validator("operators", mode="before")
@@ -99,6 +101,13 @@ class Settings(BaseSettings):
     @classmethod
     def _without_slash(cls, value: str) -> str:
         return value.rstrip("/")
+
+    @field_validator("source_parameter")
+    @classmethod
+    def _plain_name(cls, value: str) -> str:
+        if not re.fullmatch(r"[A-Za-z0-9_.~-]{1,64}", value):
+            raise ValueError("should be one plain word, like source or utm_source")
+        return value
 
     @field_validator("database_url")
     @classmethod

@@ -9,16 +9,20 @@ from bot.digests import Digests
 from bot.domain.outcome import Outcome, Wish
 from bot.identity import Identities
 from bot.mirror import Mirror
+from bot.timings import Timings
 from bot.wishes import Steps, Wishes
 
 
 class Departures:
     """The use case of disconnecting."""
 
-    def __init__(self, identities: Identities, mirror: Mirror, digests: Digests, wishes: Wishes) -> None:
+    def __init__(
+        self, identities: Identities, mirror: Mirror, digests: Digests, timings: Timings, wishes: Wishes
+    ) -> None:
         self._identities = identities
         self._mirror = mirror
         self._digests = digests
+        self._timings = timings
         self._wishes = wishes
 
     async def disconnect(self, wish: Wish, steps: Steps) -> Outcome:
@@ -39,6 +43,7 @@ class Departures:
 
     async def _erase(self, wish: Wish) -> bool:
         """True when RingCentral has ended the sign-in, as far as is known."""
+        await self._timings.forget(wish.member)
         identity = await self._identities.own(wish.member)
         if identity is None:
             return True

@@ -32,15 +32,19 @@ from handlers import (
     help,  # the command's name
     invite_people,
     list_webinars,
+    make_link,
     menu,
     more_actions,
     problems,
+    rank_sources,
     receive_digest,
     reschedule_webinar,
+    set_preferences,
     set_registration,
     show_webinar,
     stop_digest,
     subscribe_digest,
+    time_registration,
     try_again,
     withdraw_registrant,
 )
@@ -51,9 +55,9 @@ def all_routes() -> Routes[Services]:
     table: Routes[Services] = Routes()
     modules = (
         create_webinar, list_webinars, show_webinar, edit_webinar, reschedule_webinar, cancel_webinar, choose_time,
-        invite_people, set_registration, count_registrants, find_registrants, export_registrants,
-        withdraw_registrant,
-        subscribe_digest, receive_digest, stop_digest, menu, try_again, connect,
+        invite_people, set_registration, set_preferences, time_registration, make_link, rank_sources,
+        count_registrants, find_registrants, export_registrants, withdraw_registrant, subscribe_digest, receive_digest,
+        stop_digest, menu, try_again, connect,
     )
     with_table = (finish_link, help, more_actions)
     for part in (*(module.routes for module in modules), *(module.routes_for(table) for module in with_table)):
@@ -72,6 +76,8 @@ def all_words() -> Words[Services]:
         Intent.SET_REGISTRATION: set_registration.report,
         Intent.EXPORT_REGISTRANTS: export_registrants.report,
         Intent.WITHDRAW_REGISTRANT: withdraw_registrant.report,
+        Intent.ADJUST_WEBINAR: set_preferences.report,
+        Intent.TIMED_REGISTRATION: time_registration.report,
         Intent.DISCONNECT: connect.report_disconnected,
     }
     return Words(

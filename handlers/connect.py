@@ -103,4 +103,5 @@ async def _ask_disconnect(asker: Asker, services: Services) -> Answer:
         raise NotLinked()
     digests = await services.digests.of(asker.member)
     channels = len({digest.channel for digest in digests if digest.channel})
-    return Say(link.ask_disconnect(own, len(digests), channels, services.reader(asker)))
+    plans = await services.timings.count_of(asker.member)
+    return Say(link.ask_disconnect(own, len(digests), channels, plans, services.reader(asker)))

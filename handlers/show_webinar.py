@@ -6,7 +6,7 @@ import structlog
 
 from bot.domain.message import Message
 from bot.domain.people import Asker, Identity
-from bot.domain.webinar import Several, Webinar
+from bot.domain.webinar import Kind, Several, Webinar
 from bot.errors import NoSuchWebinar, StoreAway
 from bot.finding import find_webinar
 from bot.looking import in_a_moment
@@ -88,7 +88,8 @@ async def _show(asker: Asker, identity: Identity, webinar: Webinar, services: Se
         return Say(await _card(asker, identity, webinar, services))
 
     async def read() -> Answer:
-        reading = services.mirror.read_card(identity, webinar.session_id, fully=False)
+        no_link = webinar.kind is Kind.ALL_HANDS and not webinar.attendee_link  # the lists do not have it
+        reading = services.mirror.read_card(identity, webinar.session_id, fully=no_link)
         try:
             fresh = await in_a_moment(services.clock, services.background, reading, name="slow card")
         except SignInEnded:
@@ -104,7 +105,8 @@ async def _show(asker: Asker, identity: Identity, webinar: Webinar, services: Se
 async def _card(asker: Asker, identity: Identity, webinar: Webinar, services: Services, note: str = "") -> Message:
     people = await services.mirror.people(identity, webinar.session_id)
     before = await services.mirror.yesterday(identity, webinar, asker.profile.tz)
+    sources = await services.registrants.by_source(identity.member.workspace, webinar.session_id)
     return card(
         webinar, people, services.reader(asker),
-        notes=[note] if note else [], acts_as=acts_as(identity), before=before,
+        notes=[note] if note else [], acts_as=acts_as(identity), before=before, sources=sources,
     )

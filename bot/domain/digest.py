@@ -1,17 +1,17 @@
 """A digest: when it is due, and what it says."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
 from bot.domain.people import Member
-from bot.domain.webinar import Kind, Webinar
+from bot.domain.webinar import FILLING, Kind, Webinar
 
 CATCH_UP = timedelta(hours=12)
 """A digest missed while the process was down is still sent that late, and marked late."""
 LATE_AFTER = timedelta(minutes=15)
-ATTENTION_FILLED = 0.8
 ATTENTION_CLOSED_WITHIN = timedelta(days=7)
 TOO_OLD = timedelta(minutes=30)
 """A count older than this could not be read when it should have been, and is said to be old."""
@@ -120,6 +120,8 @@ class Edition(BaseModel):
     late: bool = False
     missed: int = 0
     as_of: datetime | None
+    sources: tuple[tuple[str, int], ...] = ()
+    """Where the people of the first webinar come from, as far as that was read."""
     now: datetime
 
     @property
@@ -148,7 +150,7 @@ def line_of(webinar: Webinar, before: Seen | None, now: datetime) -> DigestLine:
     """One webinar, compared with what the last digest said of it."""
     record = webinar.registration
     count, is_open = (record.count, record.open) if record else (None, None)
-    filling = bool(record and record.filled >= ATTENTION_FILLED)
+    filling = bool(record and record.filled >= FILLING)
     closed_early = is_open is False and webinar.starts - now <= ATTENTION_CLOSED_WITHIN
     as_before = before == Seen(count=count, open=is_open, starts=webinar.starts)
     return DigestLine(
@@ -175,6 +177,7 @@ def edition_of(
     listed: bool = True,
     link_dead: bool = False,
     late: bool = False,
+    sources: Sequence[tuple[str, int]] = (),
 ) -> Edition:
     """The digest of these coming webinars; `listed` is False where they have never been read."""
     lines = tuple(line_of(webinar, digest.seen.get(webinar.session_id), now) for webinar in webinars)
@@ -189,5 +192,6 @@ def edition_of(
         late=late,
         missed=sum(line.unread or bool(line.read_at and now - line.read_at > TOO_OLD) for line in lines),
         as_of=min(read) if read else None,
+        sources=tuple(sources),
         now=now,
     )

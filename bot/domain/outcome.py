@@ -19,6 +19,8 @@ class Intent(StrEnum):
     SET_REGISTRATION = "set_registration"
     WITHDRAW_REGISTRANT = "withdraw_registrant"
     EXPORT_REGISTRANTS = "export_registrants"
+    ADJUST_WEBINAR = "adjust_webinar"
+    TIMED_REGISTRATION = "timed_registration"
     SEND_DIGEST = "send_digest"
     DISCONNECT = "disconnect"
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.domain.people import Host, Invitation
+from bot.domain.people import Host, Invitation, Member
 from bot.errors import AlreadyLive, AlreadyOver, NoRegistration
 
 TITLE_LIMIT = 512
@@ -18,6 +18,9 @@ DESCRIPTION_LIMIT = 3000
 MIN_DURATION = timedelta(minutes=1)
 MAX_DURATION = timedelta(hours=12)
 NAME_LIMIT = 64
+FILLING = 0.8
+"""From this part of the limit on, people are told."""
+ALMOST_FULL = 0.95
 
 
 class Kind(StrEnum):
@@ -25,6 +28,20 @@ class Kind(StrEnum):
 
     MARKETING = "marketing"
     ALL_HANDS = "all-hands"
+
+
+class RegistrationSettings(BaseModel):
+    """How people register, named as RingCentral names it; None where it did not say."""
+
+    model_config = ConfigDict(frozen=True)
+
+    work_email_required: bool | None = None
+    prevent_multiple_device_joins: bool | None = None
+    suppress_emails: bool | None = None
+    registration_digest_enabled: bool | None = None
+    auto_open_post_webinar_registration: bool | None = None
+    view_recording: bool | None = None
+    on_demand_duration: str | None = None
 
 
 class Registration(BaseModel):
@@ -36,8 +53,11 @@ class Registration(BaseModel):
     count: int
     after_count: int = 0
     """Who registered after the webinar, for its recording."""
+    real: bool | None = None
+    """Whether anybody but testers is among them."""
     limit: int = 0
     page: str = ""
+    settings: RegistrationSettings | None = None
     read_at: datetime
 
     @property
@@ -80,6 +100,20 @@ class Draft(BaseModel):
     """No settings are sent: the account locks whether there is registration."""
 
 
+class Timing(BaseModel):
+    """Registration opens or closes by itself: at `due` (UTC), because this person, called `by`, wanted it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    member: Member
+    session_id: str
+    opens: bool
+    due: datetime
+    by: str
+    title: str
+    as_service: bool = False
+
+
 class Webinar(BaseModel):
     """A webinar that exists, as the mirror last saw it; times are aware UTC."""
 
@@ -101,7 +135,12 @@ class Webinar(BaseModel):
     locale: str = "en-US"
     auto_record: bool | None = None
     qna: bool | None = None
+    attendee_authentication: str | None = None
+    panelist_waiting_room: bool | None = None
+    has_password: bool | None = None
     registration: Registration | None = None
+    timings: tuple[Timing, ...] = ()
+    """What Greenroom will do to its registration, soonest first."""
     read_at: datetime
 
     @property

@@ -42,10 +42,13 @@ _DAY_WORD = re.compile(rf"\b(?:{_DAY_NAMES}|\d+ (?:days?|weeks?|months?)|next (?
 _CLOCK_TIME = re.compile(r"\d ?[ap]m\b|\d:\d\d|\bnoon\b")
 
 
-def read(words: str, *, now: datetime, zone: str, day_first: bool) -> Reading | Refusal:
+def read(
+    words: str, *, now: datetime, zone: str, day_first: bool, use: str = "the start"
+) -> Reading | Refusal:
     """What the words mean to a person in `zone` (IANA); with `day_first`, 5/6 is the fifth of June.
 
-    `now` is aware. The Reading's start lies in the zone that was said, else in the person's own.
+    `now` is aware; `use` is what the time is for. The Reading's start lies in the zone that was said, else in the
+    person's own.
     """
     if len(words) > LONGEST:
         return Refusal("too_long", f"{quoted(words)} is too long to be a time. {EXAMPLE}")
@@ -55,7 +58,7 @@ def read(words: str, *, now: datetime, zone: str, day_first: bool) -> Reading | 
     except Unclear as unclear:
         if unclear.reason == "unreadable":
             return _unreadable(words)
-        text = f"I could not use {quoted(words)} as the start. {unclear.text}"
+        text = f"I could not use {quoted(words)} as {use}. {unclear.text}"
         return Refusal(unclear.reason, text, phrase.day, phrase.at, phrase.duration, phrase.zone_said)
 
 

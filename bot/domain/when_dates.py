@@ -50,7 +50,7 @@ def _day_after_tomorrow(_found: re.Match[str], today: date, _: bool) -> Days:
 
 
 def _gone(_found: re.Match[str], _today: date, _: bool) -> Days:
-    raise Unclear("past", "A webinar starts in the future. Choose a time that is still ahead.")
+    raise Unclear("past", "That is past. Choose a time that is still ahead.")
 
 
 def _no_day(_found: re.Match[str], _today: date, _: bool) -> Days:

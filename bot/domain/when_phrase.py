@@ -51,7 +51,7 @@ class Phrase:
         if hours and not hours.bare:  # bare numbers may turn out to be no time at all
             self._keep(hours)
         if recurring and (not text or self._pick(text, hours, zone)):
-            raise Unclear("recurring", "A webinar is created for one day. Name the first, like next monday.")
+            raise Unclear("recurring", "It can only be one day. Name the first, like next monday.")
         day = self._pick(text, hours, zone)
         if hours is None:
             self.day = day

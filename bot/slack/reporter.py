@@ -63,7 +63,7 @@ class SlackReporter(Generic[Services]):
     async def waiting(self, wish: Wish, until: datetime | None, *, begun: bool = True) -> None:
         """Say that it takes longer; scheduled work has nobody to tell."""
         words, services = self._ready()
-        if wish.intent in words.reports:
+        if wish.intent in words.reports and wish.intent is not Intent.TIMED_REGISTRATION:
             report = await words.waiting(wish, until, begun, services)
             view, view_id = report.view, wish.reply_to.view_id
             if view and view_id and await self._messenger.update_modal(view_id, view):

@@ -11,6 +11,7 @@ from bot.domain.people import Host, Invitee, Workspace
 from bot.domain.webinar import Kind, Registration, Webinar
 from bot.store.database import Database, epoch, matches, moment
 from bot.store.tables import counts, invitees, listings, registrant_reads, registrants, sessions
+from bot.store.timings import TimingStore
 
 Span = Literal["upcoming", "past", "all"]
 _INVITEES = TypeAdapter(tuple[Invitee, ...])
@@ -22,13 +23,14 @@ class SessionStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._timings = TimingStore(database)
 
     async def find(self, workspace: Workspace, host: Host, session_id: str) -> Webinar | None:
         """One webinar of that host."""
         query = select(sessions).where(*matches(sessions, _key(workspace, host, session_id)))
         async with self._database.reading() as connection:
             row = (await connection.execute(query)).first()
-        return _webinar(row) if row else None
+        return (await self._planned(workspace, [_webinar(row)]))[0] if row else None
 
     async def page(
         self, workspace: Workspace, host: Host, *, span: Span, words: str, now: datetime, skip: int, take: int | None
@@ -47,7 +49,12 @@ class SessionStore:
             total = (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
             query = query.order_by(order, sessions.c.session_id)
             rows = (await connection.execute(query.offset(skip).limit(take))).all()
-        return [_webinar(row) for row in rows], total
+        return await self._planned(workspace, [_webinar(row) for row in rows]), total
+
+    async def _planned(self, workspace: Workspace, webinars: list[Webinar]) -> list[Webinar]:
+        """The same, with what Greenroom will do to them by itself."""
+        plans = await self._timings.of(workspace)
+        return [each.model_copy(update={"timings": plans.get(each.session_id, ())}) for each in webinars]
 
     async def keep(self, workspace: Workspace, *webinars: Webinar) -> None:
         """Write webinars as they now are, and their counts at this hour, in one transaction."""
@@ -189,7 +196,7 @@ def _row(workspace: Workspace, webinar: Webinar) -> dict[str, object]:
         "starts": epoch(webinar.starts),
         "ends": epoch(webinar.ends),
         "status": webinar.status,
-        "facts": webinar.model_dump_json(),
+        "facts": webinar.model_dump_json(exclude={"timings"}),
         "read_at": epoch(webinar.read_at),
         "registration_read_at": epoch(record.read_at) if record else None,
     }

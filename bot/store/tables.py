@@ -106,6 +106,14 @@ counts = _table(
     PrimaryKeyConstraint("enterprise", "team", "session_id", "hour"),
 )
 
+timings = _table(
+    "timings",
+    _text("enterprise"), _text("team"), _text("session_id"), _number("opens"),
+    _text("user"), _number("due"), _text("sealed_timing"),
+    PrimaryKeyConstraint("enterprise", "team", "session_id", "opens"),
+    Index("timings_due", "due"),
+)
+
 digests = _table(
     "digests",
     Column("id", Integer, primary_key=True, autoincrement=True),

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 from bot.domain.change import Edit, Move
 from bot.domain.message import Message
+from bot.domain.preferences import Adjustment, preferences_of
 from bot.domain.webinar import Webinar
 from bot.views import ids
 from bot.views.blockkit import actions, button, escape, section
+from bot.views.settings_words import setting_lines
 from bot.views.times import Reader, in_zone, length
 
 _SHOWN = 1000
@@ -27,6 +29,14 @@ def two_times(webinar: Webinar, move: Move, about: str, reader: Reader) -> Messa
     theirs = _time(in_zone(webinar.starts, webinar.zone), webinar.duration)
     mine = _time(in_zone(move.starts, move.zone), move.duration)
     return _choice(webinar, theirs, mine, "Move it to mine", ids.RESCHEDULE_ANYWAY, about, reader)
+
+
+def two_settings(webinar: Webinar, adjustment: Adjustment, about: str, reader: Reader) -> Message:
+    """The settings RingCentral has now beside those that were entered; a password is said of neither."""
+    there, wished = preferences_of(webinar), adjustment.wished
+    names = [name for name in (*wished.of_registration, *wished.of_webinar) if name != "password"]
+    theirs, mine = ("\n".join(setting_lines(which, names)) for which in (there, wished))
+    return _choice(webinar, theirs, mine, "Save mine", ids.SETTINGS_ANYWAY, about, reader)
 
 
 def _choice(

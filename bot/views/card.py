@@ -4,19 +4,21 @@ from collections.abc import Sequence
 
 from bot.domain.message import Block, Message
 from bot.domain.people import Invitee
-from bot.domain.webinar import Kind, Webinar
+from bot.domain.webinar import Kind, Timing, Webinar
 from bot.views import ids
 from bot.views.blockkit import actions, button, context, escape, fields, link, option, overflow, plain, section
+from bot.views.places import bar, places, running_out
+from bot.views.sources import Sources, sources_line
 from bot.views.times import Reader, as_of, date_token, in_zone, length
 
 TITLE_SHOWN = 300
-_MORE = (
+_ALWAYS = (("Registrants", ids.REGISTRANTS_OPEN), ("Link to share", ids.LINK_OPEN))
+_UNLESS_LIVE = (
     ("Edit", ids.EDIT_OPEN),
-    ("Registrants", ids.REGISTRANTS_OPEN),
     ("Move to another time", ids.RESCHEDULE_OPEN),
     ("Cancel the webinar", ids.CANCEL_ASK),
 )
-"""Each is `<action id> <session id>`: the overflow menu has one action id for all its options."""
+"""Each is `<action id> <session id>`: the overflow menu has one action id for all its options, five at most."""
 
 
 def card(
@@ -28,19 +30,31 @@ def card(
     notes: Sequence[str] = (),
     acts_as: str = "",
     before: int | None = None,
+    sources: Sources = (),
 ) -> Message:
-    """A webinar with its buttons; `lead` is a sentence above it, `acts_as` names the shared account it belongs to."""
+    """A webinar with its buttons; `lead` is a sentence above it, `acts_as` names the shared account it belongs to.
+
+    `before` is yesterday's count, `sources` where people come from, as far as that was read.
+    """
     blocks: list[Block] = [section(lead)] if lead else []
     blocks.append(section(f"*{escape(webinar.title, TITLE_SHOWN)}*\n{_when(webinar, reader)}"))
     facts = _facts(webinar, people, reader, before)
     blocks.append(fields(facts))
+    ranking = sources_line(sources, webinar.registration.tally if webinar.registration else None)
+    notes = [*notes, *([ranking] if ranking else [])]
+    limit = _limit(webinar)
+    blocks += [section(f"{bar(*limit)}\n{_places(*limit)}")] if limit else []
+    plans = [plan_words(timing, reader) for timing in webinar.timings]
+    blocks += [_plan(timing, words, reader) for timing, words in zip(webinar.timings, plans, strict=True)]
     blocks += [section(note) for note in notes]
     small = [*_links(webinar), *([shared_account(acts_as)] if acts_as else [])]
     if small:
         blocks.append(context(*small))
     if not webinar.is_over(reader.now):
         blocks.append(_buttons(webinar, reader))
-    rest = [*(f"{name}: {said}" for name, said in facts), *notes, *small]
+    heard = [_places(*limit)] if limit else []
+    heard += [plan_words(timing, reader, in_plain=True) for timing in webinar.timings]
+    rest = [*(f"{name}: {said}" for name, said in facts), *heard, *notes, *small]
     return Message(_text(webinar, reader, lead, rest), tuple(blocks))
 
 
@@ -52,7 +66,17 @@ def registration_words(webinar: Webinar, reader: Reader) -> str:
     if record is None:
         return "not read yet"
     of = f" of {record.limit:,}" if record.limit else ""
-    return f"{'open' if record.open else 'closed'} · {record.count:,}{of} registered, {as_of(record.read_at, reader)}"
+    words = f"{'open' if record.open else 'closed'} · {record.count:,}{of} registered"
+    words += f", {record.after_count:,} for the recording" if record.after_count else ""
+    words += " (only test registrants so far)" if record.count and record.real is False else ""
+    return f"{words}, {as_of(record.read_at, reader)}"
+
+
+def plan_words(timing: Timing, reader: Reader, *, in_plain: bool = False) -> str:
+    """'Registration closes by itself Fri 27 Nov, 17:00 your time, set by Mia.'"""
+    does = "opens" if timing.opens else "closes"
+    when = in_zone(timing.due, reader.zone) if in_plain else f"{date_token(timing.due, reader.zone)} your time"
+    return f"Registration {does} by itself: {when}, set by {escape(timing.by, 80)}."
 
 
 def shared_account(name: str) -> str:
@@ -65,6 +89,21 @@ def state_words(webinar: Webinar, reader: Reader) -> str:
     if webinar.status == "Active":
         return "live now"
     return "over" if webinar.is_over(reader.now) else ""
+
+
+def _limit(webinar: Webinar) -> tuple[int, int] | None:
+    record = webinar.registration
+    return (record.count, record.limit) if record and record.limit else None
+
+
+def _places(count: int, limit: int) -> str:
+    return f"{places(count, limit)}. {running_out(count, limit)}".strip()
+
+
+def _plan(timing: Timing, words: str, reader: Reader) -> Block:
+    about = f"{timing.session_id} {'open' if timing.opens else 'close'}|{reader.nonce}"
+    does = "opening" if timing.opens else "closing"
+    return section(words, accessory=button("Call it off", ids.TIMING_OFF, about, label=f"Call the timed {does} off"))
 
 
 def _when(webinar: Webinar, reader: Reader) -> str:
@@ -117,9 +156,11 @@ def _buttons(webinar: Webinar, reader: Reader) -> Block:
         row.append(button("Close registration", ids.REGISTRATION_CLOSE, about, label=f"Close registration of {title}"))
     elif webinar.kind is not Kind.ALL_HANDS:
         row.append(button("Open registration", ids.REGISTRATION_OPEN, about, label=f"Open registration of {title}"))
+    row.append(button("Settings", ids.SETTINGS_OPEN, about, label=f"Settings of {title}"))
     row.append(button("Refresh", ids.REFRESH, about, label=f"Read {title} again"))
-    if webinar.status != "Active":  # RingCentral refuses every change while it runs
-        row.append(overflow(ids.MORE, [option(words, f"{action} {webinar.session_id}") for words, action in _MORE]))
+    # While it runs RingCentral refuses every change but those of registration.
+    more = _ALWAYS if webinar.status == "Active" else (*_UNLESS_LIVE, *_ALWAYS)
+    row.append(overflow(ids.MORE, [option(words, f"{action} {webinar.session_id}") for words, action in more]))
     return actions(*row)
 
 

@@ -7,9 +7,9 @@ from bot.domain.webinar import Kind, Registration, Webinar
 from bot.views import ids
 from bot.views.blockkit import actions, button, context, escape, link, plain, section
 from bot.views.card import registration_words, state_words
+from bot.views.places import bar, running_out
 from bot.views.times import Reader, as_of, date_token, in_zone
 
-BAR = 20
 _TITLE = 150
 
 
@@ -74,19 +74,14 @@ def switches(webinars: Sequence[Webinar], total: int, words: str, reader: Reader
     return Message("\n".join(texts), tuple(blocks))
 
 
-def bar(record: Registration) -> str:
-    """'▓▓▓▓▓▓▓▓░░░░░░░░░░░░ 42 %'; more than the limit is a full bar and the true figure."""
-    full = min(BAR, round(record.filled * BAR))
-    return f"{'▓' * full}{'░' * (BAR - full)} {record.filled:.0%}"
-
-
 def _numbers(record: Registration, before: int | None) -> list[str]:
     people = "person is" if record.count == 1 else "people are"
     lines = [f"*{record.count:,}* {people} registered; registration is {'open' if record.open else 'closed'}."]
     if before is not None:
         lines.append(f"{record.count - before:+,} since yesterday.")
     if record.limit:
-        lines.append(f"{bar(record)} of the limit of {record.limit:,}.")
+        lines.append(f"{bar(record.count, record.limit)} {record.filled:.0%} of the limit of {record.limit:,}.")
+        lines += [warning] if (warning := running_out(record.count, record.limit)) else []
     return lines
 
 

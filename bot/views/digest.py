@@ -6,6 +6,8 @@ from bot.domain.digest import Digest, DigestLine, Edition
 from bot.domain.message import Block, Message
 from bot.views import ids
 from bot.views.blockkit import actions, button, context, escape, header, section
+from bot.views.places import places, running_out
+from bot.views.sources import sources_line
 from bot.views.times import Reader, date_token, in_zone
 
 MOST_LINES = 50
@@ -66,6 +68,8 @@ def _body(edition: Edition, name: str, reader: Reader, *, tokens: bool) -> list[
         return ["There are no upcoming webinars."]
     first, *rest = edition.lines
     parts = [f"*Next up: {escape(first.title, _TITLE)}*\n{_when(first, reader, tokens)} · {_count(first)}"]
+    if ranking := sources_line(edition.sources, first.count):
+        parts[0] += f"\n{ranking}"
     if attention := _attention(edition, reader, tokens):
         parts.append("\n".join(["*Needs attention*", *attention]))
     if not rest:
@@ -100,8 +104,8 @@ def _attention(edition: Edition, reader: Reader, tokens: bool) -> list[str]:
     found = []
     for line in edition.lines:
         if line.filling and line.count is not None:
-            filled = f"{line.count:,} of {line.limit:,} places are taken ({line.count / line.limit:.0%})"
-            found.append(f"• {escape(line.title, _TITLE)}: {filled}.")
+            filled = f"{places(line.count, line.limit)}. {running_out(line.count, line.limit)}"
+            found.append(f"• {escape(line.title, _TITLE)}: {filled}")
         if line.closed_early:
             found.append(
                 f"• {escape(line.title, _TITLE)}: registration is closed, and it starts {_when(line, reader, tokens)}."

@@ -57,12 +57,13 @@ def who_am_i(identity: Identity | None, shared: str, others: int, reader: Reader
     return Message(f"{text} {small}", (section(text), context(small), row))
 
 
-def ask_disconnect(identity: Identity, digests: int, channels: int, reader: Reader) -> Message:
+def ask_disconnect(identity: Identity, digests: int, channels: int, plans: int, reader: Reader) -> Message:
     """What follows from unlinking, before it is done."""
     lines = [
         f"Unlink *{escape(identity.name, 100)}* from your Slack account?",
         "• What is running now is finished first.",
         f"• {_digests(digests, channels)}",
+        *([f"• {_plans(plans)}"] if plans else []),
         "• My copy of your webinars is erased; in RingCentral they stay as they are.",
         "• RingCentral is told to end the sign-in.",
     ]
@@ -83,6 +84,11 @@ def disconnected(reader: Reader, *, revoked: bool) -> Message:
         )
     row = actions(button("Connect again", ids.CONNECT, f"|{reader.nonce}"))
     return Message(text, (section(text), row))
+
+
+def _plans(count: int) -> str:
+    each = "timed opening or closing is" if count == 1 else "timed openings and closings are"
+    return f"{count} {each} called off."
 
 
 def _digests(count: int, channels: int) -> str:

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from pydantic.alias_generators import to_snake
+
 from bot.domain.message import Message
 from bot.domain.outcome import Problem
 from bot.views import ids
 from bot.views.blockkit import actions, button, escape, section
-from bot.views.times import Reader, clock
+from bot.views.link_to_share import source_fault
+from bot.views.settings_words import setting_name
+from bot.views.times import Reader, clock, in_zone
 
 SUPPORT = "If it stays like this, tell the person who runs Greenroom here."
 
@@ -28,6 +32,10 @@ def _title(facts: Mapping[str, str]) -> str:
     return f"*{escape(facts['title'], 150)}*" if facts.get("title") else "This webinar"
 
 
+def _moment(facts: Mapping[str, str], name: str) -> datetime:
+    return datetime.fromtimestamp(int(facts[name]), UTC)
+
+
 def _busy(facts: Mapping[str, str], reader: Reader) -> str:
     until = facts.get("until")
     at = f" until {clock(datetime.fromtimestamp(int(until), UTC), reader.zone)}" if until else ""
@@ -44,7 +52,7 @@ _SETTINGS = {
 
 def _setting(facts: Mapping[str, str]) -> str:
     name = facts.get("setting", "")
-    return escape(_SETTINGS.get(name, name))
+    return escape(_SETTINGS.get(name) or setting_name(to_snake(name)))
 
 
 def _locked(facts: Mapping[str, str]) -> Advice:
@@ -52,6 +60,8 @@ def _locked(facts: Mapping[str, str]) -> Advice:
     match facts.get("asked"):
         case "words too":
             return Advice(f"{text} Nothing was saved.", "Save without it", ids.EDIT_WITHOUT, "primary")
+        case "other settings too":
+            return Advice(f"{text} It stays as it is.", "Save without it", ids.SETTINGS_WITHOUT, "primary")
         case "settings only":
             return Advice(f"{text} Nothing was saved.", "My webinars", ids.LIST_OPEN)
         case _:
@@ -125,6 +135,14 @@ WORDS: Mapping[str, Callable[[Mapping[str, str], Reader], Advice]] = {
     "AlreadyOver": lambda facts, reader: Advice(
         f"{_title(facts)} is over; RingCentral keeps it as it was.", "My webinars", ids.LIST_OPEN
     ),
+    "TimeUnclear": lambda facts, reader: Advice(
+        f"{escape(facts.get('text', ''), 600)} Nothing was changed.", "Help", ids.HELP
+    ),
+    "TooLate": lambda facts, reader: Advice(
+        f"{_title(facts)} is over by then: it ends {in_zone(_moment(facts, 'ends'), reader.zone)}."
+        " Choose an earlier time. Nothing was changed.", "My webinars", ids.LIST_OPEN,
+    ),
+    "SourceUnusable": lambda facts, reader: Advice(source_fault(facts), "Help", ids.HELP),
     "NoRegistration": lambda facts, reader: Advice(
         f"{_title(facts)} has no registration: it is an all-hands webinar with one link for everybody.",
         "My webinars", ids.LIST_OPEN,
@@ -199,7 +217,7 @@ def problem_message(problem: Problem, reader: Reader, *, about: str = "", lead: 
 
 def problem_button(found: Advice, reader: Reader, about: str) -> dict[str, Any]:
     """The button of an advice; 'Try again' only where there is a wish to try, else the menu."""
-    if found.action in {ids.TRY_AGAIN, ids.CREATE_WITHOUT, ids.EDIT_WITHOUT} and not about:
+    if found.action in {ids.TRY_AGAIN, ids.CREATE_WITHOUT, ids.EDIT_WITHOUT, ids.SETTINGS_WITHOUT} and not about:
         return button("Menu", ids.MENU, f"|{reader.nonce}")
     return button(found.button, found.action, f"{about}|{reader.nonce}", style=found.style)
 

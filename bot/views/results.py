@@ -10,13 +10,20 @@ from bot.domain.webinar import Webinar
 from bot.views import ids
 from bot.views.blockkit import actions, button, escape, modal, section
 from bot.views.card import card
-from bot.views.problems import advice, problem_message
+from bot.views.problems import advice, problem_button, problem_message
 from bot.views.times import Reader, clock
 
 LINES = 8
 """People to a section: Slack's sections hold 3 000 characters."""
 RESTARTED = "I was restarted meanwhile; this was done once."
 _UNSURE = {"AnswerLost", "StillUnknown", "UnreadableAnswer"}
+_REST = {
+    "Trouble": "RingCentral had trouble on its side; your link is fine.",
+    "Unreachable": "RingCentral could not be reached; your link is fine.",
+    "SignInEnded": "RingCentral no longer accepts your sign-in.",
+    "NoRight": "RingCentral says that you have no right to change it.",
+}
+"""Reasons for what is left, where the usual words say that nothing was changed."""
 _DID = {
     "Panelist": "invited as panelist",
     "CoHost": "invited as co-host",
@@ -33,6 +40,14 @@ def failed(wish: Wish, outcome: Outcome, reader: Reader, lead: str) -> Message:
         title = outcome.title or wish.payload.get("title") or ""
         lead = (f"*{escape(str(title), 150)}*: " if title else "") + "I do not know whether this was done."
     return problem_message(outcome.problem, reader, about=wish.key, lead=lead)
+
+
+def saved_in_part(wish: Wish, outcome: Outcome, reader: Reader, lead: str) -> Message:
+    """Why the rest was not done: without saying that nothing was."""
+    assert outcome.problem is not None
+    found = advice(outcome.problem, reader)
+    text = f"{lead} {_REST.get(outcome.problem.code, found.text)}"
+    return Message(text, (section(text), actions(problem_button(found, reader, wish.key))))
 
 
 def verdict(outcome: Outcome, not_done: str) -> str:

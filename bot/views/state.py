@@ -1,6 +1,7 @@
 """Reading what somebody entered into a form: `view.state.values`, by block id."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 State = Mapping[str, Mapping[str, Mapping[str, Any]]]
@@ -43,6 +44,11 @@ class Entered:
     def time(self, block_id: str) -> str:
         """HH:MM, or nothing."""
         return str(self._element(block_id).get("selected_time") or "")
+
+    def moment(self, block_id: str) -> datetime | None:
+        """The chosen date and time (UTC)."""
+        seconds = self._element(block_id).get("selected_date_time")
+        return datetime.fromtimestamp(int(seconds), UTC) if seconds else None
 
     def conversation(self, block_id: str) -> str:
         """The chosen channel."""

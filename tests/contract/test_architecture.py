@@ -8,9 +8,9 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 USE_CASES = {
-    "webinars", "changes", "invitations", "errands", "registration", "digests", "deliveries", "unlinking",
-    "mirror", "upkeep", "flights", "registrants", "registering", "withdrawals", "exports", "retention", "looking",
-    "finding", "wishes", "once", "outbox", "rounds", "budget", "identity", "absence",
+    "webinars", "changes", "invitations", "errands", "registration", "adjustments", "timings", "digests", "deliveries",
+    "unlinking", "mirror", "upkeep", "flights", "registrants", "registering", "withdrawals", "exports", "retention",
+    "looking", "finding", "wishes", "once", "outbox", "rounds", "budget", "identity", "absence",
 }  # fmt: skip
 LEAVES = {"errors", "clock", "settings", "background"}
 

@@ -12,6 +12,7 @@ MIA = EMAILS["U0MIA"]
 ASKED = (
     "list", "create Demo day, 2 dec 3pm", "show product", "edit product", "reschedule product to 2 dec 3pm",
     "cancel product", "invite product", "registration", "registration open product", "registration close product",
+    "registration close product monday 5pm", "registration settings product", "link product blog",
     "count product", "digest", "digest daily at 9:00", "digest now", "disconnect",
 )  # fmt: skip
 """Everything that needs a RingCentral account."""
@@ -47,6 +48,12 @@ async def invites(mia: Person) -> None:
     await mia.submits(panelists=["U0ANA"])
 
 
+async def sets_up(mia: Person) -> None:
+    await mia.types("/webinar registration settings product")
+    await mia.sees_form("Save changes")
+    await mia.submits(limit="77", attendees="AuthenticatedUser")
+
+
 async def closes(mia: Person) -> None:
     await mia.types("/webinar registration close product")
 
@@ -56,6 +63,7 @@ WISHES = pytest.mark.parametrize(
     [
         (creates, "Your webinar exists"), (edits, "Saved"), (moves, "Moved from"), (cancels, "Cancelled: "),
         (invites, "Ana Silva: invited"), (closes, "Registration was closed"),
+        (sets_up, "77 registered"),
     ],
 )  # fmt: skip
 Wish = Callable[[Person], Awaitable[None]]

@@ -33,11 +33,15 @@ async def a_whole_story(town: Town, mia: Person) -> None:
     await mia.submits(panelists=["U0ANA"], outside_cohosts="Zoe Park <zoe@guest.example>")
     await mia.sees("People saved", "C0LAUNCH")
     await town.passes(seconds=70)
-    session_of(town, "Winter sale").webinar.settings["password"] = PASSWORD
+    await mia.types("/webinar registration settings winter sale")
+    await mia.sees_form("Save changes")
+    await mia.submits(password=PASSWORD, closes_at=int(town.clock.now().timestamp()) + 3600)
+    await mia.sees("Saved.*set by Mia Okafor", "C0LAUNCH")
+    assert session_of(town, "Winter sale").webinar.settings["password"] == PASSWORD
     await mia.types("/webinar edit winter sale")
     await mia.sees_form("Save changes")
     await mia.submits(description="Everything new, in less time.")
-    await mia.sees("Saved", "C0LAUNCH")
+    await mia.sees("Saved. Winter sale", "C0LAUNCH")
     await mia.types("/webinar registration close winter sale")
     await mia.sees("Registration was closed", "C0LAUNCH")
     await mia.types("/webinar digest daily at 9:30")

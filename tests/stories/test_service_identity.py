@@ -64,6 +64,21 @@ async def test_an_admin_creates_with_the_shared_account_and_is_told_whose_webina
     assert not shared.slack.refusals
 
 
+async def test_what_is_planned_with_the_shared_account_is_done_with_it(shared: Town) -> None:
+    leo = shared.person("U0LEO")
+    await leo.types("/webinar create Partner day, 2 dec 3pm")
+    await leo.sees_form("Partner day")
+    await leo.submits()
+    await leo.sees("Your webinar exists", "C0LAUNCH")
+    await leo.types("/webinar registration close partner day monday 5pm")
+    await leo.sees("closes by itself.*set by Leo Brandt", "C0LAUNCH")
+    await shared.passes(days=3)
+    await shared.ticks()
+    await leo.sees("Registration was closed")
+    made = next(each for each in shared.ringcentral.company.sessions.values() if each.shown_title == "Partner day")
+    assert not made.registration.is_open
+
+
 async def test_what_is_seen_and_cancelled_with_the_shared_account_says_whose_it_is(shared: Town) -> None:
     leo = shared.person("U0LEO")
     await leo.types("/webinar create Partner day, 2 dec 3pm")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.sandbox.ringcentral.company.drafts import RegistrantDraft, RegistrationDraft
 from bot.sandbox.ringcentral.company.model import Registrant, Registration, Session, Setting, Status
 from bot.sandbox.ringcentral.company.news import Event, News
-from bot.sandbox.ringcentral.company.refusals import duplicate, invalid, missing, wrong_state
+from bot.sandbox.ringcentral.company.refusals import duplicate, invalid, locked, missing, wrong_state
 from bot.sandbox.ringcentral.company.state import Company
 
 DEFAULT_SETTINGS: dict[str, Setting] = {
@@ -50,6 +50,9 @@ def registration_of(company: Company, session: Session) -> Registration:
 def update_registration(company: Company, session: Session, draft: RegistrationDraft) -> Registration:
     """Change what the draft mentions; a limit that is already reached closes, unless it says Open itself."""
     registration = registration_of(company, session)
+    for name in draft.settings:
+        if name in company.locked_settings:
+            raise locked(name)
     if draft.is_open and session.status is Status.FINISHED:
         raise wrong_state("Registration for a session in [Finished] state cannot be opened")
     registration.settings = registration.settings | draft.settings

@@ -1,0 +1,78 @@
+"""When registration shall open or close by itself: one plan of each kind for a session."""
+
+from datetime import datetime
+
+from sqlalchemy import Row, delete, select
+
+from bot.domain.people import Member, Workspace
+from bot.domain.webinar import Timing
+from bot.store.database import Database, epoch, key_of, matches, owner_of
+from bot.store.tables import timings
+
+
+class TimingStore:
+    """Plans by workspace and session, sealed for who made them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def keep(self, timing: Timing) -> None:
+        """Write it, over an earlier one of the same kind."""
+        row = {
+            **_key(timing.member.workspace, timing.session_id, opens=timing.opens),
+            "user": timing.member.user,
+            "due": epoch(timing.due),
+            "sealed_timing": self._database.vault.seal(owner_of(timing.member), timing.model_dump_json()),
+        }
+        async with self._database.writing() as connection:
+            await self._database.put(connection, timings, row)
+
+    async def drop(self, workspace: Workspace, session_id: str, *, opens: bool) -> bool:
+        """Call it off; False when there was none."""
+        gone = delete(timings).where(*matches(timings, _key(workspace, session_id, opens=opens)))
+        async with self._database.writing() as connection:
+            return (await connection.execute(gone)).rowcount > 0
+
+    async def done(self, timing: Timing) -> None:
+        """It has been taken up; another that was made meanwhile stays."""
+        key = _key(timing.member.workspace, timing.session_id, opens=timing.opens)
+        gone = delete(timings).where(*matches(timings, {**key, "due": epoch(timing.due)}))
+        async with self._database.writing() as connection:
+            await connection.execute(gone)
+
+    async def drop_all(self, workspace: Workspace, session_id: str) -> None:
+        """The session is cancelled, and its plans with it."""
+        gone = delete(timings).where(*matches(timings, {**workspace.model_dump(), "session_id": session_id}))
+        async with self._database.writing() as connection:
+            await connection.execute(gone)
+
+    async def forget(self, member: Member) -> None:
+        """Erase a person's plans."""
+        async with self._database.writing() as connection:
+            await connection.execute(delete(timings).where(*matches(timings, key_of(member))))
+
+    async def due(self, now: datetime) -> list[Timing]:
+        """Plans whose time has come, by session, the earlier first."""
+        query = select(timings).where(timings.c.due <= epoch(now))
+        query = query.order_by(timings.c.enterprise, timings.c.team, timings.c.session_id, timings.c.due)
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).all()
+        return [self._timing(row) for row in rows]
+
+    async def of(self, workspace: Workspace) -> dict[str, tuple[Timing, ...]]:
+        """Everybody's plans by session, the earlier first: they are few, and erased once they are done."""
+        query = select(timings).where(*matches(timings, workspace.model_dump())).order_by(timings.c.due)
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).all()
+        found: dict[str, tuple[Timing, ...]] = {}
+        for timing in map(self._timing, rows):
+            found[timing.session_id] = (*found.get(timing.session_id, ()), timing)
+        return found
+
+    def _timing(self, row: Row[tuple[object, ...]]) -> Timing:
+        owner = f"{row.enterprise}:{row.team}:{row.user}"
+        return Timing.model_validate_json(self._database.vault.open(owner, row.sealed_timing))
+
+
+def _key(workspace: Workspace, session_id: str, *, opens: bool) -> dict[str, object]:
+    return {**workspace.model_dump(), "session_id": session_id, "opens": int(opens)}
