@@ -56,6 +56,7 @@ async def test_a_fresh_list_opens_without_a_call_and_is_read_again_on_demand(
     await mia.types("/webinar registrants product tour")
     await mia.sees_form("1–10 of 38")
     since = len(town.ringcentral.calls)
+    await town.slack.close("U0MIA", mia.form.id)
     await mia.types("/webinar registrants product tour")
     await mia.sees_form("1–10 of 38")
     assert not town.calls(since)

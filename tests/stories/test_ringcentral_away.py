@@ -24,7 +24,7 @@ async def go_by(town: Town, minutes: int, *, step: int = 1) -> None:
     for _ in range(0, minutes, step):
         await town.passes(minutes=step)
         await town.ticks()
-        while not town.greenroom.rounds.is_idle:
+        while not town.greenroom.rounds.is_idle or await town.greenroom.services.wishes.pending():
             await town.passes(seconds=1)  # the pauses between one read's attempts
 
 
