@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.domain.people import Identity
 from bot.domain.registrant import Person, Registrant
 from bot.domain.webinar import Webinar
-from bot.errors import LimitReached, NoSuchRegistrant, RegistrationClosed
+from bot.errors import CancelledMeanwhile, LimitReached, NoSuchRegistrant, RegistrationClosed
 from bot.identity import Identities, OnWait
 from bot.mirror import Mirror
 from bot.once import Once
@@ -48,7 +48,7 @@ class Registering:
         """Register one person: 1 call. RingCentral takes an e-mail once, so a create may safely be sent again.
 
         `wish` and `what` name this person's registration in the ledger; `look` reads the list for somebody who is
-        there already. Raises RegistrationClosed, LimitReached, and what RingCentral answers.
+        there already. Raises RegistrationClosed, LimitReached, CancelledMeanwhile, and what RingCentral answers.
         """
         webinar = await self._mirror.find(identity, session_id)
         webinar.must_have_registration()
@@ -64,6 +64,9 @@ class Registering:
                 raise  # it may have been made: the ledger remembers
             except RingCentralError as error:
                 await self._once.forget(wish, what)
+                if isinstance(error, Gone) and webinar.registration:  # it was there before: somebody cancelled it
+                    await self._mirror.drop(identity, session_id)
+                    raise CancelledMeanwhile(title=webinar.title) from None
                 if isinstance(error, NoRight):
                     raise await self._why(identity, webinar, caller, error) from None
                 raise

@@ -9,6 +9,7 @@ from bot.deliveries import Deliveries
 from bot.digests import Digests
 from bot.domain.people import Asker, Identity, Member
 from bot.identity import Identities
+from bot.imports import Imports
 from bot.mirror import Mirror
 from bot.registering import Registering
 from bot.registrants import Registrants
@@ -34,6 +35,7 @@ class Services:
     mirror: Mirror
     registrants: Registrants
     registering: Registering
+    imports: Imports
     audit: Audit
     wishes: Wishes
     digests: Digests
@@ -43,6 +45,7 @@ class Services:
     held_words: HeldWordsStore
     public_url: str
     source_parameter: str
+    takes_files: bool
 
     def reader(self, asker: Asker) -> Reader:
         """The person as the reader of a view that is made now."""
