@@ -109,12 +109,12 @@ class Registering:
 
     async def _create(self, caller: Caller, session_id: str, person: Person) -> models.Registrant | None:
         """The record; None where only the second try, after a lost answer, showed that the first had made it."""
+        given = {"source": person.source, "external_id": person.external_id}
         draft = RegistrantDraft(
             first_name=person.first_name,
             last_name=person.last_name,
             email=person.email,
-            source=person.source or None,
-            external_id=person.external_id or None,
+            **{name: value for name, value in given.items() if value},  # the contract takes no null
         )
         try:
             return await caller.create_registrant(session_id, draft)

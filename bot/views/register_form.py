@@ -34,8 +34,8 @@ FIELD_OF = {"email": ids.EMAIL, "firstName": ids.FIRST_NAME, "lastName": ids.LAS
             "source": ids.SOURCE, "externalId": ids.EXTERNAL_KEYS}  # fmt: skip
 """The same by RingCentral's names."""
 LISTS = (
-    "One person a line: `Ada Byron &lt;ada@example.com&gt;`, `ada@example.com, Ada, Byron`, or cells copied from a sheet."
-    " A first line may name the columns: email, first name, last name, source, external.…"
+    "One person a line: `Ada Byron &lt;ada@example.com&gt;`, `ada@example.com, Ada, Byron`, or cells copied from a"
+    " sheet. A first line may name the columns: email, first name, last name, source, external.…"
 )
 NO_FILES = (
     "Pasting works here. CSV files can be chosen as well once the person who runs Greenroom sets `CSV_UPLOADS=on`."
