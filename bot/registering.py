@@ -54,7 +54,7 @@ class Registering:
         webinar.must_have_registration()
         was_sent = await self._once.was_sent(wish, what)
         await self._once.note_sending(wish, what, identity.host)
-        async with self._identities.acting(identity, urgent=urgent, on_wait=on_wait) as caller:
+        async with self._identities.acting(identity, urgent=urgent, on_wait=on_wait, is_watched=True) as caller:
             try:
                 record = await self._create(caller, session_id, person)
             except Duplicate:

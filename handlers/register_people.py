@@ -21,7 +21,7 @@ from bot.slack.answers import Answer, FieldErrors, OpenModal, Report, Say, ShowM
 from bot.slack.requests import Command, Press, Submission, where_asked
 from bot.slack.routes import Routes
 from bot.views import ids, results
-from bot.views.import_preview import preview
+from bot.views.import_preview import preview, reading
 from bot.views.lists import pick
 from bot.views.register_form import (
     FIELD_OF,
@@ -109,9 +109,7 @@ async def submit(submission: Submission, services: Services) -> Answer:
     if isinstance(checked, dict):
         return FieldErrors(checked)
     if isinstance(checked, Upload):
-        return ShowModal(
-            results.working("Reading the file…"), then=partial(_read, submission, checked, typed, webinar, services)
-        )
+        return ShowModal(reading(checked.name), then=partial(_read, submission, checked, typed, webinar, services))
     if isinstance(checked, Roster):
         return ShowModal(await _preview(submission, checked, typed, webinar, services))
     wanted = RegisterPerson(

@@ -27,6 +27,11 @@ def people(count: int) -> str:
     return "1 person" if count == 1 else f"{count:,} people"
 
 
+def reading(name: str) -> View:
+    """The modal while a file is being read."""
+    return modal("One moment…", [section(f"I am reading {escape(name, 100)}.")], callback_id=ids.RESULT)
+
+
 def preview(
     webinar: Webinar,
     roster: Roster,

@@ -47,7 +47,7 @@ async def test_somebody_who_is_there_already_in_other_capitals_stays_as_they_wer
     before = len(tour.registration.registrants)
     await opens_form(mia)
     await mia.submits(first_name="A.", last_name="B.", email="ADA@Guest.example")
-    await mia.sees("Ada Byron\\* was registered already since Sat.*nothing was changed", "C0LAUNCH")
+    await mia.sees("Ada Byron\\* was registered already since .*nothing was changed", "C0LAUNCH")
     assert len(tour.registration.registrants) == before
 
 
@@ -157,7 +157,7 @@ async def test_an_all_hands_webinar_has_nobody_to_register(town: Town, mia: Pers
 async def test_the_card_has_a_way_to_the_form(town: Town, mia: Person, tour: Session) -> None:
     await mia.types("/webinar show product tour")
     await mia.sees("38 registered", "C0LAUNCH")
-    await mia.presses("webinar.more", value=f"registrant.register {tour.id}")
+    await mia.presses("webinar.more", state=f"registrant.register {tour.id}")
     await mia.sees_form("Or many")
 
 

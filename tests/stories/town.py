@@ -27,7 +27,7 @@ from tests.stories.way import Way, way_to
 
 START = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
 """Saturday, 9:00 in New York."""
-PATIENT = 30.0
+PATIENT = 4.0
 """Seconds of wall time before a story gives up waiting: only a failing one, or a very busy machine, needs them."""
 KEY = SecretStr(Fernet.generate_key().decode())
 PUBLIC = "http://127.0.0.1:3000"
@@ -206,8 +206,9 @@ async def _open(
     ringcentral = Sandbox(clock, base_url="http://127.0.0.1:3002")
     if prepare:
         prepare(ringcentral)
-    by_socket = bool(changes.get("slack_app_token"))
-    workspace = SlackWorkspace(clock, manifest=SOCKET_MANIFEST if by_socket else MANIFEST)
+    by_socket, takes_files = bool(changes.get("slack_app_token")), changes.get("csv_uploads") == "on"
+    app = manifest.as_data(socket_mode=by_socket, csv_uploads=takes_files)
+    workspace = SlackWorkspace(clock, manifest=app)
     async with serve(workspace), way_to(workspace) as way:
         settings = settings_for(database_url, workspace, ringcentral, **changes)
         straight = httpx.ASGITransport(app=ringcentral.app)
