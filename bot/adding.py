@@ -4,9 +4,11 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 
 from bot.domain.outcome import Outcome, Wish
 from bot.domain.registrant import Person
+from bot.errors import StillUnknown
 from bot.identity import Identities
 from bot.registering import Registering
 from bot.registration import Registrations
+from bot.ringcentral.errors import AnswerLost, UnreadableAnswer
 from bot.store.audit import Audit
 from bot.wishes import Steps
 
@@ -47,9 +49,12 @@ class Adding:
 
     async def _register(self, wish: Wish, steps: Steps, wanted: RegisterPerson) -> JsonValue:
         identity = await self._identities.of_wish(wish)
-        done = await self._registering.register(
-            identity, wanted.session_id, wanted.person, wish=wish.root, what=WHAT, on_wait=steps.on_wait
-        )
+        try:
+            done = await self._registering.register(
+                identity, wanted.session_id, wanted.person, wish=wish.root, what=WHAT, on_wait=steps.on_wait
+            )
+        except (AnswerLost, UnreadableAnswer):
+            raise StillUnknown(what=WHAT, seen="") from None  # the ledger knows, and the next try looks
         await self._audit.note(
             wish.member, "registered", wanted.session_id, added=int(not done.was_there), there=int(done.was_there)
         )

@@ -140,7 +140,7 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     wanted = RegisterPerson.model_validate(wish.payload)
     name = wanted.person.name
     if outcome.problem:
-        message = not_registered(wish, outcome.problem, name, reader)
+        message = not_registered(wish, outcome, name, reader)
         place = FIELD_OF.get(outcome.problem.facts.get("parameter", ""))
         if outcome.problem.code != "BadRequest" or place is None:
             return Report(message, results.in_modal(results.verdict(outcome, "Not registered"), message))

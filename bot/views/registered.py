@@ -5,13 +5,13 @@ from typing import Any
 
 from bot.domain.imports import ImportRow, Progress, Tally
 from bot.domain.message import Block, Message
-from bot.domain.outcome import Outcome, Problem, Wish
+from bot.domain.outcome import Outcome, Wish
 from bot.domain.registrant import Registrant
 from bot.views import ids
 from bot.views.blockkit import actions, button, context, escape, link, section
 from bot.views.import_preview import people
 from bot.views.problems import advice, stopped_because
-from bot.views.results import RESTARTED
+from bot.views.results import RESTARTED, failed
 from bot.views.times import Reader, about, date_token
 
 MOST_REFUSED = 20
@@ -36,15 +36,19 @@ def register_next(session_id: str, reader: Reader) -> Block:
     return actions(button("Register somebody else", ids.REGISTER_OPEN, f"{session_id}|{reader.nonce}"))
 
 
-def not_registered(wish: Wish, problem: Problem, name: str, reader: Reader) -> Message:
-    """Why one person was not registered; with a way to mend it where there is one."""
-    text = f"*{escape(name, 140)}* was not registered. {advice(problem, reader).text}"
+def not_registered(wish: Wish, outcome: Outcome, name: str, reader: Reader) -> Message:
+    """Why one person was not registered, with the way to mend it."""
+    assert outcome.problem
+    lead = f"*{escape(name, 140)}* was not registered."
     about_it = f"{wish.key}|{reader.nonce}"
-    again = button("Change and try again", ids.REGISTER_AGAIN, about_it)
-    if problem.code == "RegistrationClosed":
+    if outcome.problem.code == "RegistrationClosed":
         mend = button("Open registration and go on", ids.REGISTER_OPEN_FIRST, about_it, style="primary")
-        return Message(text, (section(text), actions(mend, again)))
-    return Message(text, (section(text), actions(again)))
+    elif outcome.problem.code == "BadRequest":
+        mend = button("Change and try again", ids.REGISTER_AGAIN, about_it, style="primary")
+    else:
+        return failed(wish, outcome, reader, lead)
+    text = f"{lead} {advice(outcome.problem, reader).text}"
+    return Message(text, (section(text), actions(mend)))
 
 
 def import_result(

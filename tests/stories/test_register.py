@@ -165,3 +165,42 @@ async def test_somebody_who_is_not_linked_is_asked_to_and_goes_on(town: Town) ->
     ana = town.person("U0ANA")
     await ana.types("/webinar register product tour")
     await ana.sees_form("You have not linked your RingCentral account yet")
+
+
+async def says(town: Town, user: str, text: str, channel: str = "C0LAUNCH") -> str:
+    """Somebody writes a message; its time stamp."""
+    await town.slack.type(user, channel, text)
+    return next(reversed(town.slack.world.messages[channel]))
+
+
+async def test_people_named_in_a_message_are_registered_from_its_menu(town: Town, mia: Person, tour: Session) -> None:
+    stamp = await says(town, "U0ANA", "Please register Ada Byron ada@guest.example, and bo.diddley@guest.example & me")
+    await town.slack.shortcut("U0MIA", "registrant.register.named", channel="C0LAUNCH", ts=stamp)
+    shown = await mia.sees_form("Or many")
+    assert "Ada Byron <ada@guest.example>\\nbo.diddley@guest.example" in shown and "all-hands" not in shown
+    await mia.submits(webinar=tour.id)
+    await mia.sees_form("Bo · Diddley · bo.diddley@guest.example")
+    await mia.submits()
+    await mia.sees("2 of 2 people are registered", "C0LAUNCH")
+    assert registered(tour, "ada@guest.example")
+    assert not town.slack.refusals
+
+
+async def test_a_message_that_names_nobody_is_said_to(town: Town, mia: Person) -> None:
+    stamp = await says(town, "U0ANA", "Please register @leo and everybody else")
+    await town.slack.shortcut("U0MIA", "registrant.register.named", channel="C0LAUNCH", ts=stamp)
+    await mia.sees_form("I found no e-mail address in that message")
+
+
+async def test_a_guest_is_refused_by_the_menu_of_a_message(town: Town) -> None:
+    gus = town.person("U0GUS")
+    stamp = await says(town, "U0ANA", "Ada Byron ada@guest.example")
+    await town.slack.shortcut("U0GUS", "registrant.register.named", channel="C0LAUNCH", ts=stamp)
+    await gus.sees_form("guests and people of other workspaces cannot use this")
+
+
+async def test_more_people_than_the_box_holds_are_said_to_be_missing(town: Town, mia: Person, tour: Session) -> None:
+    named = " ".join(f"somebody.with.a.long.name.{number}@guest.example" for number in range(90))
+    stamp = await says(town, "U0ANA", named)
+    await town.slack.shortcut("U0MIA", "registrant.register.named", channel="C0LAUNCH", ts=stamp)
+    await mia.sees_form("The box does not hold all: \\d+ of 90 are missing")

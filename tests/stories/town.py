@@ -27,7 +27,7 @@ from tests.stories.way import Way, way_to
 
 START = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
 """Saturday, 9:00 in New York."""
-PATIENT = 4.0
+PATIENT = 30.0
 """Seconds of wall time before a story gives up waiting: only a failing one, or a very busy machine, needs them."""
 KEY = SecretStr(Fernet.generate_key().decode())
 PUBLIC = "http://127.0.0.1:3000"
