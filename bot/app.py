@@ -201,6 +201,7 @@ def _build(
         background=background,
         people=people,
         messenger=messenger,
+        files=files,
         identities=identities,
         mirror=mirror,
         registrants=desk.registrants,

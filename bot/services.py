@@ -14,6 +14,7 @@ from bot.mirror import Mirror
 from bot.registering import Registering
 from bot.registrants import Registrants
 from bot.rounds import Rounds
+from bot.slack.files import Files
 from bot.slack.messenger import Messenger
 from bot.slack.people import People
 from bot.store.audit import Audit
@@ -31,6 +32,7 @@ class Services:
     background: Background
     people: People
     messenger: Messenger
+    files: Files
     identities: Identities
     mirror: Mirror
     registrants: Registrants

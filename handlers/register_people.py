@@ -204,7 +204,7 @@ async def _preview(
 
 async def _read(submission: Submission, upload: Upload, typed: Typed, webinar: Webinar, services: Services) -> Answer:
     """The list in a file, or the form again with what is wrong with the file."""
-    data = await services.messenger.read_file(upload.url, MOST_BYTES)
+    data = await services.files.read(upload.url, MOST_BYTES)
     roster, guessed = await asyncio.to_thread(_roster_in, data, typed)
     if isinstance(roster, Roster):
         return ShowModal(await _preview(submission, roster, typed, webinar, services, guessed=guessed))

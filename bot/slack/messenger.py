@@ -9,7 +9,6 @@ from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 import aiohttp
 import structlog
@@ -21,7 +20,7 @@ from bot.clock import Clock
 from bot.domain.imports import Place
 from bot.domain.message import Message, View
 from bot.domain.outcome import ReplyTo
-from bot.errors import BotNotInChannel, Expired, FileUnread, SlackAway, SlackSilent
+from bot.errors import BotNotInChannel, Expired, SlackAway, SlackSilent
 from bot.slack.pace import Pace
 
 log = structlog.get_logger()
@@ -106,25 +105,6 @@ class Messenger:
             log.info("a message cannot be changed", error=refusal.response.get("error"))
             return None
         return at
-
-    async def read_file(self, url: str, most: int) -> bytes:
-        """A file that somebody chose in a form, no more than so many bytes; raises FileUnread."""
-        if not self._is_slacks(url):
-            raise FileUnread()
-        head = {"Authorization": f"Bearer {self._client.token}"}
-        try:
-            async with self._session.get(url, headers=head, allow_redirects=False) as answer:
-                # Whoever may not read it gets a page to sign in, and a 200.
-                if answer.status != 200 or answer.content_type == "text/html":
-                    raise FileUnread()
-                return await answer.content.read(most) + await answer.content.read(1)
-        except (aiohttp.ClientError, TimeoutError):
-            raise FileUnread() from None
-
-    def _is_slacks(self, url: str) -> bool:
-        """The bot's token goes to Slack only, or to the simulator that stands for it."""
-        there, slack = urlsplit(url), urlsplit(self._client.base_url)
-        return there[:2] == slack[:2] or (there.scheme == "https" and (there.hostname or "").endswith(".slack.com"))
 
     async def post(self, channel: str, message: Message) -> None:
         """In a channel (or, by a person's id, to them), sent once; raises BotNotInChannel, SlackAway or SlackSilent."""
