@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from bot.adding import RegisterPerson
+from bot.clock import done_within
 from bot.domain.imports import Typed, Upload
 from bot.domain.message import Message, View
 from bot.domain.named_people import lines_of
@@ -38,6 +39,9 @@ from bot.views.state import Entered
 from bot.views.times import Reader
 
 routes: Routes[Services] = Routes()
+
+PATIENCE = 1.5
+"""Seconds to read a file before the form is answered, which has to be within three."""
 
 
 @routes.verb(
@@ -109,7 +113,10 @@ async def submit(submission: Submission, services: Services) -> Answer:
     if isinstance(checked, dict):
         return FieldErrors(checked)
     if isinstance(checked, Upload):
-        return ShowModal(reading(checked.name), then=partial(_read, submission, checked, typed, webinar, services))
+        work = asyncio.ensure_future(_read(submission, checked, typed, webinar, services))
+        if await done_within(services.clock, PATIENCE, work):
+            return work.result()
+        return ShowModal(reading(checked.name), then=partial(asyncio.wait_for, work, None))
     if isinstance(checked, Roster):
         return ShowModal(await _preview(submission, checked, typed, webinar, services))
     wanted = RegisterPerson(
