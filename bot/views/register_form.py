@@ -35,7 +35,7 @@ FIELD_OF = {"email": ids.EMAIL, "firstName": ids.FIRST_NAME, "lastName": ids.LAS
 """The same by RingCentral's names."""
 LISTS = (
     "One person a line: `Ada Byron &lt;ada@example.com&gt;`, `ada@example.com, Ada, Byron`, or cells copied from a"
-    " sheet. A first line may name the columns: email, first name, last name, source, external.…"
+    " sheet. A first line may name the columns: email, first name, last name, source, external.lid or another key."
 )
 NO_FILES = (
     "Pasting works here. CSV files can be chosen as well once the person who runs Greenroom sets `CSV_UPLOADS=on`."

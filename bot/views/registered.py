@@ -130,4 +130,6 @@ def _next_steps(wish: Wish, outcome: Outcome, tally: Tally, reader: Reader) -> l
         row.append(button(f"Go on with the other {tally.waiting:,}", ids.IMPORT_GO_ON, about_it))
     if tally.refused:
         row.append(button(f"Try the {tally.refused:,} refused again", ids.IMPORT_RETRY, about_it))
+    if tally.added + tally.there:
+        row.append(button("Registrants", ids.REGISTRANTS_OPEN, f"{outcome.session_id}|{reader.nonce}"))
     return row
