@@ -50,6 +50,8 @@ class SlackReporter(Generic[Services]):
         self._people = people
         self._words: Words[Services] | None = None
         self._services: Services | None = None
+        self._closed: set[str] = set()
+        """Forms of running imports that people have closed: Slack need not be asked every few seconds."""
 
     def serve(self, words: Words[Services], services: Services) -> None:
         """Take the words; nothing is told before."""
@@ -80,8 +82,12 @@ class SlackReporter(Generic[Services]):
         words, services = self._ready()
         report = await words.progress(wish, progress, services)
         try:
-            if report.view and wish.reply_to.view_id:
-                await self._messenger.update_modal(wish.reply_to.view_id, report.view)
+            view_id = wish.reply_to.view_id
+            is_open = report.view and view_id and view_id not in self._closed
+            if is_open and report.view and not await self._messenger.update_modal(view_id, report.view):
+                self._closed.add(view_id)
+            if progress.is_over:
+                self._closed.discard(view_id)
             return await self._messenger.keep_current(wish.member.user, report.message, told)
         except (SlackAway, SlackApiError) as fault:
             log.info("progress could not be shown", error=type(fault).__name__)

@@ -74,7 +74,7 @@ def register_form(
     notices: Mapping[str, str] | None = None,
     acts_as: str = "",
 ) -> View:
-    """The modal, for one webinar or with a choice of them; `notices` are words above a field, by its block id."""
+    """The modal, for one webinar or with a choice of them; `notices` are words for a field, by its block id."""
     blocks: list[Block] = []
     chosen = webinars[0] if len(webinars) == 1 else None
     if chosen:
@@ -91,7 +91,9 @@ def register_form(
         "RingCentral may mail them a confirmation with their own join link."
     )]  # fmt: skip
     for block_id, words in (notices or {}).items():
-        place = next((at for at, block in enumerate(blocks) if block.get("block_id") == block_id), 0)
+        # Far down in the form nobody would see that there is something to see.
+        at = "" if block_id in (ids.PEOPLE, ids.FILE) else block_id
+        place = next((place for place, block in enumerate(blocks) if block.get("block_id") == at), 0)
         blocks.insert(place, section(f":warning: {escape(words, 2000)}"))
     carried = {**metadata, "session": chosen.session_id if chosen else ""}
     return modal(

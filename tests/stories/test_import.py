@@ -1,5 +1,6 @@
 """Somebody registers a whole list of people: it is looked through first, runs in the background, and goes on."""
 
+import asyncio
 import csv
 import io
 from collections.abc import AsyncIterator
@@ -279,6 +280,28 @@ async def test_a_file_that_is_no_list_brings_the_form_back_with_the_reason(
     await mia.submits(source="spring fair")
     shown = await mia.sees_form(words)
     assert "people.csv" in shown and "spring fair" in shown
+
+
+async def test_a_file_that_slack_is_slow_with_is_waited_for_in_the_form(with_files: Town) -> None:
+    mia = with_files.person("U0MIA")
+    await mia.types("/webinar register product tour")
+    await mia.sees_form("Or many")
+    await with_files.slack.attach("U0MIA", "file", "people.csv", b"a@list.example\nb@list.example")
+    with_files.slack.slow("download", 5)
+    sending = asyncio.ensure_future(mia.submits())
+    await with_files.within(3, sending.done)
+    await mia.sees_form("I am reading people.csv")
+    await with_files.within(5, lambda: "2 people" in str(mia.form.spec))
+
+
+async def test_a_file_that_slack_does_not_hand_out_is_said_on_top_of_the_form(with_files: Town) -> None:
+    mia = with_files.person("U0MIA")
+    await mia.types("/webinar register product tour")
+    await mia.sees_form("Or many")
+    await with_files.slack.attach("U0MIA", "file", "people.csv", b"a@list.example")
+    with_files.slack.fail("download")
+    await mia.submits()
+    await mia.sees_form("Slack did not give me that file")
 
 
 async def test_a_file_that_is_too_large_is_refused_at_its_field(with_files: Town) -> None:
