@@ -70,6 +70,7 @@ class _Run:
     wanted: ImportPeople
     whole: Import
     told: Place | None
+    shown: tuple[int, int, bool] | None = None
     shown_at: datetime | None = None
     failures: int = 0
     not_before: datetime | None = None
@@ -218,9 +219,10 @@ class Imports:
         left = timedelta()
         if not is_over:
             left = await self.time_for(await self._identities.of_wish(run.wish), tally.waiting)
-        if not run.told and left < WORTH_SHOWING:
+        news = (tally.done, left // timedelta(minutes=1), is_over)
+        if news == run.shown or (not run.told and left < WORTH_SHOWING):
             return
-        run.shown_at = now
+        run.shown, run.shown_at = news, now
         progress = Progress(run.whole.id, run.wanted.title, tally, left, is_over)
         told = await self._watcher.show_progress(run.wish, run.told, progress)
         if told and told != run.told:

@@ -15,6 +15,8 @@ from bot.views.results import RESTARTED, failed
 from bot.views.times import Reader, about, date_token
 
 MOST_REFUSED = 20
+LINES = 5
+"""To a section, which holds 3 000 characters: RingCentral's own words may be long."""
 _FOR_GOOD = {"CancelledMeanwhile", "NoRegistration", "AlreadyOver", "Expired"}
 _OPENABLE = {"RegistrationClosed", "LimitReached"}
 _LINK = {"SignInEnded", "NotLinked"}
@@ -65,7 +67,7 @@ def import_result(
         if tally.refused > len(refused):
             told.append(f"… and {tally.refused - len(refused):,} more.")
         lines += told
-        blocks += [section("\n".join(told[start : start + 7])) for start in range(0, len(told), 7)]
+        blocks += [section("\n".join(told[start : start + LINES])) for start in range(0, len(told), LINES)]
     row = _next_steps(wish, outcome, tally, reader)
     if row:
         blocks.append(actions(*row))
