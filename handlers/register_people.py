@@ -109,7 +109,7 @@ async def submit(submission: Submission, services: Services) -> Answer:
     webinar = await services.mirror.find(identity, session_id)
     webinar.must_have_registration()
     typed = typed_of(entered)
-    checked = check_register(typed, entered.upload(ids.FILE))
+    checked = check_register(typed, entered.upload(ids.FILE), work_email=_wants_work_email(webinar))
     if isinstance(checked, dict):
         return FieldErrors(checked)
     if isinstance(checked, Upload):
@@ -212,7 +212,7 @@ async def _preview(
 async def _read(submission: Submission, upload: Upload, typed: Typed, webinar: Webinar, services: Services) -> Answer:
     """The list in a file, or the form again with what is wrong with the file."""
     data = await services.files.read(upload.url, MOST_BYTES)
-    roster, guessed = await asyncio.to_thread(_roster_in, data, typed)
+    roster, guessed = await asyncio.to_thread(_roster_in, data, typed, _wants_work_email(webinar))
     if isinstance(roster, Roster):
         return ShowModal(await _preview(submission, roster, typed, webinar, services, guessed=guessed))
     identity, reader = await services.identities.of(submission.asker), services.reader(submission.asker)
@@ -220,12 +220,16 @@ async def _read(submission: Submission, upload: Upload, typed: Typed, webinar: W
     return ShowModal(_filled(typed, (webinar,), submission.metadata, identity, reader, services, notices))
 
 
-def _roster_in(data: bytes, typed: Typed) -> tuple[Roster | dict[str, str], bool]:
+def _roster_in(data: bytes, typed: Typed, work_email: bool) -> tuple[Roster | dict[str, str], bool]:
     try:
         text, guessed = decoded(data)
     except UnreadableList as fault:
         return {ids.FILE: str(fault)}, False
-    return read_list(text, typed, ids.FILE), guessed
+    return read_list(text, typed, ids.FILE, work_email=work_email), guessed
+
+
+def _wants_work_email(webinar: Webinar) -> bool:
+    return bool(webinar.registration and webinar.registration.wants_work_email)
 
 
 def _as_many_as_fit(lines: list[str]) -> list[str]:

@@ -125,6 +125,17 @@ async def test_a_private_address_that_ringcentral_refuses_is_said_at_its_field(
     assert "ada@gmail.com" in await mia.sees_form("Or many")
 
 
+async def test_a_private_address_is_said_at_once_where_the_preference_is_known(
+    town: Town, mia: Person, tour: Session
+) -> None:
+    tour.registration.settings["workEmailRequired"] = True
+    (identity,) = await town.greenroom.services.identities.all()
+    await town.greenroom.services.mirror.read_count(identity, tour.id)
+    await opens_form(mia)
+    await mia.submits(**{**ADA, "email": "ada@gmail.com"})
+    assert "takes work addresses only" in mia.form.errors["email"]
+
+
 async def test_a_cohost_who_has_no_right_is_told_who_has(town: Town, mia: Person, tour: Session) -> None:
     town.ringcentral.faults.fail(403, "POST .*/registrants")
     await opens_form(mia)
@@ -157,7 +168,7 @@ async def test_an_all_hands_webinar_has_nobody_to_register(town: Town, mia: Pers
 async def test_the_card_has_a_way_to_the_form(town: Town, mia: Person, tour: Session) -> None:
     await mia.types("/webinar show product tour")
     await mia.sees("38 registered", "C0LAUNCH")
-    await mia.presses("webinar.more", state=f"registrant.register {tour.id}")
+    await mia.presses("registrant.register", channel="C0LAUNCH")
     await mia.sees_form("Or many")
 
 
