@@ -43,14 +43,15 @@ def not_registered(wish: Wish, outcome: Outcome, name: str, reader: Reader) -> M
     assert outcome.problem
     lead = f"*{escape(name, 140)}* was not registered."
     about_it = f"{wish.key}|{reader.nonce}"
-    if outcome.problem.code == "RegistrationClosed":
-        mend = button("Open registration and go on", ids.REGISTER_OPEN_FIRST, about_it, style="primary")
+    if outcome.problem.code in _OPENABLE:
+        row = [button("Open registration and go on", ids.REGISTER_OPEN_FIRST, about_it, style="primary")]
+        row += _limit(outcome.problem.code, str(wish.payload["session_id"]), reader)
     elif outcome.problem.code == "BadRequest":
-        mend = button("Change and try again", ids.REGISTER_AGAIN, about_it, style="primary")
+        row = [button("Change and try again", ids.REGISTER_AGAIN, about_it, style="primary")]
     else:
         return failed(wish, outcome, reader, lead)
     text = f"{lead} {advice(outcome.problem, reader).text}"
-    return Message(text, (section(text), actions(mend)))
+    return Message(text, (section(text), actions(*row)))
 
 
 def import_result(
@@ -128,6 +129,7 @@ def _next_steps(wish: Wish, outcome: Outcome, tally: Tally, reader: Reader) -> l
         row.append(button("Reconnect", ids.CONNECT, f"|{reader.nonce}", style="primary"))
     if problem in _OPENABLE:
         row.append(button("Open registration and go on", ids.IMPORT_OPEN_FIRST, about_it, style="primary"))
+        row += _limit(problem, outcome.session_id, reader)
     if tally.waiting:
         row.append(button(f"Go on with the other {tally.waiting:,}", ids.IMPORT_GO_ON, about_it))
     if tally.refused:
@@ -135,3 +137,10 @@ def _next_steps(wish: Wish, outcome: Outcome, tally: Tally, reader: Reader) -> l
     if tally.added + tally.there:
         row.append(button("Registrants", ids.REGISTRANTS_OPEN, f"{outcome.session_id}|{reader.nonce}"))
     return row
+
+
+def _limit(problem: str, session_id: str, reader: Reader) -> list[dict[str, Any]]:
+    """The way to a higher limit, without which RingCentral would soon close again."""
+    if problem != "LimitReached":
+        return []
+    return [button("Change the limit", ids.SETTINGS_OPEN, f"{session_id}|{reader.nonce}")]

@@ -109,6 +109,9 @@ async def test_a_full_webinar_says_its_limit(town: Town, mia: Person, tour: Sess
     await opens_form(mia)
     await mia.submits(**ADA)
     await mia.sees("has reached its limit of 38 and closed itself", "C0LAUNCH")
+    tour.registration.settings["autoCloseLimit"] = 0
+    await mia.presses("registrant.register.open_first", channel="C0LAUNCH")
+    await mia.sees("Ada Byron\\* is in", "C0LAUNCH")
 
 
 async def test_a_private_address_that_ringcentral_refuses_is_said_at_its_field(
