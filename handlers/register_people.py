@@ -8,7 +8,7 @@ from typing import Any
 from bot.adding import RegisterPerson
 from bot.clock import done_within
 from bot.domain.imports import Typed, Upload
-from bot.domain.message import Message, View
+from bot.domain.message import View
 from bot.domain.named_people import lines_of
 from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Identity
@@ -34,7 +34,7 @@ from bot.views.register_form import (
     typed_again,
     typed_of,
 )
-from bot.views.registered import not_registered, one_lead, register_next
+from bot.views.registered import not_registered, one_lead
 from bot.views.state import Entered
 from bot.views.times import Reader
 
@@ -163,7 +163,6 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     there = await services.registrants.find(identity, outcome.session_id, str(outcome.facts.get("registrant")))
     lead = one_lead(there.name if there else name, there, reader, was_there=bool(outcome.facts.get("was_there")))
     message = results.done(wish, outcome, webinar, people, reader, lead=lead, acts_as=acts_as(identity))
-    message = Message(message.text, (*message.blocks, register_next(outcome.session_id, reader)))
     return Report(message, results.in_modal("Registered", message))
 
 

@@ -33,11 +33,6 @@ def one_lead(name: str, there: Registrant | None, reader: Reader, *, was_there: 
     return lead if was_there else f"{lead}\nRingCentral may mail it to them."
 
 
-def register_next(session_id: str, reader: Reader) -> Block:
-    """The button for the next one."""
-    return actions(button("Register somebody else", ids.REGISTER_OPEN, f"{session_id}|{reader.nonce}"))
-
-
 def not_registered(wish: Wish, outcome: Outcome, name: str, reader: Reader) -> Message:
     """Why one person was not registered, with the way to mend it."""
     assert outcome.problem
