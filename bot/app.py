@@ -19,6 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 import handlers
+from bot.adding import Adding
 from bot.adjustments import Adjustments
 from bot.background import Background
 from bot.budget import StoredSlots
@@ -33,6 +34,7 @@ from bot.durable import Durable, SlotLost
 from bot.errors import StoreAway
 from bot.exports import Exports
 from bot.identity import Identities, Rules
+from bot.imports import Imports
 from bot.invitations import Invitations
 from bot.mirror import SESSIONS_BACK, Mirror
 from bot.once import SETTLE_SECONDS, Once
@@ -60,6 +62,7 @@ from bot.store.database import Database, open_engine
 from bot.store.digests import DigestStore
 from bot.store.held_words import HeldWordsStore
 from bot.store.identities import IdentityStore
+from bot.store.imports import ImportStore
 from bot.store.migrate import migrate
 from bot.store.people import PeopleStore
 from bot.store.registrants import RegistrantStore
@@ -171,7 +174,7 @@ def _build(
     mirror = Mirror(SessionStore(database), identities, clock)
     upkeep = Upkeep(SessionStore(database), mirror, identities, clock)
     once = Once(Ledger(database), clock, settle_seconds)
-    desk = _desk(database, identities, mirror, once, files, wishes, clock, outbox)
+    desk = _desk(database, identities, mirror, once, files, reporter, wishes, clock, outbox)
     invitations = Invitations(identities, mirror, once, reporter, outbox)
     webinars = Webinars(identities, mirror, once, desk.registrations, invitations, clock)
     changes = Changes(identities, mirror, desk.timings, clock)
@@ -198,10 +201,12 @@ def _build(
         background=background,
         people=people,
         messenger=messenger,
+        files=files,
         identities=identities,
         mirror=mirror,
         registrants=desk.registrants,
         registering=desk.registering,
+        imports=desk.imports,
         audit=desk.audit,
         wishes=wishes,
         digests=digests,
@@ -211,6 +216,7 @@ def _build(
         held_words=HeldWordsStore(database),
         public_url=settings.public_url,
         source_parameter=settings.source_parameter,
+        takes_files=settings.csv_uploads == "on",
     )
     reporter.serve(handlers.all_words(), services)
     return services
@@ -225,6 +231,7 @@ class _Desk:
     registering: Registering
     audit: Audit
     timings: Timings
+    imports: Imports
     runners: Mapping[Intent, Runner]
 
 
@@ -234,6 +241,7 @@ def _desk(
     mirror: Mirror,
     once: Once,
     files: Files,
+    reporter: SlackReporter[Services],
     wishes: Wishes,
     clock: Clock,
     outbox: Outbox,
@@ -244,14 +252,17 @@ def _desk(
     registering = Registering(identities, mirror, registrants, once)
     timings = Timings(TimingStore(database), identities, registrations, wishes, clock)
     exports = Exports(identities, mirror, registrants, once, audit, files, clock, outbox)
+    imports = Imports(ImportStore(database), identities, registrations, registering, audit, reporter, clock)
     runners = {
         Intent.SET_REGISTRATION: registrations.switch,
         Intent.ADJUST_WEBINAR: Adjustments(identities, mirror, registrations, timings).adjust,
         Intent.TIMED_REGISTRATION: timings.carry_out,
         Intent.WITHDRAW_REGISTRANT: Withdrawals(identities, registering, audit).withdraw,
         Intent.EXPORT_REGISTRANTS: exports.export,
+        Intent.REGISTER_PERSON: Adding(identities, registrations, registering, audit).register,
+        Intent.IMPORT_PEOPLE: imports.run,
     }
-    return _Desk(registrations, registrants, registering, audit, timings, runners)
+    return _Desk(registrations, registrants, registering, audit, timings, imports, runners)
 
 
 def _kept(settings: Settings) -> Keep:

@@ -186,11 +186,13 @@ def new_key() -> None:
 @main.command(name="manifest")
 @click.option("--public-url", help="The address under which Slack reaches your Greenroom.")
 @click.option("--socket", is_flag=True, help="For Socket Mode (SLACK_APP_TOKEN), which needs no address.")
-def manifest_command(public_url: str | None, socket: bool) -> None:
+@click.option("--csv-uploads", is_flag=True, help="For CSV_UPLOADS=on: with the scope that reads chosen files.")
+def manifest_command(public_url: str | None, socket: bool, csv_uploads: bool) -> None:
     """Print the Slack app's manifest for your own address."""
     if bool(public_url) == socket:
         raise click.UsageError("Say either --public-url https://… or --socket.")
-    click.echo(manifest.for_address(public_url) if public_url else manifest.for_socket_mode(), nl=False)
+    files = {"csv_uploads": csv_uploads}
+    click.echo(manifest.for_address(public_url, **files) if public_url else manifest.for_socket_mode(**files), nl=False)
 
 
 def _settings() -> Settings:

@@ -10,6 +10,7 @@ BotError
 ├── TooLate              a time was named at which the webinar is over
 ├── SourceUnusable       a link cannot be tagged with that
 ├── NoRegistration       an all-hands webinar has none
+├── CancelledMeanwhile   … and was there when it was asked for
 ├── EditedElsewhere      somebody changed it in RingCentral meanwhile
 ├── SettingLocked        the RingCentral account does not allow that setting to be changed
 ├── AlreadyInvited       somebody is on the list of people already
@@ -18,6 +19,8 @@ BotError
 ├── NotYours             it belongs to somebody else
 ├── LinkRefused          a link was asked for that must not be made
 ├── Expired              a button or page that is no longer good
+├── NobodyNamed          a message has no e-mail address in it
+├── FileUnread           Slack did not hand out a file that was chosen
 ├── Unintroduced         Slack did not say in time who somebody is
 ├── StillUnknown         RingCentral never answered, and looking did not settle it
 └── StoreAway            our own database cannot be used: full, or held by another process
@@ -94,6 +97,10 @@ class ExportUnsure(BotError):
     """A file may or may not have reached the person, and is not sent again by itself; facts: title."""
 
 
+class CancelledMeanwhile(BotError):
+    """The webinar is no longer there; facts: title."""
+
+
 class EditedElsewhere(BotError):
     """The webinar was changed in RingCentral after the form had been opened; facts: title."""
 
@@ -124,6 +131,14 @@ class LinkRefused(BotError):
 
 class Expired(BotError):
     """The button, form or page is no longer good."""
+
+
+class NobodyNamed(BotError):
+    """A message from which people were to be taken has no e-mail address in it."""
+
+
+class FileUnread(BotError):
+    """Slack did not hand out a file that somebody chose."""
 
 
 class Unintroduced(BotError):

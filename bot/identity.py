@@ -111,14 +111,23 @@ class Identities:
 
     @asynccontextmanager
     async def acting(
-        self, identity: Identity, *, urgent: bool, on_wait: OnWait | None = None, may_wait: bool = True
+        self,
+        identity: Identity,
+        *,
+        urgent: bool,
+        on_wait: OnWait | None = None,
+        may_wait: bool = True,
+        is_watched: bool = False,
     ) -> AsyncIterator[Caller]:
-        """RingCentral as that identity; a sign-in that turns out to have ended is marked dead."""
+        """RingCentral as that identity; a sign-in that turns out to have ended is marked dead.
+
+        Somebody hears what becomes of `urgent` work, and of other work that `is_watched`.
+        """
         try:
             yield self._caller(identity, urgent=urgent, on_wait=on_wait, may_wait=may_wait)
         except SignInEnded:
             is_news = await self._store.mark_dead(identity.member)
-            if is_news and not urgent and self._on_end:
+            if is_news and not (urgent or is_watched) and self._on_end:
                 self._on_end(identity)
             raise
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.domain.people import Identity
 from bot.domain.registrant import Person, Registrant
 from bot.domain.webinar import Webinar
-from bot.errors import LimitReached, NoSuchRegistrant, RegistrationClosed
+from bot.errors import CancelledMeanwhile, LimitReached, NoSuchRegistrant, RegistrationClosed
 from bot.identity import Identities, OnWait
 from bot.mirror import Mirror
 from bot.once import Once
@@ -48,13 +48,13 @@ class Registering:
         """Register one person: 1 call. RingCentral takes an e-mail once, so a create may safely be sent again.
 
         `wish` and `what` name this person's registration in the ledger; `look` reads the list for somebody who is
-        there already. Raises RegistrationClosed, LimitReached, and what RingCentral answers.
+        there already. Raises RegistrationClosed, LimitReached, CancelledMeanwhile, and what RingCentral answers.
         """
         webinar = await self._mirror.find(identity, session_id)
         webinar.must_have_registration()
         was_sent = await self._once.was_sent(wish, what)
         await self._once.note_sending(wish, what, identity.host)
-        async with self._identities.acting(identity, urgent=urgent, on_wait=on_wait) as caller:
+        async with self._identities.acting(identity, urgent=urgent, on_wait=on_wait, is_watched=True) as caller:
             try:
                 record = await self._create(caller, session_id, person)
             except Duplicate:
@@ -64,6 +64,9 @@ class Registering:
                 raise  # it may have been made: the ledger remembers
             except RingCentralError as error:
                 await self._once.forget(wish, what)
+                if isinstance(error, Gone) and webinar.registration:  # it was there before: somebody cancelled it
+                    await self._mirror.drop(identity, session_id)
+                    raise CancelledMeanwhile(title=webinar.title) from None
                 if isinstance(error, NoRight):
                     raise await self._why(identity, webinar, caller, error) from None
                 raise
@@ -106,12 +109,12 @@ class Registering:
 
     async def _create(self, caller: Caller, session_id: str, person: Person) -> models.Registrant | None:
         """The record; None where only the second try, after a lost answer, showed that the first had made it."""
+        given = {"source": person.source, "external_id": person.external_id}
         draft = RegistrantDraft(
             first_name=person.first_name,
             last_name=person.last_name,
             email=person.email,
-            source=person.source or None,
-            external_id=person.external_id or None,
+            **{name: value for name, value in given.items() if value},  # the contract takes no null
         )
         try:
             return await caller.create_registrant(session_id, draft)

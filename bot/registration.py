@@ -49,6 +49,11 @@ class Registrations:
         title = await steps.once("switch registration", lambda: self.change(wish, steps, switch.session_id, wished))
         return Outcome(session_id=switch.session_id, title=str(title))
 
+    async def open_for(self, wish: Wish, steps: Steps, session_id: str) -> None:
+        """Open it because another wish needs it open: 1 call."""
+        wished = Preferences(open=True)
+        await steps.once("open registration", lambda: self.change(wish, steps, session_id, wished))
+
     async def settle(self, wish: Wish, steps: Steps, session_id: str, limit: int | None) -> str:
         """After a create: set the limit if there is one, else only read; 1 call (more while it is not there)."""
         if limit is None:

@@ -9,10 +9,12 @@ from bot.deliveries import Deliveries
 from bot.digests import Digests
 from bot.domain.people import Asker, Identity, Member
 from bot.identity import Identities
+from bot.imports import Imports
 from bot.mirror import Mirror
 from bot.registering import Registering
 from bot.registrants import Registrants
 from bot.rounds import Rounds
+from bot.slack.files import Files
 from bot.slack.messenger import Messenger
 from bot.slack.people import People
 from bot.store.audit import Audit
@@ -30,10 +32,12 @@ class Services:
     background: Background
     people: People
     messenger: Messenger
+    files: Files
     identities: Identities
     mirror: Mirror
     registrants: Registrants
     registering: Registering
+    imports: Imports
     audit: Audit
     wishes: Wishes
     digests: Digests
@@ -43,6 +47,7 @@ class Services:
     held_words: HeldWordsStore
     public_url: str
     source_parameter: str
+    takes_files: bool
 
     def reader(self, asker: Asker) -> Reader:
         """The person as the reader of a view that is made now."""

@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     link_different_email: Literal["refuse", "allow"] = Field(
         "refuse", description="whether a RingCentral account with another e-mail than the Slack profile's may be linked"
     )
+    csv_uploads: Literal["on", "off"] = Field(
+        "off", description="whether people may choose CSV files; the Slack app then needs the scope files:read"
+    )
     database_url: str = Field("sqlite+aiosqlite:///greenroom.db", description="where Greenroom keeps its data")
     jobs_database_url: str | None = Field(
         None, description="where unfinished work is kept; default: beside the database"

@@ -30,6 +30,7 @@ from handlers import (
     finish_link,
     health,
     help,  # the command's name
+    import_people,
     invite_people,
     list_webinars,
     make_link,
@@ -38,6 +39,7 @@ from handlers import (
     problems,
     rank_sources,
     receive_digest,
+    register_people,
     reschedule_webinar,
     set_preferences,
     set_registration,
@@ -57,7 +59,7 @@ def all_routes() -> Routes[Services]:
         create_webinar, list_webinars, show_webinar, edit_webinar, reschedule_webinar, cancel_webinar, choose_time,
         invite_people, set_registration, set_preferences, time_registration, make_link, rank_sources,
         count_registrants, find_registrants, export_registrants, withdraw_registrant, subscribe_digest, receive_digest,
-        stop_digest, menu, try_again, connect,
+        stop_digest, menu, try_again, connect, register_people, import_people,
     )
     with_table = (finish_link, help, more_actions)
     for part in (*(module.routes for module in modules), *(module.routes_for(table) for module in with_table)):
@@ -78,11 +80,14 @@ def all_words() -> Words[Services]:
         Intent.WITHDRAW_REGISTRANT: withdraw_registrant.report,
         Intent.ADJUST_WEBINAR: set_preferences.report,
         Intent.TIMED_REGISTRATION: time_registration.report,
+        Intent.REGISTER_PERSON: register_people.report,
+        Intent.IMPORT_PEOPLE: import_people.report,
         Intent.DISCONNECT: connect.report_disconnected,
     }
     return Words(
         reports={intent: problems.never_silent(report) for intent, report in reports.items()},
         waiting=_waiting,
+        progress=import_people.progress,
         invited=invite_people.tell_invited,
         removed=invite_people.tell_removed,
         digest=receive_digest.digest,
@@ -127,6 +132,8 @@ async def _link_ended(identity: Identity, services: Services) -> Message:
     return problem_message(Problem(code="SignInEnded"), reader, lead="I tried to read your webinars.")
 
 
-async def _waiting(wish: Wish, until: datetime | None, begun: bool, services: Services) -> Report:
+async def _waiting(wish: Wish, until: datetime | None, begun: bool, services: Services) -> Report | None:
+    if wish.intent is Intent.IMPORT_PEOPLE:
+        return None  # its progress says more
     message = waiting(until, await services.reader_of(wish.member), begun=begun)
     return Report(message, in_modal("Working on it", message))

@@ -60,7 +60,7 @@ async def _message(request: Request, fault: Exception, services: Services) -> Me
 
 def _command_in(request: Request) -> tuple[str, str] | None:
     """The verb and words that can go on once the person is linked."""
-    if isinstance(request, Command):
+    if isinstance(request, Command) and not request.message:
         return request.verb, request.words
     if isinstance(request, Press) and request.action_id in _VERBS:
         return _VERBS[request.action_id], ""

@@ -21,6 +21,8 @@ class Intent(StrEnum):
     EXPORT_REGISTRANTS = "export_registrants"
     ADJUST_WEBINAR = "adjust_webinar"
     TIMED_REGISTRATION = "timed_registration"
+    REGISTER_PERSON = "register_person"
+    IMPORT_PEOPLE = "import_people"
     SEND_DIGEST = "send_digest"
     DISCONNECT = "disconnect"
 

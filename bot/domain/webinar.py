@@ -66,6 +66,11 @@ class Registration(BaseModel):
         return self.count + self.after_count
 
     @property
+    def wants_work_email(self) -> bool:
+        """True where private addresses are known to be turned away."""
+        return bool(self.settings and self.settings.work_email_required)
+
+    @property
     def filled(self) -> float:
         """The part of the limit that is used up; 0 without a limit."""
         return self.count / self.limit if self.limit else 0.0

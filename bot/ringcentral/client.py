@@ -1,7 +1,7 @@
 """Asks RingCentral on behalf of somebody: one typed method for each thing Greenroom needs."""
 
 from collections.abc import AsyncIterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 import httpx
@@ -117,6 +117,10 @@ class Caller:
     async def free_at(self, operation: protocol.Operation = protocol.GET_REGISTRATION) -> datetime:
         """When such a call could go, without asking for it."""
         return await self._sender.free_at(operation)
+
+    async def time_for(self, calls: int, operation: protocol.Operation = protocol.CREATE_REGISTRANT) -> timedelta:
+        """About how long so many of these calls take, one after the other, if nobody else calls."""
+        return timedelta(seconds=await self._sender.time_for(operation, calls))
 
     async def who_am_i(self) -> models.Extension:
         """Whose sign-in this is."""

@@ -175,6 +175,14 @@ class Gate:
 
         return await self._slots.decide(key, decide)
 
+    async def time_for(self, key: str, calls: int, *, urgent: bool) -> float:
+        """About how many seconds so many calls take, one after the other, if nobody else calls."""
+        window = await self._slots.look(key)
+        limit = _limit(window, key, self._room(urgent))
+        now = self._now()
+        free = limit - sum(at > now - window.seconds for at in window.taken)
+        return max(0.0, window.blocked_until - now) + max(0, calls - free) * (window.seconds + MARGIN) / limit
+
     def _now(self) -> float:
         return self._clock.steady()
 
@@ -194,7 +202,7 @@ def _claim(
 
     Who holds a `place` already looks only at what is before it, or due by now; a newcomer at everybody.
     """
-    limit = max(1, math.floor(room * (window.limit or FIRST_GUESS.get(_group(key), FIRST_GUESS["heavy"]))))
+    limit = _limit(window, key, room)
     others = [at for at in _others(window, place) if at > now - window.seconds - KEPT_FOR_THE_RECORD]
     ahead = others if place is None else [at for at in others if at <= max(place, now)]
     full_until = ahead[-limit] + window.seconds + MARGIN if len(ahead) >= limit else 0.0
@@ -206,6 +214,11 @@ def _claim(
     while queue and at in others:
         at = (round(at * 1000) + 1) / 1000
     return _with(window, [*others, at] if queue else others), _Claim(at, free=False)
+
+
+def _limit(window: Window, key: str, room: float) -> int:
+    """Calls a window for somebody who may use that part of it."""
+    return max(1, math.floor(room * (window.limit or FIRST_GUESS.get(_group(key), FIRST_GUESS["heavy"]))))
 
 
 def _settled(window: Window, *, sent: float, now: float, rate: RateLimit) -> tuple[Window, None]:

@@ -85,6 +85,10 @@ class Sender:
         """When such a request could go."""
         return await self.gate.peek(self.key_of(self._group(operation)), urgent=self.urgent)
 
+    async def time_for(self, operation: Operation, calls: int) -> float:
+        """About how many seconds so many of these requests take."""
+        return await self.gate.time_for(self.key_of(self._group(operation)), calls, urgent=self.urgent)
+
     async def _once(self, request: Request, auth: httpx.Auth, sending: Sending | None) -> object:
         operation = request.operation
         group = self._group(operation)

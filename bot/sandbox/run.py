@@ -60,8 +60,8 @@ async def demo(folder: Path, page_port: int = PAGE_PORT, *, socket_mode: bool = 
     greenroom_url, ringcentral_url = (f"http://{LOOPBACK}:{port_of(one)}" for one in (own, theirs))
     ringcentral = Sandbox(clock, base_url=ringcentral_url)
     workspace = SlackWorkspace(
-        clock, manifest=manifest.as_data(socket_mode=socket_mode), bot_token=BOT_TOKEN, app_token=APP_TOKEN,
-        signing_secret=SIGNING_SECRET, events_url=f"{greenroom_url}/slack/events",
+        clock, manifest=manifest.as_data(socket_mode=socket_mode, csv_uploads=True), bot_token=BOT_TOKEN,
+        app_token=APP_TOKEN, signing_secret=SIGNING_SECRET, events_url=f"{greenroom_url}/slack/events",
     )
     async with serving(ringcentral.app, theirs), serve(workspace, _free(page_port)) as page:
         settings = settings_for(folder, workspace, ringcentral, greenroom_url, APP_TOKEN if socket_mode else None)
@@ -97,6 +97,7 @@ def settings_for(
             "database_url": f"sqlite+aiosqlite:///{folder}/greenroom.db",
             "secret_keys": Fernet.generate_key().decode(),
             "public_url": public_url,
+            "csv_uploads": "on",
         }
     )
 

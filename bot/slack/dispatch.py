@@ -156,7 +156,7 @@ class Dispatcher(Generic[Services]):
         await ack()
 
     async def shortcut(self, body: Body, ack: AsyncAck) -> None:
-        """An entry of the shortcuts menu: its callback id is a verb that opens a modal."""
+        """An entry of a shortcuts menu: its callback id is a verb that opens a modal, or names one for messages."""
         await ack()
         member = self._member(body["user"]["id"])
         opened = await self._speaker.open_skeleton(body["trigger_id"])
@@ -165,16 +165,25 @@ class Dispatcher(Generic[Services]):
             asker=_asker(member, profile),
             verb=body["callback_id"],
             words="",
-            channel="",
+            channel=(body.get("channel") or {}).get("id", ""),
             heard_at=self._clock.now(),
             trigger_id=body["trigger_id"],
+            response_url=body.get("response_url", ""),
+            message=(body.get("message") or {}).get("text") or "",
         )
-        command, answer = await self._answered(command, self.carry_out, known=profile is not None)
+        command, answer = await self._answered(command, self._use_shortcut, known=profile is not None)
         await self._speaker.to_command(answer, command, None, opened)
 
     async def event(self, body: Body) -> None:
         """An event; those that nobody handles yet are let go."""
         log.debug("an event nobody handles", kind=(body.get("event") or {}).get("type"))
+
+    async def _use_shortcut(self, command: Command) -> Answer | None:
+        handler = self._routes.shortcuts.get(command.verb)
+        if handler is None:
+            return await self.carry_out(command)
+        must_be_insider(command.asker)
+        return await handler(command, self._services)
 
     async def _press(self, press: Press) -> Answer | None:
         if press.action_id not in self._routes.presses_for_everybody:

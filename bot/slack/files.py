@@ -1,4 +1,4 @@
-"""Files that the bot brings to people: uploaded first, then handed over in a direct message.
+"""Files that people give the bot in a form, and those it brings to them: uploaded, then handed over by direct message.
 
 Source: docs.slack.dev/messaging/working-with-files.
 """
@@ -6,12 +6,13 @@ Source: docs.slack.dev/messaging/working-with-files.
 import asyncio
 from collections.abc import AsyncIterator
 from typing import IO
+from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import FileRefused, SlackAway
+from bot.errors import FileRefused, FileUnread, SlackAway
 from bot.slack.messenger import asked
 
 PIECE = 1 << 16
@@ -53,6 +54,30 @@ class Files:
             await asked(lambda: self._client.files_completeUploadExternal(files=files, channel_id=channel))
         except SlackApiError as refusal:
             raise FileRefused(reason=str(refusal.response.get("error"))) from None
+
+
+    async def read(self, url: str, most: int) -> bytes:
+        """A file that somebody chose in a form, not much more than so many bytes of it; raises FileUnread."""
+        if not self._is_slacks(url):
+            raise FileUnread()
+        head, read = {"Authorization": f"Bearer {self._client.token}"}, b""
+        try:
+            async with self._session.get(url, headers=head, allow_redirects=False) as answer:
+                # Whoever may not read it gets a page to sign in, and a 200.
+                if answer.status != 200 or answer.content_type == "text/html":
+                    raise FileUnread()
+                async for piece in answer.content.iter_chunked(PIECE):
+                    read += piece
+                    if len(read) > most:
+                        break
+        except (aiohttp.ClientError, TimeoutError):
+            raise FileUnread() from None
+        return read
+
+    def _is_slacks(self, url: str) -> bool:
+        """The bot's token goes to Slack only, or to the simulator that stands for it."""
+        there, slack = urlsplit(url), urlsplit(self._client.base_url)
+        return there[:2] == slack[:2] or (there.scheme == "https" and (there.hostname or "").endswith(".slack.com"))
 
 
 async def _pieces(file: IO[bytes]) -> AsyncIterator[bytes]:

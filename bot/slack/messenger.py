@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.clock import Clock
+from bot.domain.imports import Place
 from bot.domain.message import Message, View
 from bot.domain.outcome import ReplyTo
 from bot.errors import BotNotInChannel, Expired, SlackAway, SlackSilent
@@ -90,6 +91,20 @@ class Messenger:
         """A direct message."""
         await self._pace.wait(user)
         await asked(lambda: self._client.chat_postMessage(channel=user, **message.payload()))
+
+    async def keep_current(self, user: str, message: Message, at: Place | None) -> Place | None:
+        """A direct message that is changed where it stands, or posted; None where it cannot be changed any more."""
+        if at is None:
+            await self._pace.wait(user)
+            answer = await asked(lambda: self._client.chat_postMessage(channel=user, **message.payload()))
+            return Place(channel=answer["channel"], ts=answer["ts"])
+        text, blocks = message.text, list(message.blocks)
+        try:
+            await asked(lambda: self._client.chat_update(channel=at.channel, ts=at.ts, text=text, blocks=blocks))
+        except SlackApiError as refusal:
+            log.info("a message cannot be changed", error=refusal.response.get("error"))
+            return None
+        return at
 
     async def post(self, channel: str, message: Message) -> None:
         """In a channel (or, by a person's id, to them), sent once; raises BotNotInChannel, SlackAway or SlackSilent."""

@@ -13,10 +13,12 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.digest import Digest, Edition
+from bot.domain.imports import Place, Progress
 from bot.domain.message import Message, View
 from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Identity, Invitation, Member, Removal
 from bot.domain.webinar import Webinar
+from bot.errors import SlackAway
 from bot.slack.answers import Report
 from bot.slack.messenger import Messenger
 from bot.slack.people import People
@@ -30,7 +32,8 @@ class Words(Generic[Services]):
     """What the handlers give the reporter to say."""
 
     reports: Mapping[Intent, Callable[[Wish, Outcome, Services], Awaitable[Report]]]
-    waiting: Callable[[Wish, datetime | None, bool, Services], Awaitable[Report]]
+    waiting: Callable[[Wish, datetime | None, bool, Services], Awaitable[Report | None]]
+    progress: Callable[[Wish, Progress, Services], Awaitable[Report]]
     invited: Callable[[Wish, Webinar, Invitation, Member, str, Services], Awaitable[Message]]
     removed: Callable[[Wish, Webinar, Member, Services], Awaitable[Message]]
     digest: Callable[[Edition, Services], Awaitable[Message]]
@@ -40,13 +43,15 @@ class Words(Generic[Services]):
 
 
 class SlackReporter(Generic[Services]):
-    """Fills the protocols through which use cases speak: Reporter, Teller, Announcer, Poster."""
+    """Fills the protocols through which use cases speak: Reporter, Watcher, Teller, Announcer, Poster."""
 
     def __init__(self, messenger: Messenger, people: People) -> None:
         self._messenger = messenger
         self._people = people
         self._words: Words[Services] | None = None
         self._services: Services | None = None
+        self._closed: set[str] = set()
+        """Forms of running imports that people have closed: Slack need not be asked every few seconds."""
 
     def serve(self, words: Words[Services], services: Services) -> None:
         """Take the words; nothing is told before."""
@@ -65,10 +70,28 @@ class SlackReporter(Generic[Services]):
         words, services = self._ready()
         if wish.intent in words.reports and wish.intent is not Intent.TIMED_REGISTRATION:
             report = await words.waiting(wish, until, begun, services)
+            if report is None:
+                return
             view, view_id = report.view, wish.reply_to.view_id
             if view and view_id and await self._messenger.update_modal(view_id, view):
                 return
             await self._messenger.answer(wish.reply_to, wish.member.user, report.message)
+
+    async def show_progress(self, wish: Wish, told: Place | None, progress: Progress) -> Place | None:
+        """How far an import is: in the form while it is open, and in one direct message that is kept current."""
+        words, services = self._ready()
+        report = await words.progress(wish, progress, services)
+        try:
+            view_id = wish.reply_to.view_id
+            is_open = report.view and view_id and view_id not in self._closed
+            if is_open and report.view and not await self._messenger.update_modal(view_id, report.view):
+                self._closed.add(view_id)
+            if progress.is_over:
+                self._closed.discard(view_id)
+            return await self._messenger.keep_current(wish.member.user, report.message, told)
+        except (SlackAway, SlackApiError) as fault:
+            log.info("progress could not be shown", error=type(fault).__name__)
+            return None
 
     async def tell_invited(self, wish: Wish, webinar: Webinar, invitation: Invitation, join_link: str) -> None:
         """Tell an invited colleague by direct message."""

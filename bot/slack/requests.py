@@ -28,6 +28,8 @@ class Command:
     heard_at: datetime
     trigger_id: str = ""
     response_url: str = ""
+    message: str = ""
+    """The message that a shortcut was used on, as Slack sends it."""
 
     @property
     def typed(self) -> str:

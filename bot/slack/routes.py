@@ -39,6 +39,8 @@ class Routes(Generic[Services]):
     presses: dict[str, OnPress[Services]] = field(default_factory=dict)
     forms: dict[str, OnForm[Services]] = field(default_factory=dict)
     lookups: dict[str, OnLookup[Services]] = field(default_factory=dict)
+    shortcuts: dict[str, OnCommand[Services]] = field(default_factory=dict)
+    """What is done with a message, by the shortcut's callback id; other shortcuts are verbs."""
     modal_openers: set[str] = field(default_factory=set)
     presses_for_everybody: set[str] = field(default_factory=set)
 
@@ -109,6 +111,17 @@ class Routes(Generic[Services]):
 
         return register
 
+    def shortcut(self, callback_id: str) -> Callable[[OnCommand[Services]], OnCommand[Services]]:
+        """Answer a shortcut in a message's menu; `message` of the command is that message."""
+
+        def register(
+            handler: OnCommand[Services],
+        ) -> OnCommand[Services]:
+            _add(self.shortcuts, callback_id, handler)
+            return handler
+
+        return register
+
     def find_verb(self, text: str) -> tuple[Verb[Services] | None, str, str]:
         """The verb of a command's text, what was typed as the verb, and the words after it."""
         first, _, rest = text.strip().partition(" ")
@@ -131,6 +144,7 @@ class Routes(Generic[Services]):
             (self.presses, part.presses),
             (self.forms, part.forms),
             (self.lookups, part.lookups),
+            (self.shortcuts, part.shortcuts),
         ):
             for name, entry in theirs.items():
                 _add(mine, name, entry)

@@ -11,6 +11,8 @@ from bot.store.tables import (
     counts,
     digest_runs,
     held_words,
+    import_rows,
+    imports,
     invitees,
     ledger,
     link_states,
@@ -45,6 +47,10 @@ class Keep:
     audit: timedelta = timedelta(days=400)
     profiles: timedelta = timedelta(days=30)
     """Slack's profiles, and who was asked to help in a webinar that is over."""
+    imports: timedelta = timedelta(days=30)
+    """Who was not registered by an import that has ended; until then it can go on."""
+    lists: timedelta = timedelta(days=1)
+    """Lists of people that were looked through and never sent."""
 
 
 class RetentionStore:
@@ -83,6 +89,9 @@ class RetentionStore:
             delete(sessions).where(sessions.c.ends < epoch(now - keep.past)),
             delete(rate_slots).where(rate_slots.c.used_at < epoch(now - IDLE)),
             delete(audit).where(audit.c.at < epoch(now - keep.audit)),
+            delete(imports).where(imports.c.ended_at < epoch(now - keep.imports)),
+            delete(imports).where(imports.c.begun_at.is_(None), imports.c.made_at < epoch(now - keep.lists)),
+            delete(import_rows).where(import_rows.c.import_id.not_in(select(imports.c.id))),
             delete(held_words).where(held_words.c.expires_at < epoch(now)),
             delete(link_states).where(link_states.c.expires_at < epoch(now)),
         )

@@ -100,6 +100,21 @@ audit = _table(
     Index("audit_by_time", "at"),
 )
 
+imports = _table(
+    "imports",
+    _text("id"), _text("enterprise"), _text("team"), _text("user"),
+    _text("session_id"), _text("sealed_form"), _number("is_stopped"),
+    _text("told_channel", default=""), _text("told_ts", default=""),
+    _number("made_at"), _number("begun_at", null=True), _number("ended_at", null=True),
+    PrimaryKeyConstraint("id"),
+)
+
+import_rows = _table(
+    "import_rows",
+    _text("import_id"), _number("number"), _text("state"), _text("sealed_row"),
+    PrimaryKeyConstraint("import_id", "number"),
+)
+
 counts = _table(
     "counts",
     _text("enterprise"), _text("team"), _text("session_id"), _number("hour"), _number("count"),

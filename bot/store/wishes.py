@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Row, delete, select, update
 
-from bot.domain.outcome import Outcome, Wish
+from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Host
 from bot.store.database import Database, epoch, key_of, matches, moment, owner_of
 from bot.store.tables import ledger, wishes
@@ -43,11 +43,11 @@ class WishStore:
             return list((await connection.execute(query)).scalars())
 
     async def running_before(self, wish: Wish) -> bool:
-        """True while that person has an older wish without an outcome."""
+        """True while that person has an older wish without an outcome; lists may take hours, and can go on later."""
         query = select(wishes.c.key).where(
             *matches(wishes, {**key_of(wish.member), "state": "made"}),
             wishes.c.made_at <= epoch(wish.made_at),
-            wishes.c.intent != wish.intent,
+            wishes.c.intent.not_in([wish.intent, Intent.IMPORT_PEOPLE]),
         )
         async with self._database.reading() as connection:
             return (await connection.execute(query)).first() is not None

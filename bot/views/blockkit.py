@@ -8,19 +8,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.domain.message import Block, View
+from bot.domain.text import one_line
 
 TITLE_MAX = 24
 SECTION_MAX = 3000
 OPTION_MAX = 75
 BUTTON_MAX = 75
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 # Slack formats between marks that stand at a word's edge; a zero-width space beside them stops that.
 _FORMATTING = re.compile(r"(?<![A-Za-z0-9])[*_~`]|[*_~`](?![A-Za-z0-9])")
 
 
 def plain(text: str, limit: int | None = None) -> str:
     """Outside text on one line, without control and direction characters, cut with '…'."""
-    flat = " ".join(_CONTROLS.sub("", text).split())
+    flat = one_line(text)
     return flat if limit is None or len(flat) <= limit else flat[: limit - 1].rstrip() + "…"
 
 

@@ -152,6 +152,8 @@ def _buttons(webinar: Webinar, reader: Reader) -> Block:
     about = f"{webinar.session_id}|{reader.nonce}"
     title = plain(webinar.title, 40)
     row = [button("Invite people", ids.INVITE_OPEN, about, label=f"Invite people to {title}")]
+    if webinar.kind is not Kind.ALL_HANDS:
+        row.append(button("Register people", ids.REGISTER_OPEN, about, label=f"Register people for {title}"))
     if webinar.registration and webinar.registration.open:
         row.append(button("Close registration", ids.REGISTRATION_CLOSE, about, label=f"Close registration of {title}"))
     elif webinar.kind is not Kind.ALL_HANDS:

@@ -61,7 +61,7 @@ def ask_disconnect(identity: Identity, digests: int, channels: int, plans: int, 
     """What follows from unlinking, before it is done."""
     lines = [
         f"Unlink *{escape(identity.name, 100)}* from your Slack account?",
-        "• What is running now is finished first.",
+        "• What is running now is finished first; a list that is being registered stops.",
         f"• {_digests(digests, channels)}",
         *([f"• {_plans(plans)}"] if plans else []),
         "• My copy of your webinars is erased; in RingCentral they stay as they are.",

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.domain.email import is_email
 from bot.domain.message import Block
 from bot.domain.people import Identity, Invitation, Invitee, Profile, Role
 from bot.domain.webinar import NAME_LIMIT
@@ -14,7 +15,6 @@ from bot.views.state import Entered
 
 EMAIL_LIMIT = 256
 _LINE = re.compile(r"^\s*(?P<name>[^<>]*?)\s*<(?P<mail>[^<>]*)>\s*$")
-_MAIL = re.compile(r"^[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+$")
 
 _ROLES: tuple[tuple[Role, str, str], ...] = (
     ("Panelist", ids.PANELISTS, ids.OUTSIDE_PANELISTS),
@@ -167,7 +167,7 @@ def _parts(line: str) -> tuple[str, str]:
 
 
 def _outside_fault(name: str, mail: str) -> str:
-    if not _MAIL.match(mail):
+    if not is_email(mail):
         return f"“{plain(mail, 60)}” is not an e-mail address. Write Name <name@example.com>."
     if len(mail) > EMAIL_LIMIT:
         return f"the e-mail address is longer than {EMAIL_LIMIT} characters."

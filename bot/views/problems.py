@@ -166,6 +166,9 @@ WORDS: Mapping[str, Callable[[Mapping[str, str], Reader], Advice]] = {
         " there, export it again.",
         "My webinars", ids.LIST_OPEN,
     ),
+    "CancelledMeanwhile": lambda facts, reader: Advice(
+        f"{_title(facts)} is no longer there: somebody has cancelled it meanwhile.", "My webinars", ids.LIST_OPEN
+    ),
     "EditedElsewhere": lambda facts, reader: Advice(
         f"{_title(facts)} was changed in RingCentral after you opened the form. Nothing was saved.",
         "My webinars", ids.LIST_OPEN,
@@ -190,6 +193,14 @@ WORDS: Mapping[str, Callable[[Mapping[str, str], Reader], Advice]] = {
         "Connect RingCentral", **_CONNECT,
     ),
     "Expired": lambda facts, reader: Advice("That button or page is too old. Start again from here.", "Menu", ids.MENU),
+    "NobodyNamed": lambda facts, reader: Advice(
+        "I found no e-mail address in that message. Register people by name and e-mail with `/webinar register`.",
+        "Menu", ids.MENU,
+    ),
+    "FileUnread": lambda facts, reader: Advice(
+        "Slack did not give me that file, so nothing was sent. Choose it again, or paste the list."
+        f" {SUPPORT} (The Slack app needs the scope `files:read`.)", "Menu", ids.MENU
+    ),
     "Unintroduced": lambda facts, reader: Advice(
         "Slack did not tell me in time who you are. Nothing was done; please do it once more.", "Menu", ids.MENU
     ),
@@ -201,6 +212,23 @@ WORDS: Mapping[str, Callable[[Mapping[str, str], Reader], Advice]] = {
         f"Something went wrong on our side. Reference: `{escape(facts.get('reference', ''))}`. {SUPPORT}", **_TRY
     ),
 }
+
+
+STOPPED: Mapping[str, str] = {
+    "SignInEnded": "RingCentral no longer accepts your sign-in. Reconnect, then go on.",
+    "NotLinked": "Your RingCentral account is no longer linked. Link it again, then go on.",
+    "Trouble": "RingCentral has trouble on its side.",
+    "Unreachable": "RingCentral cannot be reached.",
+    "AnswerLost": "RingCentral does not answer any more. When it goes on I look first, so nobody is added twice.",
+    "UnreadableAnswer": f"RingCentral answers something I do not understand. {SUPPORT}",
+    "NoRight": "RingCentral says that you have no right to register people: only the host or a webinar admin may.",
+}
+"""Why something long was broken off in the middle, where the words for a wish that was not done would be wrong."""
+
+
+def stopped_because(problem: Problem, reader: Reader) -> str:
+    """Why something long did not come to its end."""
+    return STOPPED.get(problem.code) or advice(problem, reader).text
 
 
 def advice(problem: Problem, reader: Reader) -> Advice:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.domain.imports import Upload
+
 State = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 
@@ -53,6 +55,13 @@ class Entered:
     def conversation(self, block_id: str) -> str:
         """The chosen channel."""
         return str(self._element(block_id).get("selected_conversation") or "")
+
+    def upload(self, block_id: str) -> Upload | None:
+        """The chosen file."""
+        for file in self._element(block_id).get("files") or ():
+            url = file.get("url_private_download") or file.get("url_private") or ""
+            return Upload(str(file.get("name") or ""), int(file.get("size") or 0), str(url))
+        return None
 
     def _element(self, block_id: str) -> Mapping[str, Any]:
         return next(iter(self._state.get(block_id, {}).values()), {})

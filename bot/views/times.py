@@ -44,6 +44,13 @@ def length(duration: timedelta) -> str:
     return " ".join(parts)
 
 
+def about(duration: timedelta) -> str:
+    """'a few seconds', 'about 6 min', 'about 2 h 45 min'."""
+    if duration < timedelta(seconds=15):
+        return "a few seconds"
+    return f"about {length(duration)}" if duration >= timedelta(minutes=1) else "about a minute"
+
+
 def as_of(read_at: datetime | None, reader: Reader) -> str:
     """'as of 09:58' — every number says when it was true."""
     if read_at is None:

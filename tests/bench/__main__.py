@@ -9,7 +9,18 @@ from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 
 from bot import logs
-from tests.bench import acknowledgement, backlog, calls, crowd, gate, record, resources, throughput, words
+from tests.bench import (
+    acknowledgement,
+    backlog,
+    calls,
+    crowd,
+    gate,
+    import_of_people,
+    record,
+    resources,
+    throughput,
+    words,
+)
 from tests.bench.machine import described
 from tests.bench.processes import told_by
 from tests.bench.tables import Table
@@ -45,6 +56,10 @@ async def _crowd() -> AsyncIterator[Table]:
     yield await crowd.measure()
 
 
+async def _import() -> AsyncIterator[Table]:
+    yield await import_of_people.measure()
+
+
 PARTS: dict[str, Callable[[], AsyncIterator[Table]]] = {
     "throughput": _throughput,
     "acknowledgement": _acknowledgement,
@@ -52,6 +67,7 @@ PARTS: dict[str, Callable[[], AsyncIterator[Table]]] = {
     "calls": _calls,
     "words": _words,
     "crowd": _crowd,
+    "import": _import,
     "gate": gate.measure,
 }
 """Fresh simulators for each, so that none pays for the work of the one before."""

@@ -11,6 +11,7 @@ USE_CASES = {
     "webinars", "changes", "invitations", "errands", "registration", "adjustments", "timings", "digests", "deliveries",
     "unlinking", "mirror", "upkeep", "flights", "registrants", "registering", "withdrawals", "exports", "retention",
     "looking", "finding", "wishes", "once", "outbox", "rounds", "budget", "identity", "absence",
+    "adding", "imports",
 }  # fmt: skip
 LEAVES = {"errors", "clock", "settings", "background"}
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+import yaml
 
 import handlers
 from bot import manifest
@@ -21,6 +22,7 @@ SCOPES: dict[str, set[str]] = {
     "apps_connections_open": set(),  # connections:write of the app-level token, which no manifest asks for
     "auth_test": set(),
     "chat_postMessage": {"chat:write"},
+    "chat_update": {"chat:write"},
     "conversations_info": {"channels:read", "groups:read"},
     "conversations_members": {"channels:read", "groups:read"},
     "conversations_join": {"channels:join"},
@@ -66,9 +68,18 @@ def test_it_has_the_one_command_with_escaping() -> None:
     assert (command["command"], command["should_escape"]) == ("/webinar", True)
 
 
-def test_every_shortcut_is_a_verb() -> None:
-    verbs = handlers.all_routes().verbs
-    assert all(each["callback_id"] in verbs for each in MANIFEST["features"]["shortcuts"])
+def test_every_shortcut_is_a_verb_or_answered_for_messages() -> None:
+    table = handlers.all_routes()
+    known = {"global": set(table.verbs), "message": set(table.shortcuts)}
+    shortcuts = MANIFEST["features"]["shortcuts"]
+    assert all(each["callback_id"] in known[each["type"]] for each in shortcuts)
+    assert {each["callback_id"] for each in shortcuts if each["type"] == "message"} == known["message"]
+
+
+def test_the_scope_for_files_is_asked_for_only_where_files_are_taken() -> None:
+    asked = yaml.safe_load(manifest.for_address("https://greenroom.example.com", csv_uploads=True))
+    scopes, usual = (set(each["oauth_config"]["scopes"]["bot"]) for each in (asked, MANIFEST))
+    assert scopes == usual | {"files:read"}
 
 
 def test_it_subscribes_to_no_event_that_nobody_handles() -> None:

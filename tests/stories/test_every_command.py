@@ -13,7 +13,7 @@ ASKED = (
     "list", "create Demo day, 2 dec 3pm", "show product", "edit product", "reschedule product to 2 dec 3pm",
     "cancel product", "invite product", "registration", "registration open product", "registration close product",
     "registration close product monday 5pm", "registration settings product", "link product blog",
-    "count product", "digest", "digest daily at 9:00", "digest now", "disconnect",
+    "count product", "register product", "digest", "digest daily at 9:00", "digest now", "disconnect",
 )  # fmt: skip
 """Everything that needs a RingCentral account."""
 
@@ -58,12 +58,19 @@ async def closes(mia: Person) -> None:
     await mia.types("/webinar registration close product")
 
 
+async def registers(mia: Person) -> None:
+    await mia.types("/webinar register product")
+    await mia.sees_form("Or many")
+    await mia.submits(first_name="Ada", last_name="Byron", email="ada@guest.example")
+
+
 WISHES = pytest.mark.parametrize(
     ("wish", "done"),
     [
         (creates, "Your webinar exists"), (edits, "Saved"), (moves, "Moved from"), (cancels, "Cancelled: "),
         (invites, "Ana Silva: invited"), (closes, "Registration was closed"),
         (sets_up, "77 registered"),
+        (registers, "Ada Byron* is in"),
     ],
 )  # fmt: skip
 Wish = Callable[[Person], Awaitable[None]]

@@ -191,3 +191,38 @@ async def test_a_second_process_on_the_same_files_stops_with_one_line(world: Wor
         await world.until(lambda: world.told("What you can do"))
     finally:
         await first.is_killed()
+
+
+@pytest.mark.parametrize("lost", [True, False], ids=["made but not heard of", "never made"])
+async def test_a_process_killed_in_the_middle_of_an_import_goes_on_and_registers_nobody_twice(
+    world: World, lost: bool
+) -> None:
+    world.ringcentral.limits.per_group["Heavy"] = 1000
+    first = await world.start()
+    try:
+        await link(world, first)
+        while not world.slack.views(MIA):  # what was linked just now is being read
+            await world.slack.type(MIA, "C0LAUNCH", "/webinar register product tour")
+        people = "\n".join(f"guest{number}@list.example" for number in range(9))
+        view = world.slack.views(MIA)[-1].id
+        await world.slack.submit(MIA, view, {"people": people})
+        await world.until(lambda: "Nothing has been sent yet" in str(world.slack.views(MIA)[-1].spec))
+        if not lost:
+            world.ringcentral.faults.fail(503, "POST .*/registrants$", times=1)
+        world.ringcentral.faults.slow_down(0.2, "POST .*/registrants$", times=None)
+        await world.slack.submit(MIA, view, {})
+        await world.until(lambda: asked(world, "/registrants") > 3)
+    finally:
+        await first.is_killed()
+    world.ringcentral.faults.clear()
+    second = await world.start()
+    try:
+        await world.clock.move(timedelta(seconds=10))
+        await world.until(lambda: world.told("9 of 9 people are registered"))
+        sessions = world.ringcentral.company.sessions.values()
+        session = next(each for each in sessions if "Product tour" in each.shown_title)
+        emails = [each.email for each in session.registration.registrants.values() if "@list.example" in each.email]
+        assert sorted(emails) == people.splitlines()
+        assert world.told("9 added") == 1
+    finally:
+        await second.is_killed()

@@ -52,6 +52,31 @@ async def test_a_finished_wish_is_erased_after_ninety_days_with_its_workflow(
     assert workflows(engine) == []
 
 
+async def test_a_list_that_was_never_sent_is_erased_after_a_day_and_who_was_refused_after_thirty(
+    town: Town, mia: Person
+) -> None:
+    town.ringcentral.limits.per_group["Heavy"] = 1000
+    session_of(town, "Product tour").registration.settings["workEmailRequired"] = True
+    for is_sent in (False, True):
+        await mia.types("/webinar register product tour")
+        await mia.sees_form("Or many")
+        await mia.submits(people="nina@guest.example\npaul@gmail.com")
+        await mia.sees_form("Nothing has been sent yet")
+        if is_sent:
+            await mia.submits()
+            await mia.sees("1 added, 1 refused", "C0LAUNCH")
+    assert (await kept(town))["import_rows"] == 4
+    await town.ticks()
+    await town.passes(days=2)
+    await town.ticks()
+    after = await kept(town)
+    assert (after["imports"], after["import_rows"]) == (1, 2)
+    await town.passes(days=30)
+    await town.ticks()
+    after = await kept(town)
+    assert (after["imports"], after["import_rows"]) == (0, 0)
+
+
 def workflows(engine: Durable) -> list[str]:
     """Ids of this town's workflows that are still known."""
     table = "dbos.workflow_status" if SERVER else "workflow_status"

@@ -7,7 +7,7 @@ from tests.databases import rows, written
 from tests.stories.town import KEY, Person, Town
 from tests.stories.webinars import session_of
 
-NAMES = ("Okafor", "Brandt", "Silva", "Ada Byron", "Byron", "Zoe Park")
+NAMES = ("Okafor", "Brandt", "Silva", "Ada Byron", "Byron", "Zoe Park", "Nobody", "Private")
 MAIL = re.compile(rb"[\w.+-]+@[\w-]+\.[\w.]+")
 PASSWORD = "correct-horse"
 TITLES = ("Winter sale", "Everything new, in less time")
@@ -44,6 +44,14 @@ async def a_whole_story(town: Town, mia: Person) -> None:
     await mia.sees("Saved. Winter sale", "C0LAUNCH")
     await mia.types("/webinar registration close winter sale")
     await mia.sees("Registration was closed", "C0LAUNCH")
+    await town.passes(seconds=70)
+    await mia.types("/webinar register product tour")
+    await mia.sees_form("Or many")
+    await mia.submits(people="Nina Nobody <nina@guest.example>\nPaul Private <paul@gmail.com>")
+    await mia.sees_form("Nothing has been sent yet")
+    session_of(town, "Product tour").registration.settings["workEmailRequired"] = True
+    await mia.submits()
+    await mia.sees("1 added, 1 refused", "C0LAUNCH")
     await mia.types("/webinar digest daily at 9:30")
     await mia.sees("9:30", "C0LAUNCH")
     await town.ticks()

@@ -178,17 +178,20 @@ async def town(
     by_socket: bool = False,
     heartbeat: float = HEARTBEAT,
     watch: Callable[[MovableClock], Clock] | None = None,
+    in_real_time: bool = False,
     **changes: Any,
 ) -> AsyncIterator[Town]:
     """Open the town, with an empty database (a file in that folder); `prepare` readies RingCentral for it.
 
     Where it is not `witnessed`, nobody compares what is said with the contract: that takes longer than saying it.
     `watch` makes Greenroom's own clock of the town's.
+    Its clock stands still unless it goes `in_real_time`.
     """
     changes = {**(BY_SOCKET if by_socket else {}), **changes}
     edges = Edges(engine=engine, make_rounds=False, drain_seconds=0, heartbeat=heartbeat)
     with fresh_database(folder) as database_url:
-        async with _open(database_url, edges, prepare, watch, changes, witnessed=witnessed) as opened:
+        clock = MovableClock(START, running=in_real_time)
+        async with _open(database_url, edges, clock, prepare, watch, changes, witnessed=witnessed) as opened:
             yield opened
 
 
@@ -196,18 +199,19 @@ async def town(
 async def _open(
     database_url: str,
     edges: Edges,
+    clock: MovableClock,
     prepare: Callable[[Sandbox], None] | None,
     watch: Callable[[MovableClock], Clock] | None,
     changes: dict[str, Any],
     *,
     witnessed: bool,
 ) -> AsyncIterator[Town]:
-    clock = MovableClock(START, running=False)
     ringcentral = Sandbox(clock, base_url="http://127.0.0.1:3002")
     if prepare:
         prepare(ringcentral)
-    by_socket = bool(changes.get("slack_app_token"))
-    workspace = SlackWorkspace(clock, manifest=SOCKET_MANIFEST if by_socket else MANIFEST)
+    by_socket, takes_files = bool(changes.get("slack_app_token")), changes.get("csv_uploads") == "on"
+    app = manifest.as_data(socket_mode=by_socket, csv_uploads=takes_files)
+    workspace = SlackWorkspace(clock, manifest=app)
     async with serve(workspace), way_to(workspace) as way:
         settings = settings_for(database_url, workspace, ringcentral, **changes)
         straight = httpx.ASGITransport(app=ringcentral.app)
