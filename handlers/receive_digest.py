@@ -1,9 +1,9 @@
 """Someone reads a digest, in the morning or now, or why there is none any more."""
 
 from bot.domain.digest import Digest, Edition
-from bot.domain.digest_words import cut_place, place_meant
 from bot.domain.message import Message
 from bot.domain.people import Asker, Member
+from bot.domain.places import cut_place, place_meant
 from bot.errors import Unintroduced
 from bot.looking import in_a_moment
 from bot.services import Services

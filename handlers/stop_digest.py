@@ -1,8 +1,8 @@
 """Someone wants a digest no more."""
 
 from bot.domain.digest import Digest
-from bot.domain.digest_words import cut_place, place_meant
 from bot.domain.people import Asker
+from bot.domain.places import cut_place, place_meant
 from bot.services import Services
 from bot.slack.answers import Answer, Say
 from bot.slack.requests import Command, Press

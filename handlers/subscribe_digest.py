@@ -3,9 +3,10 @@
 from datetime import time
 
 from bot.domain.digest import Digest
-from bot.domain.digest_words import NotUnderstood, place_meant, read_digest_wish
+from bot.domain.digest_words import NotUnderstood, read_digest_wish
 from bot.domain.message import Message
 from bot.domain.people import Asker
+from bot.domain.places import place_meant
 from bot.services import Services
 from bot.slack.answers import Answer, Done, FieldErrors, OpenModal, Say, ShowModal
 from bot.slack.requests import Command, Press, Submission, where_asked

@@ -1,22 +1,14 @@
 """What somebody wants of their digest, in the words they type: "daily at 9:00 in #launch"."""
 
-import html
 import re
 from dataclasses import dataclass
 from datetime import time
 from typing import Literal
 
+from bot.domain.places import cut_place, unknown_place
 from bot.domain.when_hours import cut_hours
 from bot.domain.when_words import Unclear, quoted, tidy
 
-HERE = "here"
-"""The place where the words were typed."""
-
-_PLACE = re.compile(
-    r"(?:^|\s)(?:(?:in|to|for)\s+)?(?:<#(?P<id>[CG]\w+)(?:\|[^>]*)?>|(?P<here>here))\s*$", re.IGNORECASE
-)
-_UNKNOWN_PLACE = re.compile(r"#\S+\s*$")
-_MYSELF = re.compile(r"\s(?:to|for)\s+me\s*$", re.IGNORECASE)
 _DAILY = re.compile(r"^(?:daily|(?:every|each) ?day|on)\b\s*", re.IGNORECASE)
 _OTHER_RHYTHM = re.compile(
     r"\b(?:weekly|weekdays?|monthly|hourly|every|each|pause|resume|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b",
@@ -43,26 +35,14 @@ class NotUnderstood:
 def read_digest_wish(words: str) -> DigestWish | NotUnderstood:
     """What the words ask for, with Slack's markup for channels in them; a time is right or refused, never guessed."""
     channel, rest = cut_place(words)
-    if unknown := _UNKNOWN_PLACE.search(rest):
+    if unknown := unknown_place(rest):
         return NotUnderstood(
-            f"I do not know a channel {quoted(unknown[0].strip())}. Choose it from the list that Slack shows while"
+            f"I do not know a channel {quoted(unknown)}. Choose it from the list that Slack shows while"
             " you type its name, or type the command in that channel and end it with “in here”."
         )
     if rest.lower() in {"", "show", "list", "status"} and not channel:
         return DigestWish("show")
     return _daily(rest, channel)
-
-
-def cut_place(words: str) -> tuple[str, str]:
-    """The channel that the words end with (an id, HERE, or nothing), and the words before it."""
-    place = _PLACE.search(words)
-    rest = html.unescape(_MYSELF.sub("", words[: place.start()] if place else words)).strip()
-    return (place["id"] or HERE) if place else "", rest
-
-
-def place_meant(said: str, channel: str) -> str:
-    """The channel that is meant by what was said in `channel`; empty for oneself, also from a direct message."""
-    return "" if said == HERE and channel.startswith("D") else channel if said == HERE else said
 
 
 def _daily(rest: str, channel: str) -> DigestWish | NotUnderstood:

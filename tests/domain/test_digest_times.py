@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.digest import last_run, local_day, next_run
-from bot.domain.digest_words import NotUnderstood, cut_place, place_meant, read_digest_wish
+from bot.domain.digest_words import NotUnderstood, read_digest_wish
+from bot.domain.places import cut_place, place_meant
 
 ZONES = (
     "UTC", "America/New_York", "America/Los_Angeles", "America/Sao_Paulo", "America/St_Johns", "Europe/London",
