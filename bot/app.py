@@ -33,6 +33,7 @@ from bot.domain.when import warm
 from bot.durable import Durable, SlotLost
 from bot.errors import StoreAway
 from bot.exports import Exports
+from bot.hall import hall_of
 from bot.identity import Identities, Rules
 from bot.imports import Imports
 from bot.invitations import Invitations
@@ -171,8 +172,9 @@ def _build(
     outbox = Outbox(clock)
     wishes = Wishes(WishStore(database), engine, clock, background, reporter, outbox)
     identities = _identities(settings, clock, database, http)
-    mirror = Mirror(SessionStore(database), identities, clock)
-    upkeep = Upkeep(SessionStore(database), mirror, identities, clock)
+    sessions = SessionStore(database)
+    mirror = Mirror(sessions, identities, clock)
+    upkeep = Upkeep(sessions, mirror, identities, clock)
     once = Once(Ledger(database), clock, settle_seconds)
     desk = _desk(database, identities, mirror, once, files, reporter, wishes, clock, outbox)
     invitations = Invitations(identities, mirror, once, reporter, outbox)
@@ -182,7 +184,14 @@ def _build(
     digests = Digests(subscriptions, identities, mirror, desk.registrants, reporter, clock, outbox)
     deliveries = Deliveries(subscriptions, digests, identities, upkeep, wishes, reporter, people, clock, outbox)
     retention = Retention(RetentionStore(database), engine, clock, _kept(settings))
-    rounds = Rounds(clock, background, deliveries, desk.timings, identities, upkeep, reporter, retention, outbox)
+    hall = hall_of(
+        database, messenger, identities, mirror, desk.registrants, desk.registering, desk.audit, background, clock,
+        outbox, let_guests_in=settings.register_me_guests == "on",
+    )
+    sessions.when_changed(hall.board.note)
+    rounds = Rounds(
+        clock, background, deliveries, desk.timings, identities, upkeep, reporter, retention, outbox, hall.board
+    )
     identities.when_a_link_ends(rounds.tell_link_ended)
     wishes.serve(
         {
@@ -193,25 +202,18 @@ def _build(
             Intent.INVITE_PEOPLE: invitations.change,
             Intent.SEND_DIGEST: deliveries.send,
             **desk.runners,
+            **hall.runners,
             Intent.DISCONNECT: Departures(identities, mirror, digests, desk.timings, wishes).disconnect,
         }
     )
     services = Services(
-        clock=clock,
-        background=background,
-        people=people,
-        messenger=messenger,
-        files=files,
+        clock=clock, background=background, people=people, messenger=messenger, files=files,
         identities=identities,
         mirror=mirror,
-        registrants=desk.registrants,
-        registering=desk.registering,
-        imports=desk.imports,
-        audit=desk.audit,
+        registrants=desk.registrants, registering=desk.registering, imports=desk.imports, audit=desk.audit,
+        sharing=hall.sharing, sign_ups=hall.sign_ups, waitlists=hall.waitlists,
         wishes=wishes,
-        digests=digests,
-        deliveries=deliveries,
-        timings=desk.timings,
+        digests=digests, deliveries=deliveries, timings=desk.timings,
         rounds=rounds,
         held_words=HeldWordsStore(database),
         public_url=settings.public_url,
@@ -219,6 +221,7 @@ def _build(
         takes_files=settings.csv_uploads == "on",
     )
     reporter.serve(handlers.all_words(), services)
+    hall.cards.serve(handlers.card_words(), services)
     return services
 
 

@@ -15,7 +15,9 @@ BotError
 ├── SettingLocked        the RingCentral account does not allow that setting to be changed
 ├── AlreadyInvited       somebody is on the list of people already
 ├── NoLongerInvited      somebody was taken off the list meanwhile
-├── BotNotInChannel      a digest cannot be posted there yet
+├── BotNotInChannel      a digest or a card cannot be posted there yet
+├── NotInChannel         the person is not in the channel they want to post to
+├── MembersOnly          guests and people of other workspaces register on RingCentral's page
 ├── NotYours             it belongs to somebody else
 ├── LinkRefused          a link was asked for that must not be made
 ├── Expired              a button or page that is no longer good
@@ -121,8 +123,16 @@ class BotNotInChannel(BotError):
     """The bot is not a member of the channel; facts: channel, private."""
 
 
+class NotInChannel(BotError):
+    """The person is not a member of the channel; facts: channel."""
+
+
+class MembersOnly(BotError):
+    """Registering from Slack is not switched on for guests and other workspaces; facts: title, page."""
+
+
 class NotYours(BotError):
-    """The thing belongs to somebody else; facts: owner."""
+    """The thing belongs to somebody else; facts: owner, and card where it is a card in a channel."""
 
 
 class LinkRefused(BotError):

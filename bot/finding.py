@@ -8,8 +8,16 @@ from bot.mirror import Mirror
 NEAREST = 5
 
 
-async def find_webinar(mirror: Mirror, identity: Identity, words: str) -> Webinar | Several:
-    """The one that fits, coming ones before past ones, or the nearest few; raises NoSuchWebinar or NotReadYet."""
+async def find_webinar(mirror: Mirror, identity: Identity, words: str, topic: str = "") -> Webinar | Several:
+    """The one that fits, coming ones before past ones, or the nearest few; raises NoSuchWebinar or NotReadYet.
+
+    No words mean the session that the channel is about, its `topic`, where that is one of theirs.
+    """
+    if topic and not words:
+        try:
+            return await mirror.find(identity, topic)
+        except NoSuchWebinar:
+            pass  # somebody else's, or gone: they choose
     for span in ("upcoming", "past"):
         page = await mirror.page(identity, span, words, take=NEAREST)
         exact = [each for each in page.webinars if each.title.casefold() == words.casefold()]

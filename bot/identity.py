@@ -102,12 +102,7 @@ class Identities:
 
     async def of_wish(self, wish: Wish) -> Identity:
         """Who acts for a wish that was committed; raises NotLinked or SignInEnded."""
-        identity = await self.standing_for(wish.member, as_service=wish.as_service)
-        if identity is None:
-            raise NotLinked()
-        if not identity.alive:
-            raise SignInEnded()
-        return identity
+        return must_act(await self.standing_for(wish.member, as_service=wish.as_service))
 
     @asynccontextmanager
     async def acting(
@@ -221,6 +216,15 @@ class Identities:
             may_wait=may_wait,
             assertion=self._rules.service_jwt if identity.is_service else None,
         )
+
+
+def must_act(identity: Identity | None) -> Identity:
+    """The same identity, which can act; raises NotLinked or SignInEnded."""
+    if identity is None:
+        raise NotLinked()
+    if not identity.alive:
+        raise SignInEnded()
+    return identity
 
 
 class _Vault:

@@ -1,4 +1,4 @@
-"""What Greenroom does unasked, once a minute by its own clock: digests, timed registration, old counts, tidying up.
+"""What Greenroom does unasked, once a minute by its own clock: digests, timed registration, public cards, tidying up.
 
 That a link has ended is told at most once: who missed it, for a crash, reads it in the next answer.
 """
@@ -9,6 +9,7 @@ import structlog
 
 from bot.absence import Absence
 from bot.background import Background
+from bot.board import Board
 from bot.clock import Clock
 from bot.deliveries import Deliveries
 from bot.domain.people import Host, Identity
@@ -48,6 +49,7 @@ class Rounds:
         herald: Herald,
         retention: Retention,
         outbox: Outbox,
+        board: Board,
     ) -> None:
         self._clock = clock
         self._background = background
@@ -58,6 +60,7 @@ class Rounds:
         self._herald = herald
         self._retention = retention
         self._outbox = outbox
+        self._board = board
         self._reading: set[Host] = set()
         self._absence = Absence(clock)
 
@@ -79,6 +82,7 @@ class Rounds:
         alive = [identity for identity in await self._identities.all() if identity.alive]
         for identity in self._absence.readers(alive):
             self.read_soon(identity)
+        await self._board.tick()
         await self._retention.tick()
 
     @property

@@ -8,19 +8,26 @@ from bot.clock import Clock
 from bot.deliveries import Deliveries
 from bot.digests import Digests
 from bot.domain.people import Asker, Identity, Member
+from bot.domain.webinar import Several, Webinar
+from bot.errors import Unintroduced
+from bot.finding import find_webinar
 from bot.identity import Identities
 from bot.imports import Imports
 from bot.mirror import Mirror
 from bot.registering import Registering
 from bot.registrants import Registrants
 from bot.rounds import Rounds
+from bot.sharing import Sharing
+from bot.signing_up import SignUps
 from bot.slack.files import Files
 from bot.slack.messenger import Messenger
 from bot.slack.people import People
+from bot.slack.requests import Command
 from bot.store.audit import Audit
 from bot.store.held_words import HeldWordsStore
 from bot.timings import Timings
 from bot.views.times import Reader
+from bot.waiting import Waitlists
 from bot.wishes import Wishes
 
 
@@ -39,6 +46,9 @@ class Services:
     registering: Registering
     imports: Imports
     audit: Audit
+    sharing: Sharing
+    sign_ups: SignUps
+    waitlists: Waitlists
     wishes: Wishes
     digests: Digests
     deliveries: Deliveries
@@ -60,6 +70,21 @@ class Services:
     def reader_in(self, zone: str) -> Reader:
         """Somebody in that zone as the reader of a view that is made now."""
         return Reader(now=self.clock.now(), zone=zone, nonce=secrets.token_urlsafe(6))
+
+    async def name_of(self, member: Member) -> str:
+        """What Slack calls somebody; nothing waits for Slack to say it again that was known yesterday."""
+        try:
+            return (await self.people.profile(member)).name
+        except Unintroduced:
+            return "somebody"
+
+    async def webinar_meant(self, command: Command, identity: Identity, words: str | None = None) -> Webinar | Several:
+        """Which webinar a command means by its words (or by these), or by none in a channel where one was shared.
+
+        Raises NoSuchWebinar.
+        """
+        topic = await self.sharing.topic(command.asker.member.workspace, command.channel) if command.channel else ""
+        return await find_webinar(self.mirror, identity, command.typed if words is None else words, topic)
 
 
 def acts_as(identity: Identity) -> str:

@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     csv_uploads: Literal["on", "off"] = Field(
         "off", description="whether people may choose CSV files; the Slack app then needs the scope files:read"
     )
+    register_me_guests: Literal["off", "on"] = Field(
+        "off", description="whether guests and people of other workspaces may press Register me"
+    )
     database_url: str = Field("sqlite+aiosqlite:///greenroom.db", description="where Greenroom keeps its data")
     jobs_database_url: str | None = Field(
         None, description="where unfinished work is kept; default: beside the database"

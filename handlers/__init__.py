@@ -13,12 +13,14 @@ from bot.domain.outcome import Intent, Problem, Wish
 from bot.domain.people import Identity
 from bot.services import Services
 from bot.slack.answers import Answer, Report
+from bot.slack.cards import CardWords
 from bot.slack.reporter import Words
 from bot.slack.requests import Command, Request
 from bot.slack.routes import Routes
 from bot.views.problems import problem_message
 from bot.views.results import in_modal, waiting
 from handlers import (
+    add_to_calendar,
     cancel_webinar,
     choose_time,
     connect,
@@ -39,15 +41,18 @@ from handlers import (
     problems,
     rank_sources,
     receive_digest,
+    register_me,
     register_people,
     reschedule_webinar,
     set_preferences,
     set_registration,
+    share_webinar,
     show_webinar,
     stop_digest,
     subscribe_digest,
     time_registration,
     try_again,
+    wait_for_place,
     withdraw_registrant,
 )
 
@@ -58,8 +63,9 @@ def all_routes() -> Routes[Services]:
     modules = (
         create_webinar, list_webinars, show_webinar, edit_webinar, reschedule_webinar, cancel_webinar, choose_time,
         invite_people, set_registration, set_preferences, time_registration, make_link, rank_sources,
-        count_registrants, find_registrants, export_registrants, withdraw_registrant, subscribe_digest, receive_digest,
-        stop_digest, menu, try_again, connect, register_people, import_people,
+        count_registrants, find_registrants, export_registrants, withdraw_registrant, share_webinar, register_me,
+        wait_for_place, subscribe_digest, receive_digest, stop_digest, menu, try_again, connect, register_people,
+        import_people,
     )
     with_table = (finish_link, help, more_actions)
     for part in (*(module.routes for module in modules), *(module.routes_for(table) for module in with_table)):
@@ -83,6 +89,10 @@ def all_words() -> Words[Services]:
         Intent.REGISTER_PERSON: register_people.report,
         Intent.IMPORT_PEOPLE: import_people.report,
         Intent.DISCONNECT: connect.report_disconnected,
+        Intent.SHARE_WEBINAR: share_webinar.report,
+        Intent.TAKE_DOWN_CARD: share_webinar.report_taken_down,
+        Intent.SIGN_UP: register_me.report,
+        Intent.WITHDRAW_SIGN_UP: register_me.report_withdrawn,
     }
     return Words(
         reports={intent: problems.never_silent(report) for intent, report in reports.items()},
@@ -97,11 +107,25 @@ def all_words() -> Words[Services]:
     )
 
 
+def card_words() -> CardWords[Services]:
+    """What cards in channels say, and what is told because of them."""
+    return CardWords(
+        card=share_webinar.card,
+        shared_again=share_webinar.shared_again,
+        place=wait_for_place.place,
+        host_needed=register_me.host_needed,
+    )
+
+
 def web_routes(
     table: Routes[Services], services: Services, workspace_name: str, ready: Callable[[], Awaitable[bool]]
 ) -> list[BaseRoute]:
     """The pages people open in the browser, and what watches over the process."""
-    return [*finish_link.web_routes(table, services, workspace_name), *health.web_routes(ready)]
+    return [
+        *finish_link.web_routes(table, services, workspace_name),
+        *add_to_calendar.web_routes(services),
+        *health.web_routes(ready),
+    ]
 
 
 class Surroundings:

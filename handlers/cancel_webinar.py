@@ -5,7 +5,6 @@ from bot.domain.message import View
 from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Asker, Identity
 from bot.domain.webinar import Several, Webinar
-from bot.finding import find_webinar
 from bot.looking import look_again
 from bot.services import Services, acts_as
 from bot.slack.answers import Answer, Done, FieldErrors, OpenModal, Report, Say, ShowModal
@@ -30,7 +29,7 @@ routes: Routes[Services] = Routes()
 async def ask(command: Command, services: Services) -> Answer:
     """The question, or the nearest few webinars to choose from."""
     identity = await services.identities.of(command.asker)
-    found = await find_webinar(services.mirror, identity, command.typed)
+    found = await services.webinar_meant(command, identity)
     if isinstance(found, Several):
         return Say(pick(found, services.reader(command.asker), action_id=ids.CANCEL_ASK, verb="cancel"))
     return await _ask(command.asker, identity, found, services)

@@ -104,4 +104,5 @@ async def _ask_disconnect(asker: Asker, services: Services) -> Answer:
     digests = await services.digests.of(asker.member)
     channels = len({digest.channel for digest in digests if digest.channel})
     plans = await services.timings.count_of(asker.member)
-    return Say(link.ask_disconnect(own, len(digests), channels, plans, services.reader(asker)))
+    cards = len(await services.sharing.standing_of(asker.member))
+    return Say(link.ask_disconnect(own, len(digests), channels, plans, cards, services.reader(asker)))

@@ -5,7 +5,6 @@ import structlog
 from bot.domain.people import Asker, Identity
 from bot.domain.webinar import Kind, Several, Webinar
 from bot.errors import StoreAway
-from bot.finding import find_webinar
 from bot.looking import in_a_moment
 from bot.ringcentral.errors import RingCentralError, SignInEnded
 from bot.services import Services, acts_as
@@ -33,7 +32,7 @@ UNREAD = "RingCentral could not be read just now: this is the last count I have.
 async def count(command: Command, services: Services) -> Answer:
     """The count, or the nearest few to choose from."""
     identity = await services.identities.of(command.asker)
-    found = await find_webinar(services.mirror, identity, command.typed)
+    found = await services.webinar_meant(command, identity)
     if isinstance(found, Several):
         return Say(pick(found, services.reader(command.asker), action_id=ids.COUNT, verb="count"))
     return await _count(command.asker, identity, found, services)

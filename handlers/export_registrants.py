@@ -4,7 +4,6 @@ from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Identity
 from bot.domain.webinar import Several, Webinar
 from bot.exports import Export
-from bot.finding import find_webinar
 from bot.services import Services
 from bot.slack.answers import Answer, Done, OpenModal, Report, Say
 from bot.slack.requests import Command, Press
@@ -26,7 +25,7 @@ routes: Routes[Services] = Routes()
 async def export_typed(command: Command, services: Services) -> Answer:
     """The file, or the nearest few webinars to choose from."""
     identity = await services.identities.of(command.asker)
-    found = await find_webinar(services.mirror, identity, command.typed)
+    found = await services.webinar_meant(command, identity)
     if isinstance(found, Several):
         reader = services.reader(command.asker)
         return Say(pick(found, reader, action_id=ids.REGISTRANTS_EXPORT, verb="export registrants of"))

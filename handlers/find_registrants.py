@@ -8,7 +8,6 @@ from bot.domain.people import Identity
 from bot.domain.registrant import Registrant
 from bot.domain.webinar import Several, Webinar
 from bot.errors import BotError, NoSuchRegistrant
-from bot.finding import find_webinar
 from bot.registrants import RegistrantPage
 from bot.ringcentral.errors import RingCentralError, Trouble, Unreachable, UnreadableAnswer
 from bot.services import Services
@@ -44,7 +43,7 @@ PASSING = (Trouble, Unreachable, UnreadableAnswer)
 async def open_typed(command: Command, services: Services) -> Answer:
     """The newest ten, or the nearest few webinars to choose from."""
     identity = await services.identities.of(command.asker)
-    found = await find_webinar(services.mirror, identity, command.typed)
+    found = await services.webinar_meant(command, identity)
     if isinstance(found, Several):
         reader = services.reader(command.asker)
         return Say(pick(found, reader, action_id=ids.REGISTRANTS_OPEN, verb="list registrants of"))

@@ -9,7 +9,6 @@ from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Identity, Invitation, Member, PeopleChange
 from bot.domain.webinar import Several, Webinar
 from bot.errors import BotError, Expired, NoSuchWebinar
-from bot.finding import find_webinar
 from bot.invitations import failed_part
 from bot.ringcentral.errors import Gone, NoRight, RingCentralError, SignInEnded
 from bot.services import Services, acts_as
@@ -41,7 +40,7 @@ routes: Routes[Services] = Routes()
 async def open_form(command: Command, services: Services) -> Answer:
     """The form, or the nearest few webinars to choose from."""
     identity = await services.identities.of(command.asker)
-    found = await find_webinar(services.mirror, identity, command.typed)
+    found = await services.webinar_meant(command, identity)
     if isinstance(found, Several):
         reader = services.reader(command.asker)
         return Say(pick(found, reader, action_id=ids.INVITE_OPEN, verb="invite people to"))

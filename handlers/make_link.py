@@ -4,7 +4,6 @@ from bot.domain.links import source_meant
 from bot.domain.people import Identity
 from bot.domain.webinar import Kind, Several, Webinar
 from bot.errors import NoSuchWebinar, SourceUnusable
-from bot.finding import find_webinar
 from bot.looking import look_again
 from bot.services import Services
 from bot.slack.answers import Answer, Done, FieldErrors, OpenModal, Say, ShowModal
@@ -30,7 +29,7 @@ routes: Routes[Services] = Routes()
 async def give(command: Command, services: Services) -> Answer:
     """The link, or the nearest few webinars to choose from; the source is carried on."""
     identity = await services.identities.of(command.asker)
-    found, source = await _split(command.typed, identity, services)
+    found, source = await _split(command, identity, services)
     reader = services.reader(command.asker)
     if isinstance(found, Several):
         carried = source.replace("|", " ")
@@ -70,18 +69,18 @@ async def tag(submission: Submission, services: Services) -> Answer:
     return ShowModal(in_modal("Link to share", link_message(webinar, source, services.source_parameter, reader)))
 
 
-async def _split(words: str, identity: Identity, services: Services) -> tuple[Webinar | Several, str]:
+async def _split(command: Command, identity: Identity, services: Services) -> tuple[Webinar | Several, str]:
     """The webinar that is meant, by as many of the words as fit one, and the source after them."""
-    parts = words.split()
+    parts = command.typed.split()
     for cut in range(len(parts), -1, -1):
         try:
-            found = await find_webinar(services.mirror, identity, " ".join(parts[:cut]))
+            found = await services.webinar_meant(command, identity, " ".join(parts[:cut]))
         except NoSuchWebinar:
             if not cut:
                 raise
         else:
             return found, source_meant(" ".join(parts[cut:]))
-    raise NoSuchWebinar(words=words)
+    raise NoSuchWebinar(words=command.typed)
 
 
 async def _link(

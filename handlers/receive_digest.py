@@ -4,7 +4,6 @@ from bot.domain.digest import Digest, Edition
 from bot.domain.message import Message
 from bot.domain.people import Asker, Member
 from bot.domain.places import cut_place, place_meant
-from bot.errors import Unintroduced
 from bot.looking import in_a_moment
 from bot.services import Services
 from bot.slack.answers import Answer, Done, Say
@@ -45,13 +44,13 @@ async def show_this(press: Press, services: Services) -> Answer:
 
 async def digest(edition: Edition, services: Services) -> Message:
     """One edition in words."""
-    name = await _name(edition.digest.member, services)
+    name = await services.name_of(edition.digest.member)
     return digest_message(edition, name, services.reader_in(edition.digest.zone))
 
 
 async def stopped(owner: Member, by: Member, services: Services) -> Message:
     """Told once to a channel."""
-    return digest_stopped(await _name(owner, services), await _name(by, services))
+    return digest_stopped(await services.name_of(owner), await services.name_of(by))
 
 
 async def undeliverable(ended: Digest, services: Services) -> Message:
@@ -68,16 +67,7 @@ def _show(asker: Asker, digest: Digest, services: Services) -> Answer:
         reading = services.deliveries.read_counts(digest.member)
         await in_a_moment(services.clock, services.background, reading, name="slow digest")
         edition = await services.digests.edition(digest)
-        name = await _name(digest.member, services)
+        name = await services.name_of(digest.member)
         return Say(digest_message(edition, name, services.reader(asker), preview=True), replace=False)
 
     return Done(then=read)
-
-
-async def _name(member: Member, services: Services) -> str:
-    """A digest does not wait for Slack to say a name again that was known yesterday."""
-    try:
-        return (await services.people.profile(member)).name
-    except Unintroduced:
-        known = await services.people.at_hand(member)
-        return known.name if known else "somebody"

@@ -16,7 +16,6 @@ from bot.domain.roster import Roster
 from bot.domain.table_text import UnreadableList, decoded
 from bot.domain.webinar import Kind, Several, Webinar
 from bot.errors import Expired, NobodyNamed, NoSuchWebinar
-from bot.finding import find_webinar
 from bot.services import Services, acts_as
 from bot.slack.answers import Answer, FieldErrors, OpenModal, Report, Say, ShowModal
 from bot.slack.requests import Command, Press, Submission, where_asked
@@ -55,7 +54,7 @@ PATIENCE = 1.5
 async def open_form(command: Command, services: Services) -> Answer:
     """The form, or the nearest few webinars to choose from."""
     identity = await services.identities.of(command.asker)
-    found = await find_webinar(services.mirror, identity, command.typed)
+    found = await services.webinar_meant(command, identity)
     if isinstance(found, Several):
         return Say(pick(found, services.reader(command.asker), action_id=ids.REGISTER_OPEN, verb="register people for"))
     return OpenModal(_form(Typed(), (found,), command, identity, services))

@@ -11,7 +11,6 @@ from bot.domain.people import Asker, Identity
 from bot.domain.webinar import Several, Webinar
 from bot.domain.when import Reading, Refusal, day_first_of, read
 from bot.errors import NoSuchWebinar
-from bot.finding import find_webinar
 from bot.looking import look_again
 from bot.services import Services, acts_as
 from bot.slack.answers import Answer, FieldErrors, OpenModal, Report, Say, ShowModal
@@ -41,7 +40,7 @@ async def open_form(command: Command, services: Services) -> Answer:
     """The form, or the nearest few webinars to choose from; the time that was said is carried on."""
     identity = await services.identities.of(command.asker)
     words, when = await _split(command, identity, services)
-    found = await find_webinar(services.mirror, identity, words)
+    found = await services.webinar_meant(command, identity, words)
     if isinstance(found, Several):
         reader, carried = services.reader(command.asker), when.replace("|", " ")
         return Say(pick(found, reader, action_id=ids.RESCHEDULE_OPEN, verb="move", carried=carried))
@@ -110,7 +109,7 @@ async def _split(command: Command, identity: Identity, services: Services) -> tu
         if isinstance(_read(when, command.asker, services), Reading):
             return webinar, when
     try:
-        await find_webinar(services.mirror, identity, words)
+        await services.webinar_meant(command, identity, words)
     except NoSuchWebinar:
         for webinar, when in splits:
             meant = _read(when, command.asker, services)

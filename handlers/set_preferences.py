@@ -12,7 +12,6 @@ from bot.domain.people import Identity
 from bot.domain.preferences import Adjustment
 from bot.domain.webinar import Kind, Several, Webinar
 from bot.errors import Expired
-from bot.finding import find_webinar
 from bot.looking import look_again
 from bot.services import Services, acts_as
 from bot.slack.answers import Answer, FieldErrors, OpenModal, Report, Say, ShowModal
@@ -40,7 +39,7 @@ routes: Routes[Services] = Routes()
 async def open_form(command: Command, services: Services) -> Answer:
     """The form, or the nearest few webinars to choose from."""
     identity = await services.identities.of(command.asker)
-    found = await find_webinar(services.mirror, identity, command.typed)
+    found = await services.webinar_meant(command, identity)
     if isinstance(found, Several):
         return Say(pick(found, services.reader(command.asker), action_id=ids.SETTINGS_OPEN, verb="set up"))
     return await _open(command, identity, found, services)

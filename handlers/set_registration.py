@@ -8,7 +8,7 @@ from bot.domain.webinar import Several, Webinar
 from bot.domain.when import Refusal, day_first_of, read
 from bot.domain.when_last import USE, split_time
 from bot.errors import NoSuchWebinar, TimeUnclear
-from bot.finding import NEAREST, find_webinar
+from bot.finding import NEAREST
 from bot.registration import Switch, must_be_switchable
 from bot.services import Services, acts_as
 from bot.slack.answers import Answer, Done, Report, Say
@@ -108,7 +108,7 @@ async def _typed(command: Command, services: Services, *, is_open: bool) -> Answ
     identity = await services.identities.of(command.asker)
     words, when = await _split(command, identity, services)
     due = _moment(when, command.asker, services) if when else None
-    found = await find_webinar(services.mirror, identity, words)
+    found = await services.webinar_meant(command, identity, words)
     if isinstance(found, Several):
         action, verb = (ids.REGISTRATION_OPEN, "open") if is_open else (ids.REGISTRATION_CLOSE, "close")
         reader, carried = services.reader(command.asker), when.replace("|", " ")

@@ -8,7 +8,6 @@ from bot.domain.message import Message
 from bot.domain.people import Asker, Identity
 from bot.domain.webinar import Kind, Several, Webinar
 from bot.errors import NoSuchWebinar, StoreAway
-from bot.finding import find_webinar
 from bot.looking import in_a_moment
 from bot.ringcentral.errors import RingCentralError, SignInEnded
 from bot.services import Services, acts_as
@@ -37,7 +36,7 @@ UNREAD = "RingCentral could not be read just now: this is how it was when I last
 async def show(command: Command, services: Services) -> Answer:
     """The card, or the nearest few to choose from."""
     identity = await services.identities.of(command.asker)
-    found = await find_webinar(services.mirror, identity, command.typed)
+    found = await services.webinar_meant(command, identity)
     if isinstance(found, Several):
         return Say(pick(found, services.reader(command.asker), action_id=ids.SHOW, verb="show"))
     return await _show(command.asker, identity, found, services)

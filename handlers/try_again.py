@@ -11,7 +11,7 @@ from bot.views.blockkit import section
 routes: Routes[Services] = Routes()
 
 
-@routes.press(ids.TRY_AGAIN)
+@routes.press(ids.TRY_AGAIN, for_everybody=True)  # a wish is its maker's, whoever that is
 async def again(press: Press, services: Services) -> None:
     """The same wish with a new key."""
     await services.wishes.again(press.asker, press.subject, key=press.key, reply_to=press.reply_to)

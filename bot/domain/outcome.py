@@ -25,6 +25,10 @@ class Intent(StrEnum):
     IMPORT_PEOPLE = "import_people"
     SEND_DIGEST = "send_digest"
     DISCONNECT = "disconnect"
+    SHARE_WEBINAR = "share_webinar"
+    TAKE_DOWN_CARD = "take_down_card"
+    SIGN_UP = "sign_up"
+    WITHDRAW_SIGN_UP = "withdraw_sign_up"
 
 
 class ReplyTo(BaseModel):
@@ -36,6 +40,8 @@ class ReplyTo(BaseModel):
     heard_at: datetime
     replace: bool = False
     view_id: str = ""
+    direct: bool = True
+    """False: never by direct message, because whoever asked is a guest or from another workspace."""
 
 
 class Wish(BaseModel):

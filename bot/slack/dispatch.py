@@ -106,6 +106,7 @@ class Dispatcher(Generic[Services]):
             view_id=view.get("id", ""),
             view_hash=view.get("hash", ""),
             callback_id=view.get("callback_id", ""),
+            message_ts=(body.get("container") or {}).get("message_ts", ""),
             metadata=metadata_of(view),
             state=(view.get("state") or {}).get("values") or {},
         )
@@ -191,7 +192,8 @@ class Dispatcher(Generic[Services]):
         return await self._routes.presses[press.action_id](press, self._services)
 
     async def _submit(self, submission: Submission) -> Answer | None:
-        must_be_insider(submission.asker)
+        if submission.callback_id not in self._routes.forms_for_everybody:
+            must_be_insider(submission.asker)
         return await self._routes.forms[submission.callback_id](submission, self._services)
 
     async def _look_up(self, lookup: Lookup) -> Answer | None:

@@ -21,7 +21,7 @@ from bot.domain.imports import Place
 from bot.domain.message import Message, View
 from bot.domain.outcome import ReplyTo
 from bot.errors import BotNotInChannel, Expired, SlackAway, SlackSilent
-from bot.slack.pace import Pace
+from bot.slack.pace import UPDATES, Pace
 
 log = structlog.get_logger()
 
@@ -33,6 +33,10 @@ _TOO_LATE = {"expired_trigger_id", "trigger_expired", "invalid_trigger_id"}
 _USED = {"exchanged_trigger_id", "trigger_exchanged"}
 _AWAY = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited"}
 _NOT_DONE = {"service_unavailable", "ratelimited"}
+_OUT_OF_REACH = {
+    "message_not_found", "channel_not_found", "is_archived", "edit_window_closed", "cant_update_message",
+    "cant_delete_message",
+}  # fmt: skip
 _CANNOT_POST = {
     "not_in_channel", "channel_not_found", "is_archived", "restricted_action", "user_disabled", "user_not_found",
 }  # fmt: skip
@@ -81,11 +85,14 @@ class Messenger:
         return True
 
     async def answer(self, reply_to: ReplyTo, user: str, message: Message) -> None:
-        """Where the person waits: through the response_url while it lasts, else by direct message."""
+        """Where the person waits: through the response_url while it lasts, else by direct message if that may be."""
         fresh = self._clock.now() - reply_to.heard_at < RESPONSE_URL_LIFE
         if reply_to.response_url and fresh and await self._respond(reply_to, message):
             return
-        await self.tell(user, message)
+        if reply_to.direct:
+            await self.tell(user, message)
+        else:
+            log.info("somebody from outside can no longer be answered")
 
     async def tell(self, user: str, message: Message) -> None:
         """A direct message."""
@@ -106,15 +113,39 @@ class Messenger:
             return None
         return at
 
-    async def post(self, channel: str, message: Message) -> None:
-        """In a channel (or, by a person's id, to them), sent once; raises BotNotInChannel, SlackAway or SlackSilent."""
+    async def post(self, channel: str, message: Message) -> str:
+        """In a channel (or, by a person's id, to them), sent once; its `ts`.
+
+        Raises BotNotInChannel, SlackAway or SlackSilent.
+        """
         await self._pace.wait(channel)
         try:
-            await asked(lambda: self._client_of_one_try.chat_postMessage(channel=channel, **message.payload()))
+            answer = await asked(lambda: self._client_of_one_try.chat_postMessage(channel=channel, **message.payload()))
         except SlackApiError as refusal:
             if refusal.response.get("error") in _CANNOT_POST:
                 raise BotNotInChannel(channel=channel, private="") from None
             raise
+        return str(answer["ts"])
+
+    async def change(self, channel: str, ts: str, message: Message) -> bool:
+        """Let a message of ours say something else; False when it is gone, or Slack no longer lets us."""
+        await self._pace.wait(UPDATES)
+        return await self._done_to_ours(
+            lambda: self._client.chat_update(channel=channel, ts=ts, text=message.text, blocks=list(message.blocks))
+        )
+
+    async def remove(self, channel: str, ts: str) -> bool:
+        """Delete a message of ours; False when it is gone already."""
+        await self._pace.wait(UPDATES)
+        return await self._done_to_ours(lambda: self._client.chat_delete(channel=channel, ts=ts))
+
+    async def address(self, channel: str, ts: str) -> str:
+        """The link to a message; '' when it is gone."""
+        try:
+            answer = await asked(lambda: self._client.chat_getPermalink(channel=channel, message_ts=ts))
+        except SlackApiError:
+            return ""
+        return str(answer["permalink"])
 
     async def channel(self, channel: str) -> dict[str, Any]:
         """What Slack says of a channel, `is_member` (the bot) and `is_private` among it; empty for an unknown one."""
@@ -144,6 +175,15 @@ class Messenger:
         """Enter a public channel; where Slack does not let the bot in, `channel` goes on saying so."""
         with suppress(SlackApiError):
             await asked(lambda: self._client.conversations_join(channel=channel))
+
+    async def _done_to_ours(self, ask: Callable[[], Awaitable[AsyncSlackResponse]]) -> bool:
+        try:
+            await asked(ask)
+        except SlackApiError as refusal:
+            if refusal.response.get("error") not in _OUT_OF_REACH:
+                raise
+            return False
+        return True
 
     async def _respond(self, reply_to: ReplyTo, message: Message) -> bool:
         body = {

@@ -7,6 +7,8 @@ from bot.clock import Clock
 PER_CHANNEL = (1.0, 5)
 """Posts a second, and how many may go at once after a pause (Slack tolerates short bursts)."""
 PER_WORKSPACE = (5.0, 50)
+UPDATES = "updates"
+"""In place of a channel: changes of messages, which Slack counts by themselves (about 50 a minute, its tier 3)."""
 _ALL = ""
 
 

@@ -44,7 +44,8 @@ class Command:
     @property
     def reply_to(self) -> ReplyTo:
         """Where this person waits for the answer."""
-        return ReplyTo(response_url=self.response_url, heard_at=self.heard_at)
+        direct = not self.asker.is_outsider
+        return ReplyTo(response_url=self.response_url, heard_at=self.heard_at, direct=direct)
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Press:
     view_id: str = ""
     view_hash: str = ""
     callback_id: str = ""
+    message_ts: str = ""
     metadata: Mapping[str, Any] = field(default_factory=dict)
     state: State = field(default_factory=dict)
 
@@ -84,7 +86,11 @@ class Press:
     def reply_to(self) -> ReplyTo:
         """Where this person waits for the answer."""
         return ReplyTo(
-            response_url=self.response_url, heard_at=self.heard_at, replace=True, view_id=self.view_id
+            response_url=self.response_url,
+            heard_at=self.heard_at,
+            replace=True,
+            view_id=self.view_id,
+            direct=not self.asker.is_outsider,
         )
 
 
@@ -114,6 +120,7 @@ class Submission:
             heard_at=datetime.fromisoformat(asked_at) if asked_at else self.heard_at,
             replace=bool(self.metadata.get("replace", False)),
             view_id=self.view_id,
+            direct=not self.asker.is_outsider,
         )
 
 
@@ -134,9 +141,13 @@ def _as_typed(markup: re.Match[str]) -> str:
     return sign + (markup["label"] or markup["what"])
 
 
-def where_asked(request: Command | Press) -> dict[str, Any]:
-    """Where a form was asked for, to travel in its metadata until `Submission.reply_to` reads it there."""
-    return request.reply_to.model_dump(mode="json", include={"response_url", "heard_at", "replace"})
+def where_asked(request: Command | Press, *, stays: bool = False) -> dict[str, Any]:
+    """Where a form was asked for, to travel in its metadata until `Submission.reply_to` reads it there.
+
+    What was pressed `stays`: the answer does not replace it, because it is everybody's or still of use.
+    """
+    where = request.reply_to.model_dump(mode="json", include={"response_url", "heard_at", "replace"})
+    return where | ({"replace": False} if stays else {})
 
 
 def metadata_of(view: Mapping[str, Any]) -> dict[str, Any]:

@@ -43,6 +43,7 @@ class Routes(Generic[Services]):
     """What is done with a message, by the shortcut's callback id; other shortcuts are verbs."""
     modal_openers: set[str] = field(default_factory=set)
     presses_for_everybody: set[str] = field(default_factory=set)
+    forms_for_everybody: set[str] = field(default_factory=set)
 
     def verb(
         self,
@@ -89,13 +90,17 @@ class Routes(Generic[Services]):
 
         return register
 
-    def form(self, callback_id: str) -> Callable[[OnForm[Services]], OnForm[Services]]:
+    def form(
+        self, callback_id: str, *, for_everybody: bool = False
+    ) -> Callable[[OnForm[Services]], OnForm[Services]]:
         """Answer a form that is sent, by its callback id."""
 
         def register(
             handler: OnForm[Services],
         ) -> OnForm[Services]:
             _add(self.forms, callback_id, handler)
+            if for_everybody:
+                self.forms_for_everybody.add(callback_id)
             return handler
 
         return register
@@ -150,6 +155,7 @@ class Routes(Generic[Services]):
                 _add(mine, name, entry)
         self.modal_openers |= part.modal_openers
         self.presses_for_everybody |= part.presses_for_everybody
+        self.forms_for_everybody |= part.forms_for_everybody
 
 
 def _add(table: dict[str, Any], name: str, entry: object) -> None:

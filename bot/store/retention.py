@@ -22,6 +22,9 @@ from bot.store.tables import (
     registrant_reads,
     registrants,
     sessions,
+    shares,
+    sign_ups,
+    waitlist,
     wishes,
 )
 
@@ -43,7 +46,7 @@ class Keep:
     past: timedelta = timedelta(days=400)
     """Webinars that are over."""
     registrants: timedelta = timedelta(days=30)
-    """After the end of their webinar."""
+    """After the end of their webinar: also cards in channels, who signed up there, and who waited for a place."""
     audit: timedelta = timedelta(days=400)
     profiles: timedelta = timedelta(days=30)
     """Slack's profiles, and who was asked to help in a webinar that is over."""
@@ -110,8 +113,10 @@ class RetentionStore:
 def _registrants(now: datetime, keep: Keep) -> list[Delete]:
     """Of webinars that ended long ago, and of those that are no longer known at all."""
     gone = []
-    for table in (registrants, registrant_reads):
+    for table in (registrants, registrant_reads, sign_ups, waitlist):
         of_it = (sessions.c.team == table.c.team) & (sessions.c.session_id == table.c.session_id)
         kept = exists().where(of_it, sessions.c.ends >= epoch(now - keep.registrants))
         gone.append(delete(table).where(~kept))
+    # A card has its own end: that of a webinar that is gone has still to say so.
+    gone.append(delete(shares).where(shares.c.ends < epoch(now - keep.registrants)))
     return gone

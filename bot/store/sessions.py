@@ -1,5 +1,6 @@
 """The mirror's rows: webinars, their people and their counts by day, as RingCentral last showed them."""
 
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Literal
@@ -10,12 +11,12 @@ from sqlalchemy import Row, Select, case, delete, func, or_, select, update
 from bot.domain.people import Host, Invitee, Workspace
 from bot.domain.webinar import Kind, Registration, Webinar
 from bot.store.database import Database, epoch, matches, moment
-from bot.store.tables import counts, invitees, listings, registrant_reads, registrants, sessions
+from bot.store.tables import counts, invitees, listings, registrant_reads, registrants, sessions, sign_ups, waitlist
 from bot.store.timings import TimingStore
 
 Span = Literal["upcoming", "past", "all"]
 _INVITEES = TypeAdapter(tuple[Invitee, ...])
-_OF_A_SESSION = (invitees, counts, registrants, registrant_reads)
+_OF_A_SESSION = (invitees, counts, registrants, registrant_reads, sign_ups, waitlist)
 
 
 class SessionStore:
@@ -24,6 +25,11 @@ class SessionStore:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._timings = TimingStore(database)
+        self._on_change: Callable[[Workspace, str], None] | None = None
+
+    def when_changed(self, tell: Callable[[Workspace, str], None]) -> None:
+        """Call this with the session id of each webinar that was written or dropped by this process."""
+        self._on_change = tell
 
     async def find(self, workspace: Workspace, host: Host, session_id: str) -> Webinar | None:
         """One webinar of that host."""
@@ -64,6 +70,7 @@ class SessionStore:
                 await self._database.put(connection, sessions, _row(workspace, webinar))
                 if webinar.registration:
                     await self._database.put(connection, counts, _count(workspace, webinar, webinar.registration))
+        self._say_changed(workspace, *(webinar.session_id for webinar in webinars))
 
     async def drop(self, workspace: Workspace, host: Host, session_id: str) -> None:
         """RingCentral no longer has it."""
@@ -74,6 +81,7 @@ class SessionStore:
             gone = {**workspace.model_dump(), "session_id": session_id}
             for table in _OF_A_SESSION:
                 await connection.execute(delete(table).where(*matches(table, gone)))
+        self._say_changed(workspace, session_id)
 
     async def forget_host(self, workspace: Workspace, host: Host) -> None:
         """Erase everything mirrored for that RingCentral user."""
@@ -173,6 +181,11 @@ class SessionStore:
         async with self._database.reading() as connection:
             found = [_webinar(row) for row in (await connection.execute(query)).all()]
         return [webinar for webinar in found if webinar.kind is not Kind.ALL_HANDS]
+
+    def _say_changed(self, workspace: Workspace, *session_ids: str) -> None:
+        if self._on_change:
+            for session_id in session_ids:
+                self._on_change(workspace, session_id)
 
 
 def _host(workspace: Workspace, host: Host) -> dict[str, str]:

@@ -92,6 +92,33 @@ registrant_reads = _table(
     PrimaryKeyConstraint("enterprise", "team", "session_id"),
 )
 
+shares = _table(
+    "shares",
+    _text("enterprise"), _text("team"), _text("channel"), _text("session_id"),
+    _text("channel_name"), _text("user"), _number("as_service"),
+    _text("face"), _text("ts", default=""), _text("older_ts", default=""), _text("posting", default=""),
+    _number("is_on"), _number("shared_at"), _number("ends"), _number("updated_at", default="0"),
+    _number("host_told", default="0"),
+    PrimaryKeyConstraint("enterprise", "team", "channel", "session_id"),
+    Index("shares_by_session", "enterprise", "team", "session_id"),
+)
+
+sign_ups = _table(
+    "sign_ups",
+    _text("enterprise"), _text("team"), _text("session_id"), _text("user"),
+    _text("channel"), _text("page"), _text("sealed_person"), _number("signed_up_at"),
+    PrimaryKeyConstraint("enterprise", "team", "session_id", "user"),
+    Index("sign_ups_by_page", "page", unique=True),
+)
+
+waitlist = _table(
+    "waitlist",
+    Column("id", SECONDS, primary_key=True, autoincrement=True),
+    _text("enterprise"), _text("team"), _text("session_id"), _text("user"), _text("channel"),
+    _number("asked_at"), _number("told_at", null=True),
+    Index("waitlist_by_person", "enterprise", "team", "session_id", "user", unique=True),
+)
+
 audit = _table(
     "audit",
     Column("id", SECONDS, primary_key=True, autoincrement=True),

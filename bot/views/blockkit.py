@@ -150,6 +150,21 @@ def text_input(action_id: str, initial: str = "", **limits: Any) -> dict[str, An
     return _with(element, initial_value=initial)
 
 
+def channel_select(action_id: str, initial: str = "") -> dict[str, Any]:
+    """A select of public and private channels."""
+    element = {
+        "type": "conversations_select",
+        "action_id": action_id,
+        "filter": {"include": ["public", "private"], "exclude_external_shared_channels": False},
+    }
+    return _with(element, initial_conversation=initial)
+
+
+def email_input(action_id: str, initial: str = "") -> dict[str, Any]:
+    """A field for one e-mail address, which Slack checks a little."""
+    return _with({"type": "email_text_input", "action_id": action_id}, initial_value=initial)
+
+
 def modal(
     title: str,
     blocks: Sequence[Block],

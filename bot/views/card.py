@@ -158,6 +158,7 @@ def _buttons(webinar: Webinar, reader: Reader) -> Block:
         row.append(button("Close registration", ids.REGISTRATION_CLOSE, about, label=f"Close registration of {title}"))
     elif webinar.kind is not Kind.ALL_HANDS:
         row.append(button("Open registration", ids.REGISTRATION_OPEN, about, label=f"Open registration of {title}"))
+    row.append(button("Share", ids.SHARE_OPEN, about, label=f"Share {title} in a channel"))
     row.append(button("Settings", ids.SETTINGS_OPEN, about, label=f"Settings of {title}"))
     row.append(button("Refresh", ids.REFRESH, about, label=f"Read {title} again"))
     # While it runs RingCentral refuses every change but those of registration.

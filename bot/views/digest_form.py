@@ -9,7 +9,7 @@ from bot.domain.digest import Digest
 from bot.domain.message import View
 from bot.domain.webinar import Webinar
 from bot.views import ids
-from bot.views.blockkit import context, escape, field_of, modal, section
+from bot.views.blockkit import channel_select, context, escape, field_of, modal, section
 from bot.views.state import Entered
 
 USUAL = time(9)
@@ -20,13 +20,7 @@ def new_digest_form(
     webinars: Sequence[Webinar], zone: str, metadata: Mapping[str, object], *, channel: str = ""
 ) -> View:
     """Time and place of a new digest, with the webinars it will have; `metadata` travels with it."""
-    place: dict[str, Any] = {
-        "type": "conversations_select",
-        "action_id": ids.VALUE,
-        "filter": {"include": ["public", "private"], "exclude_external_shared_channels": False},
-    }
-    if channel:
-        place["initial_conversation"] = channel
+    place = channel_select(ids.VALUE, channel)
     titles = [f"• {escape(webinar.title, 150)}" for webinar in webinars[:MOST_TITLES]] or ["• none so far"]
     if len(webinars) > MOST_TITLES:
         titles.append(f"+{len(webinars) - MOST_TITLES} more")

@@ -57,13 +57,16 @@ def who_am_i(identity: Identity | None, shared: str, others: int, reader: Reader
     return Message(f"{text} {small}", (section(text), context(small), row))
 
 
-def ask_disconnect(identity: Identity, digests: int, channels: int, plans: int, reader: Reader) -> Message:
-    """What follows from unlinking, before it is done."""
+def ask_disconnect(
+    identity: Identity, digests: int, channels: int, plans: int, cards: int, reader: Reader
+) -> Message:
+    """What follows from unlinking, before it is done; `cards` of theirs stand in channels."""
     lines = [
         f"Unlink *{escape(identity.name, 100)}* from your Slack account?",
         "• What is running now is finished first; a list that is being registered stops.",
         f"• {_digests(digests, channels)}",
         *([f"• {_plans(plans)}"] if plans else []),
+        *([f"• Nobody can register any more by your {_cards(cards)} in channels."] if cards else []),
         "• My copy of your webinars is erased; in RingCentral they stay as they are.",
         "• RingCentral is told to end the sign-in.",
     ]
@@ -89,6 +92,10 @@ def disconnected(reader: Reader, *, revoked: bool) -> Message:
 def _plans(count: int) -> str:
     each = "timed opening or closing is" if count == 1 else "timed openings and closings are"
     return f"{count} {each} called off."
+
+
+def _cards(count: int) -> str:
+    return "card" if count == 1 else f"{count} cards"
 
 
 def _digests(count: int, channels: int) -> str:

@@ -10,7 +10,7 @@ from pydantic.alias_generators import to_snake
 from bot.domain.message import Message
 from bot.domain.outcome import Problem
 from bot.views import ids
-from bot.views.blockkit import actions, button, escape, section
+from bot.views.blockkit import actions, button, escape, link, section
 from bot.views.link_to_share import source_fault
 from bot.views.settings_words import setting_name
 from bot.views.times import Reader, clock, in_zone
@@ -66,6 +66,12 @@ def _locked(facts: Mapping[str, str]) -> Advice:
             return Advice(f"{text} Nothing was saved.", "My webinars", ids.LIST_OPEN)
         case _:
             return Advice(f"{text} Nothing was made.", "Create without it", ids.CREATE_WITHOUT, "primary")
+
+
+def _page_instead(facts: Mapping[str, str]) -> str:
+    if not facts.get("page"):
+        return " Ask the host for the link."
+    return f" Everybody is welcome on {link(facts['page'], 'the registration page')}."
 
 
 def _unknown(facts: Mapping[str, str]) -> str:
@@ -183,7 +189,17 @@ WORDS: Mapping[str, Callable[[Mapping[str, str], Reader], Advice]] = {
     "BotNotInChannel": lambda facts, reader: Advice(
         "I am not in that channel. Type `/invite @Greenroom` there, then try again.", "My digests", ids.DIGEST_OPEN
     ),
+    "NotInChannel": lambda facts, reader: Advice(
+        f"You are not in <#{facts.get('channel', '')}>: only somebody who is there can post to it. Join it, then try"
+        " again.", **_TRY,
+    ),
+    "MembersOnly": lambda facts, reader: Advice(
+        "Registering from Slack is for members of this workspace." + _page_instead(facts), "Help", ids.HELP
+    ),
     "NotYours": lambda facts, reader: Advice(
+        f"That card was shared by <@{facts.get('owner', '')}>. Only they, the host, or a workspace admin can take it"
+        " down.", "Menu", ids.MENU,
+    ) if facts.get("card") else Advice(
         f"That belongs to <@{facts.get('owner', '')}>. Only they or a workspace admin can change it.",
         "My digests", ids.DIGEST_OPEN,
     ),

@@ -35,6 +35,11 @@ class Looker:
         """Open a channel, or the direct messages with an app."""
         await self.page.get_by_role("button", name=re.compile(rf"^(# )?{place}\b")).first.click()
 
+    async def is_now(self, name: str) -> None:
+        """Act as somebody else, in the launch channel."""
+        await self.page.locator("#people").get_by_role("button", name=re.compile(name)).click()
+        await self.goes_to("launch")
+
     async def looks_elsewhere(self) -> Page:
         """Open RingCentral's page from the Demo panel."""
         async with self.page.context.expect_page() as opened:

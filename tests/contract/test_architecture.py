@@ -11,7 +11,7 @@ USE_CASES = {
     "webinars", "changes", "invitations", "errands", "registration", "adjustments", "timings", "digests", "deliveries",
     "unlinking", "mirror", "upkeep", "flights", "registrants", "registering", "withdrawals", "exports", "retention",
     "looking", "finding", "wishes", "once", "outbox", "rounds", "budget", "identity", "absence",
-    "adding", "imports",
+    "adding", "imports", "sharing", "board", "signing_up", "waiting",
 }  # fmt: skip
 LEAVES = {"errors", "clock", "settings", "background"}
 
@@ -29,12 +29,14 @@ ALLOWED: dict[str, set[str]] = {
         for use_case in USE_CASES
     },
     "slack": {"views.ids", "domain", "store", "clock", "errors", "background"},
-    "services": USE_CASES | {"slack", "clock", "background", "domain", "store", "views.times"},
+    "services": USE_CASES | {"slack", "clock", "background", "domain", "store", "errors", "views.times"},
     "pages": set(),
     "logs": set(),
     "handlers": USE_CASES
     | {"services", "views", "domain", "errors", "pages", "clock", "ringcentral.errors"}
-    | {"slack.routes", "slack.requests", "slack.answers", "slack.reporter", "store.sessions", "store.audit"},
+    | {"slack.routes", "slack.requests", "slack.answers", "slack.reporter", "slack.cards"}
+    | {"store.sessions", "store.audit"},
+    "hall": USE_CASES | {"services", "slack", "store", "domain", "clock", "background"},
     "app": {"*"},
     "sandbox.slack": set(),
     "sandbox.ringcentral": set(),

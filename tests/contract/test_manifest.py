@@ -21,6 +21,8 @@ MANIFEST: Any = manifest.as_data()
 SCOPES: dict[str, set[str]] = {
     "apps_connections_open": set(),  # connections:write of the app-level token, which no manifest asks for
     "auth_test": set(),
+    "chat_delete": {"chat:write"},
+    "chat_getPermalink": set(),
     "chat_postMessage": {"chat:write"},
     "chat_update": {"chat:write"},
     "conversations_info": {"channels:read", "groups:read"},

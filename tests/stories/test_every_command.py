@@ -13,7 +13,7 @@ ASKED = (
     "list", "create Demo day, 2 dec 3pm", "show product", "edit product", "reschedule product to 2 dec 3pm",
     "cancel product", "invite product", "registration", "registration open product", "registration close product",
     "registration close product monday 5pm", "registration settings product", "link product blog",
-    "count product", "register product", "digest", "digest daily at 9:00", "digest now", "disconnect",
+    "count product", "register product", "share product", "digest", "digest daily at 9:00", "digest now", "disconnect",
 )  # fmt: skip
 """Everything that needs a RingCentral account."""
 

@@ -3,6 +3,7 @@
 import re
 
 from bot.durable import Durable
+from bot.views import ids
 from tests.databases import rows, written
 from tests.stories.town import KEY, Person, Town
 from tests.stories.webinars import session_of
@@ -54,6 +55,16 @@ async def a_whole_story(town: Town, mia: Person) -> None:
     await mia.sees("1 added, 1 refused", "C0LAUNCH")
     await mia.types("/webinar digest daily at 9:30")
     await mia.sees("9:30", "C0LAUNCH")
+    await mia.types("/webinar share winter sale")
+    await mia.sees("is in <#C0LAUNCH> now", "C0LAUNCH")
+    await mia.presses(ids.TELL_ME)  # it is closed
+    await mia.sees("I will write to you", "C0LAUNCH")
+    await mia.types("/webinar registration open winter sale")
+    await mia.sees("You wanted to know")
+    await mia.presses(ids.REGISTER_ME)
+    await mia.sees_form("Your name and e-mail go")
+    await mia.submits()
+    await town.within(120, lambda: "You are registered" in str(mia.form.spec))
     await town.ticks()
     await town.until(lambda: town.greenroom.rounds.is_idle)
 
