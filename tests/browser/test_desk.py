@@ -29,8 +29,10 @@ async def links_an_account(looker: Looker) -> None:
     await looker.goes_to("Greenroom")
     await looker.sees("Linked")
     await looker.goes_to("launch")
-    await looker.types("/webinar list")
-    await looker.sees("Product tour")
+    message = looker.page.get_by_test_id("message").filter(has_text="Product tour")
+    while not await message.count():  # a few seconds after linking the list has not been read yet
+        await looker.types("/webinar list")
+        await looker.sees("Upcoming webinars|not read your webinars yet")
 
 
 async def looks_through_registrants(looker: Looker) -> None:
