@@ -250,7 +250,7 @@ def _desk(
     outbox: Outbox,
 ) -> _Desk:
     audit = Audit(database, clock)
-    registrations = Registrations(identities, mirror)
+    registrations = Registrations(identities, mirror, wishes)
     registrants = Registrants(RegistrantStore(database), mirror, identities, clock)
     registering = Registering(identities, mirror, registrants, once)
     timings = Timings(TimingStore(database), identities, registrations, wishes, clock)

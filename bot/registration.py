@@ -13,7 +13,7 @@ from bot.identity import Identities
 from bot.mirror import Mirror
 from bot.ringcentral.drafts import RegistrationPatch, RegistrationSettingsPatch
 from bot.ringcentral.errors import AnswerLost, Gone, NoRight, RingCentralError, Trouble
-from bot.wishes import Steps
+from bot.wishes import Steps, Wishes
 
 
 class Switch(BaseModel):
@@ -36,9 +36,10 @@ def must_be_switchable(webinar: Webinar, *, to_open: bool) -> None:
 class Registrations:
     """The use cases around a registration record."""
 
-    def __init__(self, identities: Identities, mirror: Mirror) -> None:
+    def __init__(self, identities: Identities, mirror: Mirror, wishes: Wishes) -> None:
         self._identities = identities
         self._mirror = mirror
+        self._wishes = wishes
         # Weak: a lock that nobody holds or waits for is gone.
         self._changing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -62,7 +63,8 @@ class Registrations:
 
     async def change(self, wish: Wish, steps: Steps, session_id: str, wished: Preferences) -> str:
         """Bring the record to what is wished of it, in 1 call; gives the webinar's title."""
-        # Of two quick presses the later one must have the last word.
+        # Of two quick presses the later one must have the last word, also when both are taken up after a crash.
+        await self._wishes.take_turns(wish)
         async with self._changing.setdefault(session_id, asyncio.Lock()):
             identity = await self._identities.of_wish(wish)
             webinar = await self._mirror.find(identity, session_id)

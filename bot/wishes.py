@@ -169,6 +169,14 @@ class Wishes:
         while await self._store.running_before(wish):
             await self._clock.sleep(LOOK_AGAIN_AFTER)
 
+    async def take_turns(self, wish: Wish) -> None:
+        """Return when older wishes of that kind for the same session have ended that another process had heard.
+
+        After a crash they are taken up side by side, and the last word must stay the last.
+        """
+        while any(key not in self._heard_here for key in await self._store.older_alike(wish)):
+            await self._clock.sleep(LOOK_AGAIN_AFTER)
+
     async def pending(self) -> int:
         """How many wishes have not come to their end, or have not been told."""
         return len(await self._store.unfinished())

@@ -61,6 +61,23 @@ class WishStore:
         async with self._database.reading() as connection:
             return set((await connection.execute(query)).scalars())
 
+    async def older_alike(self, wish: Wish) -> list[str]:
+        """Keys of older wishes of the same kind about the same session, of anybody here, that have no outcome yet."""
+        query = select(wishes.c.key).where(
+            *matches(wishes, {**wish.member.workspace.model_dump(), "intent": wish.intent, "state": "made"}),
+            wishes.c.made_at <= epoch(wish.made_at),
+            wishes.c.key != wish.key,
+        )
+        async with self._database.reading() as connection:
+            keys = list((await connection.execute(query)).scalars())
+        others = [other for key in keys if (other := await self.find(key))]
+        return [
+            other.key
+            for other in others
+            if other.payload.get("session_id") == wish.payload.get("session_id")
+            and (other.made_at, other.key) < (wish.made_at, wish.key)
+        ]
+
     async def conclude(self, wish: Wish, outcome: Outcome, now: datetime) -> None:
         """Write the outcome."""
         sealed = self._database.vault.seal(owner_of(wish.member), outcome.model_dump_json())

@@ -32,7 +32,8 @@ class Kept:
 
     async def claimed(self) -> int:
         """How many digests were claimed and never known to be posted: the crash came in between."""
-        query = select(func.count()).select_from(digest_runs).where(digest_runs.c.state.in_(("claimed", "unknown")))
+        left_out = ("claimed", "claimed before", "unknown")
+        query = select(func.count()).select_from(digest_runs).where(digest_runs.c.state.in_(left_out))
         async with self._database.reading() as connection:
             return int((await connection.execute(query)).scalar_one())
 

@@ -113,6 +113,34 @@ async def test_an_invitation_that_is_still_on_its_way_after_a_kill_is_waited_for
 
 
 @pytest.mark.skipif(bool(SERVER), reason="looks into SQLite's files")
+async def test_of_two_switches_that_are_taken_up_after_a_kill_the_last_one_has_the_last_word(world: World) -> None:
+    patch = "PATCH .*/registration/v1/sessions/.*"
+    first = await world.start()
+    try:
+        await link(world, first)
+        await world.until(lambda: any("/registration/" in call.path for call in world.ringcentral.calls))
+        world.ringcentral.faults.slow_down(60, patch, times=1)
+        await world.slack.type(MIA, "C0LAUNCH", "/webinar registration close product tour")
+        await world.until(lambda: changes(world, "/registration/"))
+        await world.slack.type(MIA, "C0LAUNCH", "/webinar registration open product tour")
+    finally:
+        await first.is_killed()
+    await world.clock.move(timedelta(seconds=61))
+    # Of the two that are now taken up at once the older one is slow to begin with.
+    world.ringcentral.faults.slow_down(3, patch, times=1)
+    second = await world.start()
+    try:
+        await world.until(lambda: world.told("Registration was opened"))
+        await world.until(lambda: world.told("Registration was closed"))
+        tour = next(
+            each for each in world.ringcentral.company.sessions.values() if each.shown_title.startswith("Product tour")
+        )
+        assert tour.registration.is_open
+        assert changes(world, "/registration/") == 3  # the first one was made as well, and repeating it changes nothing
+    finally:
+        await second.is_killed()
+
+
 async def test_a_wish_is_carried_out_also_after_more_restarts_than_anybody_counts(world: World) -> None:
     first = await world.start()
     try:
