@@ -31,7 +31,9 @@ class Absence:
         return [hosts[self._looks % len(hosts)]] if hosts else ()
 
     def goes_on(self) -> None:
-        """It could not be reached."""
+        """It could not be reached; what others of the same round say is no news."""
+        if self._looks and self._clock.steady() < self._next:
+            return
         if not self._looks:
             log.warning("RingCentral cannot be reached: reading ahead pauses, and people see what was last read")
         self._next = self._clock.steady() + _PAUSES[min(self._looks, len(_PAUSES) - 1)]

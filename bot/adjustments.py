@@ -96,6 +96,7 @@ class Adjustments:
                 # RingCentral refuses alike who may not and what is live or over: look which.
                 (await self._mirror.read_plan(identity, webinar, caller=caller)).must_be_changeable()
                 raise
+        webinar = await self._mirror.find(identity, adjustment.session_id)  # as it is by now
         fresh = webinar.model_copy(update=settings_of(there.settings, webinar))
         await self._mirror.keep(wish.member.workspace, fresh)
 

@@ -51,7 +51,7 @@ class Board:
         self._changed.add((workspace, session_id))
         if not self._at_work:
             self._at_work = True
-            self._background.spawn(self._work(), name="public cards", may_be_dropped=True)
+            self._background.spawn(self._work(), name="public cards")
 
     async def tick(self) -> None:
         """Look at every card."""

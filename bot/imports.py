@@ -18,7 +18,7 @@ from bot.domain.imports import Import, ImportRow, Place, Progress, RowState, Tal
 from bot.domain.outcome import Outcome, Problem, Wish
 from bot.domain.people import Identity, Member
 from bot.domain.roster import Entry
-from bot.errors import BotError, CancelledMeanwhile, Expired, NoSuchWebinar
+from bot.errors import BotError, CancelledMeanwhile, Expired, NoSuchWebinar, StoreAway
 from bot.identity import Identities
 from bot.registering import Registering
 from bot.registration import Registrations
@@ -168,6 +168,8 @@ class Imports:
         try:
             while (row := await self._store.next_one(run.whole)) and await self._may_go_on(run):
                 await self._turn(run, row)
+        except StoreAway:
+            raise  # it goes on when the database can be used again
         except NoSuchWebinar:
             return Problem(code=CancelledMeanwhile.__name__, facts={"title": run.wanted.title})
         except (BotError, RingCentralError) as fault:

@@ -141,7 +141,9 @@ class Mirror:
         self, identity: Identity, webinar: Webinar, record: models.Registration
     ) -> Webinar:
         """Write a registration record that was read or answered."""
-        fresh = webinar.model_copy(update={"registration": registration_of(record, self._clock.now())})
+        # As it is by now: it may have been edited while the call had to wait.
+        known = await self._store.find(identity.member.workspace, identity.host, webinar.session_id) or webinar
+        fresh = known.model_copy(update={"registration": registration_of(record, self._clock.now())})
         await self._store.keep(identity.member.workspace, fresh)
         return fresh
 

@@ -60,9 +60,13 @@ class Registering:
             except Duplicate:
                 there = await self._there(identity, session_id, person.email, on_wait) if look or was_sent else None
                 return Registered(there, was_there=not was_sent)
-            except AnswerLost:
+            except (AnswerLost, UnreadableAnswer):
                 raise  # it may have been made: the ledger remembers
             except RingCentralError as error:
+                # The first may itself have taken the last place.
+                took_it = was_sent and isinstance(error, NoRight)
+                if took_it and (there := await self._there(identity, session_id, person.email, on_wait)):
+                    return Registered(there, was_there=False)
                 await self._once.forget(wish, what)
                 if isinstance(error, Gone) and webinar.registration:  # it was there before: somebody cancelled it
                     await self._mirror.drop(identity, session_id)
@@ -118,11 +122,13 @@ class Registering:
         )
         try:
             return await caller.create_registrant(session_id, draft)
-        except (AnswerLost, UnreadableAnswer):
+        except (AnswerLost, UnreadableAnswer) as lost:
             try:
                 return await caller.create_registrant(session_id, draft)
             except Duplicate:
                 return None
+            except RingCentralError:
+                raise lost from None  # the first may have been made all the same
 
     async def _there(
         self, identity: Identity, session_id: str, email: str, on_wait: OnWait | None

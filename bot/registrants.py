@@ -17,7 +17,7 @@ from bot.domain.registrant import SOURCE_LIMIT, Registrant
 from bot.domain.webinar import Webinar
 from bot.flights import Flights
 from bot.identity import Identities, OnWait
-from bot.mirror import Mirror
+from bot.mirror import Mirror, is_younger
 from bot.ringcentral import models
 from bot.ringcentral.client import Caller
 from bot.ringcentral.errors import BadRequest
@@ -46,6 +46,10 @@ class RegistrantPage:
     read_at: datetime | None
     is_cut: bool = False
     """True when a search found more than it gives."""
+
+    def knows_who_came(self, webinar: Webinar) -> bool:
+        """True once the list was read after the webinar."""
+        return self.read_at is not None and self.read_at >= webinar.ends
 
 
 class Registrants:
@@ -98,17 +102,18 @@ class Registrants:
     async def find_email(self, identity: Identity, session_id: str, email: str) -> Registrant | None:
         """Who is registered with that e-mail, in whatever case, as far as the list was read; no call."""
         wanted = email.casefold()
-        async for people in self._store.batches(identity.member.workspace, session_id):
-            for each in people:
-                if each.email.casefold() == wanted and each.withdrawn_at is None:
-                    return each
+        async with aclosing(self._store.batches(identity.member.workspace, session_id)) as batches:
+            async for people in batches:
+                for each in people:
+                    if each.email.casefold() == wanted and each.withdrawn_at is None:
+                        return each
         return None
 
     async def is_fresh(self, identity: Identity, session_id: str) -> bool:
         """True when the list accounts for the count, and that was read lately: opening it needs no call."""
         webinar = await self._mirror.find(identity, session_id)
         record = webinar.registration
-        if record is None or self._clock.now() - record.read_at > COUNT_AGE:
+        if record is None or not is_younger(COUNT_AGE, record.read_at, self._clock.now()):
             return False
         return await self._accounts_for(identity, webinar, record.tally)
 
@@ -119,15 +124,17 @@ class Registrants:
         *,
         on_wait: OnWait | None = None,
         on_page: OnPage | None = None,
+        is_anew: bool = False,
     ) -> None:
         """Bring the list up to date: the count (1 call), and no page, the last one, or all of them.
 
+        All in any case where it is read anew: somebody left and another came, or attendance is told late.
         Who asks at once shares the calls; the first one is told of the pages. Raises NoSuchWebinar, NoRegistration.
         """
-        key = (identity.member.workspace, identity.host, session_id)
+        key = (identity.member.workspace, identity.host, session_id, is_anew)
 
         def read(tell: OnWait) -> Awaitable[None]:
-            return self._read(identity, session_id, tell, on_page)
+            return self._read(identity, session_id, tell, on_page, is_anew=is_anew)
 
         await self._flights.share(key, read, whose=identity.member, on_wait=on_wait)
 
@@ -147,12 +154,16 @@ class Registrants:
         """Somebody was withdrawn elsewhere: RingCentral's count shows it, or will."""
         await self._store.remove(identity.member.workspace, session_id, registrant_id)
 
-    async def _read(self, identity: Identity, session_id: str, on_wait: OnWait, on_page: OnPage | None) -> None:
+    async def _read(
+        self, identity: Identity, session_id: str, on_wait: OnWait, on_page: OnPage | None, *, is_anew: bool
+    ) -> None:
         webinar = await self._mirror.find(identity, session_id)
         webinar.must_have_registration()
         async with self._identities.acting(identity, urgent=True, on_wait=on_wait) as caller:
             webinar = await self._mirror.read_registration(identity, webinar, caller=caller)
             tally = webinar.registration.tally if webinar.registration else 0
+            if is_anew:
+                return await self._read_pages(identity, webinar, caller, tally, on_page, is_anew=True)
             if await self._accounts_for(identity, webinar, tally):
                 return
             try:

@@ -37,7 +37,7 @@ class Retention:
     async def _erase_wishes(self, now: datetime) -> int:
         """The workflow first: a crash in between leaves the wish, which names it."""
         erased = 0
-        while keys := await self._store.finished_before(now - self._keep.wishes):
+        while keys := await self._store.finished_before(now - self._keep.wishes, now - self._keep.registrants):
             await self._engine.forget(keys)
             await self._store.erase_wishes(keys)
             erased += len(keys)

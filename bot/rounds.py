@@ -110,8 +110,10 @@ class Rounds:
         except (Trouble, Unreachable):
             self._absence.goes_on()
         except SignInEnded:
+            self._absence.ends()
             log.warning("a link has ended", user=identity.member.user)
         except RingCentralError as error:
+            self._absence.ends()  # it answered, whatever it said
             log.info("a host could not be read", error=type(error).__name__)
         except StoreAway:
             pass  # as above

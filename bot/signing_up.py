@@ -149,7 +149,7 @@ class SignUps:
             async with self._acting_host(share) as host:
                 made = await self._registering.register(
                     host, session_id, entry.person,
-                    wish=wish.root, what="sign up", on_wait=steps.on_wait, look=entry.is_own_email,
+                    wish=wish.root, what="sign up", on_wait=steps.on_wait,
                 )
             there = made.registrant
             # Whoever types somebody else's address must not be shown that person's join link.
@@ -224,5 +224,6 @@ def enrolment(share: Share, asker: Asker, first_name: str, last_name: str, email
         channel=share.channel,
         title=share.face.title,
         person=person,
-        is_own_email=bool(own) and own.casefold() == email.casefold(),
+        # Another workspace's admin decides what a stranger's address is.
+        is_own_email=asker.profile.team == asker.member.workspace.team and own.casefold() == email.casefold() != "",
     )

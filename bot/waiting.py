@@ -11,7 +11,7 @@ import structlog
 from bot.clock import Clock
 from bot.domain.people import Member
 from bot.domain.sharing import Face, Share, Waiting
-from bot.errors import BotNotInChannel, SlackAway, SlackSilent
+from bot.errors import BotNotInChannel, SlackAway, SlackSilent, Unintroduced
 from bot.store.sign_ups import Waitlist
 
 log = structlog.get_logger()
@@ -68,5 +68,7 @@ class Waitlists:
         except SlackAway:
             await self._store.unclaim(waiting)
             raise
+        except Unintroduced:
+            await self._store.unclaim(waiting)
         except BotNotInChannel:
             log.info("somebody who waits for a place cannot be reached any more")

@@ -19,7 +19,7 @@ from bot.clock import Clock
 from bot.domain.outcome import Intent, Outcome, Problem, ReplyTo, Wish
 from bot.domain.people import Asker, Identity, Member
 from bot.durable import Durable
-from bot.errors import BotError, Expired, SlackAway, StoreAway
+from bot.errors import BotError, Expired, SlackAway, StoreAway, Unintroduced
 from bot.outbox import Outbox
 from bot.ringcentral.errors import Refused, RingCentralError, Throttled
 from bot.store.wishes import WishStore
@@ -174,7 +174,8 @@ class Wishes:
 
         After a crash they are taken up side by side, and the last word must stay the last.
         """
-        while any(key not in self._heard_here for key in await self._store.older_alike(wish)):
+        older = [key for key in await self._store.older_alike(wish) if key not in self._heard_here]
+        while older and await self._store.have_no_outcome(older):
             await self._clock.sleep(LOOK_AGAIN_AFTER)
 
     async def pending(self) -> int:
@@ -208,7 +209,8 @@ class Wishes:
             raise Expired()
         if first.outcome:
             told_here = first.model_copy(update={"reply_to": wish.reply_to})
-            self._background.spawn(self._reporter.finished(told_here, first.outcome), name="tell again")
+            say = self._outbox.say(wish.member.user, partial(self._say, told_here, first.outcome))
+            self._background.spawn(say, name="tell again")
         else:
             self._start(first)  # nothing where it runs; but its commit may have looked like a failure to us
         return first
@@ -236,12 +238,22 @@ class Wishes:
         if wish.key not in self._heard_here:
             await self._let_older_be_told(wish)
         self._telling.add(wish.key)
-        say = partial(self._outbox.say, wish.member.user, lambda: self._reporter.finished(wish, outcome))
-        await until_kept(self._clock, say)
+        await until_kept(self._clock, partial(self._outbox.say, wish.member.user, partial(self._say, wish, outcome)))
         await until_kept(self._clock, lambda: self._store.mark_told(wish.key))
         self._told_to_wait.discard(wish.key)
         self._heard_here.discard(wish.key)
         self._telling.discard(wish.key)
+
+    async def _say(self, wish: Wish, outcome: Outcome) -> None:
+        """Say what became of it; raises SlackAway and StoreAway to be called again."""
+        try:
+            await self._reporter.finished(wish, outcome)
+        except (SlackAway, StoreAway):
+            raise
+        except Unintroduced:
+            raise SlackAway() from None
+        except Exception:  # Slack would refuse it for ever, and the wish has to end
+            log.exception("an outcome could not be told", intent=wish.intent)
 
     async def _let_older_be_told(self, wish: Wish) -> None:
         """After a restart many results are told at once: return when those that ended before are told, or in line."""
@@ -268,8 +280,8 @@ class Wishes:
             self._told_after_restart.add(wish.member)
         try:
             await self._reporter.waiting(wish, until, begun=wish.key not in self._to_begin)
-        except SlackAway:
-            log.info("Slack is away; nobody was told to wait", intent=wish.intent)
+        except Exception as fault:  # what keeps this from being said must not fail what waits
+            log.info("nobody was told to wait", intent=wish.intent, error=type(fault).__name__)
 
 
 async def until_kept(clock: Clock, work: Callable[[], Awaitable[T]]) -> T:

@@ -1,6 +1,6 @@
 """A registrant is withdrawn by who runs the webinar."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from bot.domain.outcome import Outcome, Wish
 from bot.identity import Identities
@@ -10,14 +10,13 @@ from bot.wishes import Steps
 
 
 class Withdrawal(BaseModel):
-    """Whom to withdraw; the name is for the words that tell it."""
+    """Whom to withdraw."""
 
     model_config = ConfigDict(frozen=True)
 
     session_id: str
     registrant_id: str
     title: str
-    name: str = Field(default="", repr=False)
 
 
 class Withdrawals:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.domain.calendar import calendar_file
+from bot.errors import Expired
 from bot.pages.render import HEADERS, Pages
 from bot.services import Services
 
@@ -21,7 +22,10 @@ def web_routes(services: Services) -> list[Route]:
         sign_up = await services.sign_ups.of_page(request.path_params["page"])
         if sign_up is None:
             return _gone(pages)
-        share = await services.sharing.pressed(sign_up.member.workspace, sign_up.channel, sign_up.session_id)
+        try:
+            share = await services.sharing.pressed(sign_up.member.workspace, sign_up.channel, sign_up.session_id)
+        except Expired:
+            return _gone(pages)
         face = (await services.sharing.now(share)).face
         if face.state == "cancelled":
             return _gone(pages)

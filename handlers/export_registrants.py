@@ -1,5 +1,7 @@
 """Someone wants the registrants as a CSV file."""
 
+from dataclasses import replace
+
 from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Identity
 from bot.domain.webinar import Several, Webinar
@@ -56,6 +58,11 @@ async def _wish(request: Command | Press, identity: Identity, webinar: Webinar, 
         identity,
         Intent.EXPORT_REGISTRANTS,
         Export(session_id=webinar.session_id, title=webinar.title, zone=request.asker.profile.tz),
-        key=request.key,
+        key=_key(request),
         reply_to=request.reply_to.model_copy(update={"view_id": ""}),
     )
+
+
+def _key(request: Command | Press) -> str:
+    """The press itself, not the rendering of its button: the list stays open, and may be exported again."""
+    return replace(request, value=request.subject).key if isinstance(request, Press) else request.key

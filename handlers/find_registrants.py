@@ -85,7 +85,7 @@ async def read_again(press: Press, services: Services) -> Answer:
     """The list as RingCentral has it now."""
     identity = await services.identities.of(press.asker)
     webinar = await services.mirror.find(identity, press.subject)
-    desk = _Desk(press, identity, webinar, services)
+    desk = _Desk(press, identity, webinar, services, is_anew=True)
     return ShowModal(await desk.view(reading_note(0, 0)), then=desk.read)
 
 
@@ -95,7 +95,9 @@ async def show(press: Press, services: Services) -> Answer:
     identity = await services.identities.of(press.asker)
     webinar, person = await _one(press, identity, services)
     await services.audit.note(press.asker.member, "looked closer", webinar.session_id)
-    return OpenModal(registrant_details(webinar, person, services.reader(press.asker)))
+    page = await services.registrants.page(identity, webinar.session_id, skip=0, take=0)
+    reader, knows = services.reader(press.asker), page.knows_who_came(webinar)
+    return OpenModal(registrant_details(webinar, person, reader, knows_who_came=knows))
 
 
 async def _one(press: Press, identity: Identity, services: Services) -> tuple[Webinar, Registrant]:
@@ -125,11 +127,14 @@ async def _page(press: Press, session_id: str, services: Services, *, skip: int 
 class _Desk:
     """One person at the list of one webinar, and the reading that is under way for them."""
 
-    def __init__(self, request: Asked, identity: Identity, webinar: Webinar, services: Services) -> None:
+    def __init__(
+        self, request: Asked, identity: Identity, webinar: Webinar, services: Services, *, is_anew: bool = False
+    ) -> None:
         self._request = request
         self._identity = identity
         self._session_id = webinar.session_id
         self._services = services
+        self._is_anew = is_anew
         self._note = reading_note(0, 0)
         self._news = asyncio.Event()
         self._reading: asyncio.Task[RingCentralError | BotError | None] | None = None
@@ -144,7 +149,8 @@ class _Desk:
             did: Did = "searched" if words else "looked"
             await services.audit.note(asker.member, did, webinar.session_id, skipped=skip, shown=len(page.people))
         listed = Listed(
-            page.people, page.total, page.skipped, is_read=page.read_at is not None, words=words, is_cut=page.is_cut
+            page.people, page.total, page.skipped, is_read=page.read_at is not None,
+            knows_who_came=page.knows_who_came(webinar), words=words, is_cut=page.is_cut,
         )
         metadata = self._metadata()
         return registrant_list(webinar, listed, services.reader(asker), [note] if note else [], metadata)
@@ -165,7 +171,7 @@ class _Desk:
         """Why it could not be read, or nothing."""
         try:
             await self._services.registrants.read(
-                self._identity, self._session_id, on_wait=self._on_wait, on_page=self._on_page
+                self._identity, self._session_id, on_wait=self._on_wait, on_page=self._on_page, is_anew=self._is_anew
             )
         except (RingCentralError, BotError) as fault:
             return fault
@@ -196,8 +202,8 @@ class _Desk:
         """Where the list was asked for: what is done from it is told there as well."""
         request = self._request
         if isinstance(request, Submission) or (isinstance(request, Press) and request.view_id):
-            return dict(request.metadata)
-        return {**where_asked(request), "session": self._session_id}
+            return {**request.metadata, "session": self._session_id}
+        return {**where_asked(request, stays=True), "session": self._session_id}
 
     async def _on_page(self, read: int, of: int) -> None:
         if read < of:  # the last page is followed by the list itself
@@ -213,8 +219,12 @@ async def _look_up(
     identity: Identity, webinar: Webinar, words: str, skip: int, services: Services
 ) -> RegistrantPage:
     if words:
-        return await services.registrants.search(identity, webinar.session_id, words, skip=skip, take=PAGE)
-    return await services.registrants.page(identity, webinar.session_id, skip=skip, take=PAGE)
+        page = await services.registrants.search(identity, webinar.session_id, words, skip=skip, take=PAGE)
+    else:
+        page = await services.registrants.page(identity, webinar.session_id, skip=skip, take=PAGE)
+    if skip and not page.people:  # other words stand in the field by now, or the list is shorter
+        return await _look_up(identity, webinar, words, 0, services)
+    return page
 
 
 def _words(request: Asked) -> str:

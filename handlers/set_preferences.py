@@ -103,7 +103,9 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     reader = await services.reader_of(wish.member)
     if outcome.problem and outcome.problem.code != "EditedElsewhere":
         if HALF in outcome.notes:
-            lead = "Saved in part: who may attend, password and waiting room are; what belongs to registration is not."
+            known = results.verdict(outcome, "not saved") == "not saved"
+            rest = "what belongs to registration is not" if known else "whether the rest is I do not know"
+            lead = f"Saved in part: who may attend, password and waiting room are; {rest}."
             message = results.saved_in_part(wish, outcome, reader, lead)
             return Report(message, results.in_modal("Saved in part", message))
         message = results.failed(wish, outcome, reader, "Not saved.")

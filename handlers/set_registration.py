@@ -78,7 +78,8 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     state = "opened" if switched.open else "closed"
     if outcome.problem:
         lead = f"Registration for *{escape(switched.title, 150)}* was not {state}."
-        return Report(results.failed(wish, outcome, reader, lead))
+        message = results.failed(wish, outcome, reader, lead)
+        return Report(message, results.in_modal("Registration", message))
     identity = await services.identities.of_wish(wish)
     webinar = await services.mirror.find(identity, switched.session_id)
     people = await services.mirror.people(identity, switched.session_id)
@@ -92,7 +93,7 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
         notes=_notes(webinar, switched),
         acts_as=acts_as(identity),
     )
-    return Report(message)
+    return Report(message, results.in_modal("Registration", message))
 
 
 def _notes(webinar: Webinar, switched: Switch) -> list[str]:

@@ -21,9 +21,11 @@ async def ask(press: Press, services: Services) -> Answer:
     webinar = await services.mirror.find(identity, session_id)
     webinar.must_take_people()
     person = await services.registrants.find(identity, session_id, registrant_id)
-    if person is None:
+    if person is None or person.withdrawn_at:
         raise NoSuchRegistrant(title=webinar.title)
-    return OpenModal(withdraw_form(webinar, person, {**press.metadata, "registrant": registrant_id}))
+    await services.audit.note(press.asker.member, "looked closer", session_id)
+    metadata = {**press.metadata, "session": session_id, "registrant": registrant_id}
+    return OpenModal(withdraw_form(webinar, person, metadata))
 
 
 @routes.form(ids.REGISTRANT_WITHDRAW_FORM)
@@ -33,13 +35,11 @@ async def submit(submission: Submission, services: Services) -> Answer:
     session_id, registrant_id = str(submission.metadata["session"]), str(submission.metadata["registrant"])
     webinar = await services.mirror.find(identity, session_id)
     webinar.must_take_people()
-    person = await services.registrants.find(identity, session_id, registrant_id)
-    name = person.name or person.email if person else ""
     await services.wishes.make(
         submission.asker,
         identity,
         Intent.WITHDRAW_REGISTRANT,
-        Withdrawal(session_id=session_id, registrant_id=registrant_id, title=webinar.title, name=name),
+        Withdrawal(session_id=session_id, registrant_id=registrant_id, title=webinar.title),
         key=submission.key,
         reply_to=submission.reply_to,
     )
@@ -53,5 +53,7 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     if outcome.problem:
         message = results.failed(wish, outcome, reader, "Not withdrawn.")
         return Report(message, results.in_modal(results.verdict(outcome, "Not withdrawn"), message))
-    message = withdrawn(asked.name, outcome, reader, session_id=asked.session_id)
+    identity = await services.identities.of_wish(wish)
+    person = await services.registrants.find(identity, asked.session_id, asked.registrant_id)
+    message = withdrawn(person, outcome, reader, session_id=asked.session_id)
     return Report(message, results.in_modal("Withdrawn", message))

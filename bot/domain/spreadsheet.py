@@ -17,8 +17,9 @@ MOST_KEY_COLUMNS = 50
 COLUMNS = (
     "First name", "Last name", "E-mail", "Registered at", "State", "Attended", "Source", "Join link", "External id",
 )  # fmt: skip
-# What a spreadsheet takes for the beginning of a formula, also behind spaces and quotation marks, and in full width.
-_FORMULA = re.compile(r"[\s\"']*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+# What a spreadsheet takes for the beginning of a formula, also behind spaces and quotation marks, in full width, and
+# behind what separates cells in other countries.
+_FORMULA = re.compile(r"(^|[;\t|\r\n])(?=[\s\"']*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])")
 
 
 def keys_in(people: Iterable[Registrant]) -> list[str]:
@@ -44,7 +45,7 @@ def file_name(title: str, day: datetime) -> str:
 
 def harmless(cell: str) -> str:
     """The text with a quote before what a spreadsheet would run."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    return _FORMULA.sub(r"\1'", cell)
 
 
 def _cells(person: Registrant, keys: Sequence[str], zone: str, *, is_over: bool) -> list[str]:

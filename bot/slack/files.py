@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.errors import FileRefused, FileUnread, SlackAway
+from bot.errors import FileRefused, FileUnread, SlackAway, SlackSilent
 from bot.slack.messenger import asked
 
 PIECE = 1 << 16
@@ -45,16 +46,21 @@ class Files:
             raise SlackAway() from None  # an upload that nobody completed shows nowhere
         return str(place["file_id"])
 
+    async def _opened(self, user: str) -> AsyncSlackResponse:
+        try:
+            return await asked(lambda: self._client.conversations_open(users=user))
+        except SlackSilent as silence:
+            raise SlackAway(silence.retry_after) from None  # opened twice is opened once
+
     async def hand_over(self, file_id: str, name: str, user: str) -> None:
         """Show it to a person in a direct message; SlackSilent where nobody knows whether that was done."""
         try:
-            opened = await asked(lambda: self._client.conversations_open(users=user))
+            opened = await self._opened(user)
             channel = opened["channel"]["id"]
             files: list[dict[str, str | None]] = [{"id": file_id, "title": name}]
             await asked(lambda: self._client.files_completeUploadExternal(files=files, channel_id=channel))
         except SlackApiError as refusal:
             raise FileRefused(reason=str(refusal.response.get("error"))) from None
-
 
     async def read(self, url: str, most: int) -> bytes:
         """A file that somebody chose in a form, not much more than so many bytes of it; raises FileUnread."""

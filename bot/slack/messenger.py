@@ -37,6 +37,7 @@ _OUT_OF_REACH = {
     "message_not_found", "channel_not_found", "is_archived", "edit_window_closed", "cant_update_message",
     "cant_delete_message",
 }  # fmt: skip
+_RESPOND_WITHIN = aiohttp.ClientTimeout(total=10)
 _CANNOT_POST = {
     "not_in_channel", "channel_not_found", "is_archived", "restricted_action", "user_disabled", "user_not_found",
 }  # fmt: skip
@@ -192,11 +193,11 @@ class Messenger:
             "replace_original": reply_to.replace,
         }
         try:
-            async with self._session.post(reply_to.response_url, json=body) as answer:
+            async with self._session.post(reply_to.response_url, json=body, timeout=_RESPOND_WITHIN) as answer:
                 if answer.status >= 500 or answer.status == 429:
                     raise SlackAway(float(answer.headers.get("Retry-After", "0")))
                 return answer.status == 200
-        except aiohttp.ClientError:
+        except (aiohttp.ClientError, TimeoutError):
             raise SlackAway() from None
 
 

@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import Clock, done_within
 from bot.domain.people import Member, Profile
 from bot.errors import StoreAway, Unintroduced
+from bot.slack.messenger import asked
 from bot.store.people import PeopleStore
 
 log = structlog.get_logger()
@@ -94,7 +95,7 @@ class People:
     async def with_email(self, email: str) -> str:
         """The user id of whoever has that e-mail in Slack; empty when nobody has."""
         try:
-            answer = await self._client.users_lookupByEmail(email=email)
+            answer = await asked(lambda: self._client.users_lookupByEmail(email=email))
         except SlackApiError as refusal:
             if refusal.response.get("error") != "users_not_found":
                 raise

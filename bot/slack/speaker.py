@@ -109,6 +109,8 @@ class Speaker(Generic[Services]):
     async def _later(self, answer: Answer | None, request: Command | Press | Submission, opened: str) -> None:
         if isinstance(answer, ShowModal | OpenModal) and opened:
             await self._messenger.update_modal(opened, answer.view)
+        elif isinstance(answer, Say) and isinstance(request, Press) and request.view_id and not request.in_form:
+            await self._fill(answer, request, request.view_id)  # such a press has no other place to be answered
         elif isinstance(answer, Say):
             await self._reply(answer, request)
 

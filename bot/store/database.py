@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from weakref import WeakValueDictionary
 
@@ -150,7 +150,9 @@ class Database:
         if lock.locked() and not wait:
             yield False
             return
-        async with lock, alone_on(self.engine, name, wait=wait) as mine:
+        async with lock, AsyncExitStack() as held:
+            async with self._noticed():
+                mine = await held.enter_async_context(alone_on(self.engine, name, wait=wait))
             yield mine
 
     async def put(

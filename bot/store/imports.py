@@ -53,9 +53,12 @@ class ImportStore:
 
     async def begin(self, import_id: str, now: datetime, *, again: bool) -> None:
         """It goes on, whatever stopped it before; `again` gives those who were refused another turn."""
+        whole = await self.find(import_id)  # what was pasted is needed no longer: its people are in the rows
+        emptied = Typed().model_dump_json()
+        forgotten = {"sealed_form": self._database.vault.seal(owner_of(whole.member), emptied)} if whole else {}
         async with self._database.writing() as connection:
             change = update(imports).where(imports.c.id == import_id)
-            await connection.execute(change.values(is_stopped=0, begun_at=epoch(now), ended_at=None))
+            await connection.execute(change.values(is_stopped=0, begun_at=epoch(now), ended_at=None, **forgotten))
             if again:
                 refused = import_rows.c.import_id == import_id, import_rows.c.state == RowState.REFUSED
                 await connection.execute(update(import_rows).where(*refused).values(state=RowState.WAITING))

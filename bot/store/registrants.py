@@ -86,7 +86,9 @@ class RegistrantStore:
 
     async def remove(self, workspace: Workspace, session_id: str, registrant_id: str) -> None:
         """Somebody is gone who was withdrawn elsewhere."""
-        gone = delete(registrants).where(*matches(registrants, _one(workspace, session_id, registrant_id)))
+        gone = delete(registrants).where(
+            *matches(registrants, _one(workspace, session_id, registrant_id)), registrants.c.withdrawn_at.is_(None)
+        )
         async with self._database.writing() as connection:
             await connection.execute(gone)
 

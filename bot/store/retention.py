@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Delete, delete, exists, func, select
+from sqlalchemy import Delete, and_, delete, exists, func, or_, select
 
+from bot.domain.outcome import Intent
 from bot.store.database import Database, epoch
 from bot.store.tables import (
     audit,
@@ -28,6 +29,7 @@ from bot.store.tables import (
     wishes,
 )
 
+_WITH_PEOPLE = (Intent.REGISTER_PERSON, Intent.SIGN_UP)
 BATCH = 500
 """Wishes erased in one go: writers take turns, and people wait for theirs."""
 
@@ -62,11 +64,18 @@ class RetentionStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def finished_before(self, when: datetime) -> list[str]:
-        """Keys of some wishes (a batch, oldest first) whose outcome was told and that ended before then."""
+    async def finished_before(self, when: datetime, with_people: datetime) -> list[str]:
+        """Keys of some wishes (a batch, oldest first) whose outcome was told and that ended before then.
+
+        `with_people` is when for those that name registrants.
+        """
+        over = or_(
+            wishes.c.ended_at < epoch(when),
+            and_(wishes.c.intent.in_(_WITH_PEOPLE), wishes.c.ended_at < epoch(with_people)),
+        )
         query = (
             select(wishes.c.key)
-            .where(wishes.c.state == "told", wishes.c.ended_at < epoch(when))
+            .where(wishes.c.state == "told", over)
             .order_by(wishes.c.ended_at)
             .limit(BATCH)
         )
@@ -92,7 +101,8 @@ class RetentionStore:
             delete(sessions).where(sessions.c.ends < epoch(now - keep.past)),
             delete(rate_slots).where(rate_slots.c.used_at < epoch(now - IDLE)),
             delete(audit).where(audit.c.at < epoch(now - keep.audit)),
-            delete(imports).where(imports.c.ended_at < epoch(now - keep.imports)),
+            # One that failed while it began, or was broken off for good, has no end.
+            delete(imports).where(func.coalesce(imports.c.ended_at, imports.c.begun_at) < epoch(now - keep.imports)),
             delete(imports).where(imports.c.begun_at.is_(None), imports.c.made_at < epoch(now - keep.lists)),
             delete(import_rows).where(import_rows.c.import_id.not_in(select(imports.c.id))),
             delete(held_words).where(held_words.c.expires_at < epoch(now)),

@@ -3,7 +3,7 @@
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Row, case, select, update
+from sqlalchemy import ColumnElement, Row, case, or_, select, update
 
 from bot.domain.people import Identity, Member, Workspace
 from bot.domain.sharing import Face, Share
@@ -78,8 +78,9 @@ class ShareStore:
 
     async def take_turn(self, share: Share, now: datetime, pause: timedelta) -> bool:
         """Take the right to change the card; False within the pause after the last change, by whomever."""
-        # Strictly before, because whole seconds are kept.
-        return await self._change(share, shares.c.updated_at < epoch(now - pause), updated_at=epoch(now))
+        # Strictly before, because whole seconds are kept; after now is from before the clock was set back.
+        may = or_(shares.c.updated_at < epoch(now - pause), shares.c.updated_at > epoch(now))
+        return await self._change(share, may, updated_at=epoch(now))
 
     async def shown(self, share: Share, face: Face, now: datetime) -> None:
         """The card says this now; of a webinar that is gone it is not needed much longer."""

@@ -78,6 +78,12 @@ class WishStore:
             and (other.made_at, other.key) < (wish.made_at, wish.key)
         ]
 
+    async def have_no_outcome(self, keys: list[str]) -> bool:
+        """True while one of them has not come to its end."""
+        query = select(wishes.c.key).where(wishes.c.key.in_(keys), wishes.c.state == "made").limit(1)
+        async with self._database.reading() as connection:
+            return (await connection.execute(query)).first() is not None
+
     async def conclude(self, wish: Wish, outcome: Outcome, now: datetime) -> None:
         """Write the outcome."""
         sealed = self._database.vault.seal(owner_of(wish.member), outcome.model_dump_json())
@@ -86,10 +92,6 @@ class WishStore:
     async def mark_told(self, key: str) -> None:
         """The outcome has reached the person."""
         await self._set(key, state="told")
-
-    async def reply_elsewhere(self, wish: Wish) -> None:
-        """Write the wish over, with another address for the answer."""
-        await self._set(wish.key, sealed_wish=self._database.vault.seal(owner_of(wish.member), wish.model_dump_json()))
 
     async def _set(self, key: str, **values: object) -> None:
         async with self._database.writing() as connection:

@@ -52,6 +52,9 @@ def card(
         blocks.append(context(*small))
     if not webinar.is_over(reader.now):
         blocks.append(_buttons(webinar, reader))
+    elif webinar.kind is not Kind.ALL_HANDS:
+        about, title = f"{webinar.session_id}|{reader.nonce}", plain(webinar.title, 40)
+        blocks.append(actions(button("Registrants", ids.REGISTRANTS_OPEN, about, label=f"Who registered for {title}")))
     heard = [_places(*limit)] if limit else []
     heard += [plan_words(timing, reader, in_plain=True) for timing in webinar.timings]
     rest = [*(f"{name}: {said}" for name, said in facts), *heard, *notes, *small]
@@ -162,7 +165,9 @@ def _buttons(webinar: Webinar, reader: Reader) -> Block:
     row.append(button("Settings", ids.SETTINGS_OPEN, about, label=f"Settings of {title}"))
     row.append(button("Refresh", ids.REFRESH, about, label=f"Read {title} again"))
     # While it runs RingCentral refuses every change but those of registration.
-    more = _ALWAYS if webinar.status == "Active" else (*_UNLESS_LIVE, *_ALWAYS)
+    more: Sequence[tuple[str, str]] = _ALWAYS if webinar.status == "Active" else (*_UNLESS_LIVE, *_ALWAYS)
+    if webinar.kind is Kind.ALL_HANDS:
+        more = tuple(each for each in more if each[1] != ids.REGISTRANTS_OPEN)
     row.append(overflow(ids.MORE, [option(words, f"{action} {webinar.session_id}") for words, action in more]))
     return actions(*row)
 

@@ -43,6 +43,8 @@ class Listed:
     skipped: int
     is_read: bool
     """True once the whole list was read."""
+    knows_who_came: bool = False
+    """True once it was read after the webinar."""
     words: str = ""
     is_cut: bool = False
 
@@ -56,7 +58,7 @@ def registrant_list(
         *(section(note) for note in notes),
         _search(listed.words),
         section(_range(webinar, listed)),
-        *(_row(webinar, each, reader) for each in listed.people),
+        *(_row(webinar, each, reader, knows_who_came=listed.knows_who_came) for each in listed.people),
         _buttons(webinar, listed, reader),
     ]
     if record := webinar.registration:
@@ -69,11 +71,11 @@ def registrant_list(
     )
 
 
-def registrant_details(webinar: Webinar, person: Registrant, reader: Reader) -> View:
+def registrant_details(webinar: Webinar, person: Registrant, reader: Reader, *, knows_who_came: bool) -> View:
     """Everything RingCentral says of one person."""
     pairs = [
         ("E-mail", escape(person.email, 255)),
-        ("State", state_of(webinar, person, reader)),
+        ("State", state_of(person, reader, knows_who_came=knows_who_came)),
         ("Registered", date_token(person.registered_at, reader.zone)),
         ("Came from", escape(person.source, 100) or "no source given"),
     ]
@@ -109,10 +111,11 @@ def withdraw_form(webinar: Webinar, person: Registrant, metadata: Mapping[str, A
     )
 
 
-def withdrawn(name: str, outcome: Outcome, reader: Reader, *, session_id: str) -> Message:
+def withdrawn(person: Registrant | None, outcome: Outcome, reader: Reader, *, session_id: str) -> Message:
     """That somebody is withdrawn."""
     restarted = f" {RESTARTED}" if outcome.after_restart else ""
-    text = f"Withdrawn: {isolated(name, NAME_SHOWN) or 'one person'}, from {escape(outcome.title, 150)}.{restarted}"
+    name = isolated(person.name or person.email, NAME_SHOWN) if person else "one person"
+    text = f"Withdrawn: {name}, from {escape(outcome.title, 150)}.{restarted}"
     again = button("Registrants", ids.REGISTRANTS_OPEN, f"{session_id}|{reader.nonce}")
     return Message(text, (section(text), actions(again)))
 
@@ -130,7 +133,7 @@ def exported(outcome: Outcome, reader: Reader) -> Message:
     return Message(text, (section(text), actions(again)))
 
 
-def state_of(webinar: Webinar, person: Registrant, reader: Reader) -> str:
+def state_of(person: Registrant, reader: Reader, *, knows_who_came: bool) -> str:
     """'registered', 'attended', … in words."""
     if person.withdrawn_at:
         return f"withdrawn here {date_token(person.withdrawn_at, reader.zone)}"
@@ -138,7 +141,7 @@ def state_of(webinar: Webinar, person: Registrant, reader: Reader) -> str:
         return "attended"
     if person.post_webinar:
         return "registered for the recording"
-    return "registered, did not come" if webinar.is_over(reader.now) else "registered"
+    return "registered, did not come" if knows_who_came else "registered"
 
 
 def isolated(name: str, limit: int) -> str:
@@ -182,15 +185,16 @@ def _nobody(webinar: Webinar, words: str, *, is_read: bool) -> str:
     return "Nobody is registered yet."
 
 
-def _row(webinar: Webinar, person: Registrant, reader: Reader) -> Block:
+def _row(webinar: Webinar, person: Registrant, reader: Reader, *, knows_who_came: bool) -> Block:
     about = f"{webinar.session_id}:{person.id}"
     options = [option("Details and join link", f"{ids.REGISTRANT_SHOW} {about}")]
     if person.withdrawn_at is None:
         options.append(option("Withdraw", f"{ids.REGISTRANT_WITHDRAW_ASK} {about}"))
     came = f" · from {escape(person.source, 60)}" if person.source else ""
+    state = state_of(person, reader, knows_who_came=knows_who_came)
     text = (
         f"*{isolated(person.name, NAME_SHOWN) or 'No name'}* · {escape(person.email, 120)}\n"
-        f"{date_token(person.registered_at, reader.zone)}{came} · _{state_of(webinar, person, reader)}_"
+        f"{date_token(person.registered_at, reader.zone)}{came} · _{state}_"
     )
     return section(text, accessory=overflow(ids.MORE, options), block_id=f"{ids.REGISTRANT}.{person.id}")
 

@@ -31,7 +31,7 @@ from bot.views.problems import advice, problem_message
 from bot.views.times import Reader, date_token, in_zone, length
 
 _HOST_AWAY = {"NotLinked", "SignInEnded"}
-_GONE = {"NoSuchWebinar", "Gone"}
+_GONE = {"NoSuchWebinar", "Gone", "CancelledMeanwhile"}
 _REFUSED = {"BadRequest", "Refused"}
 _SHUT = {"RegistrationClosed", "LimitReached"}
 _TRY = {"Trouble", "Unreachable", "AnswerLost", "UnreadableAnswer", "StillUnknown", "Throttled"}
@@ -112,7 +112,9 @@ def not_signed_up(
     title = f"*{escape(share.face.title, TITLE_SHOWN)}*"
     if problem.code in _SHUT:
         return closed(share, reader)
-    if problem.code in _HOST_AWAY:
+    if problem.code == "NotLinked":
+        text = f"{lead} {title} is no longer connected to Greenroom. Please tell whoever shared it."
+    elif problem.code in _HOST_AWAY:
         text = (
             f"{lead} I cannot reach RingCentral for {title} at the moment: its host has to connect again. It is not"
             " your fault, and I have told them. Please try later."

@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from pydantic import SecretStr
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from bot.domain.outcome import Wish
 from bot.store.database import Database, open_engine
-from bot.store.tables import digest_runs, wishes
+from bot.store.tables import digest_runs, digests, wishes
 from bot.store.vault import Vault
 from bot.store.wishes import WishStore
 
@@ -30,12 +30,13 @@ class Kept:
             keys = list((await connection.execute(select(wishes.c.key))).scalars())
         return [wish for key in keys if (wish := await self._wishes.find(key))]
 
-    async def claimed(self) -> int:
-        """How many digests were claimed and never known to be posted: the crash came in between."""
+    async def claimed(self) -> set[str]:
+        """The channels of digests that were claimed and not known to be posted: a crash may have come in between."""
         left_out = ("claimed", "claimed before", "unknown")
-        query = select(func.count()).select_from(digest_runs).where(digest_runs.c.state.in_(left_out))
+        runs = digests.join(digest_runs, digest_runs.c.digest_id == digests.c.id)
+        query = select(digests.c.channel).select_from(runs).where(digest_runs.c.state.in_(left_out))
         async with self._database.reading() as connection:
-            return int((await connection.execute(query)).scalar_one())
+            return set((await connection.execute(query)).scalars())
 
 
 @asynccontextmanager

@@ -1,7 +1,7 @@
 """What became of the wishes, counted where people and RingCentral see it, and the traces of what should not be."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -36,17 +36,25 @@ class Tally:
 
 
 def tally(
-    scene: Scene, plan: Sequence[Wanted], kills: Sequence[tuple[datetime, str]], wishes: Sequence[Wish], claimed: int
+    scene: Scene,
+    plan: Sequence[Wanted],
+    kills: Sequence[tuple[datetime, str]],
+    wishes: Sequence[Wish],
+    claimed: Collection[str],
 ) -> Tally:
-    """Look at everything; `claimed` is how many digests were claimed and never known to be posted."""
+    """Look at everything; `claimed` are the channels whose digest was claimed and is not known to be posted."""
     begun = [each for each in plan if each.begun]
     result = Tally(len(kills), len(begun), sum(each.heard is not None for each in plan))
-    left_out = [each for each in begun if isinstance(each, Daily) and each.heard and not each.is_done(scene)]
-    result.counts["digests left out"] = min(len(left_out), claimed)
+    left_out = [
+        each
+        for each in begun
+        if isinstance(each, Daily) and each.heard and each.channel in claimed and not each.is_done(scene)
+    ]
+    result.counts["digests left out"] = len(left_out)
     titles = Counter(wish.payload.get("title") for wish in wishes if wish.intent is Intent.CREATE_WEBINAR)
     for each in begun:
         found = Counter(_found(scene, each, titles[each.name]))
-        if each in left_out[:claimed]:
+        if each in left_out:
             del found["lost"]
         result.counts += found
         if any(found[column] for column in NEVER):

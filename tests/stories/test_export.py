@@ -26,7 +26,7 @@ async def test_the_file_comes_to_the_askers_direct_messages_with_everything_in_i
     town: Town, mia: Person, tour: Session
 ) -> None:
     comes(town, tour, "Ada", "Byron", "ada@guest.example", source="podcast", external_id="lid=7&oid=4%4056")
-    comes(town, tour, '=HYPERLINK("http://evil")', "+1", "zoe@guest.example", external_id="0038d00000Ab1cd")
+    comes(town, tour, '=HYPERLINK("http://evil")', "x;=1+1", "zoe@guest.example", external_id="0038d00000Ab1cd")
     await mia.types("/webinar registrants export product tour")
     await mia.sees("40 people, is in our direct messages", "C0LAUNCH")
     name, rows = file_of(town)
@@ -39,7 +39,7 @@ async def test_the_file_comes_to_the_askers_direct_messages_with_everything_in_i
     assert ada["Registered at"].endswith("-05:00") and ada["State"] == "registered" and ada["Attended"] == ""
     assert ada["Join link"].startswith("http")
     evil = next(row for row in rows if row["E-mail"] == "zoe@guest.example")
-    assert evil["First name"].startswith("'=") and evil["Last name"] == "'+1"
+    assert evil["First name"].startswith("'=") and evil["Last name"] == "x;'=1+1"
     assert evil["External id"] == "0038d00000Ab1cd" and evil["external.lid"] == ""
     assert not [message for message in town.slack.messages("U0MIA", "C0LAUNCH") if message.files]
     assert not town.slack.refusals
@@ -54,6 +54,9 @@ async def test_from_the_list_it_is_a_press(town: Town, mia: Person, tour: Sessio
     await mia.sees("38 people, is in our direct messages")
     assert len(file_of(town)[1]) == 38
     assert not town.calls(since)
+    await town.slack.close("U0MIA", mia.form.id)
+    await mia.presses_in_form(ids.REGISTRANTS_EXPORT)
+    await town.until(lambda: sum(bool(message.files) for message in town.slack.messages("U0MIA")) == 2)
     assert not town.slack.refusals
 
 

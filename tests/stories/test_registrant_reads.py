@@ -5,6 +5,7 @@ import pytest
 from bot.domain.people import Identity, Member, Workspace
 from bot.domain.registrant import Person as Guest
 from bot.errors import LimitReached, NoSuchRegistrant, RegistrationClosed
+from bot.ringcentral.errors import AnswerLost
 from bot.sandbox.ringcentral.company.model import Session
 from bot.sandbox.ringcentral.company.registration import withdraw
 from tests.stories.town import Person, Town
@@ -114,3 +115,15 @@ async def test_why_nobody_can_be_registered_is_found_out(town: Town, desk: tuple
     session.registration.settings["autoCloseLimit"] = len(session.registration.registrants)
     with pytest.raises(LimitReached):
         await register(identity, session.id, ADA, wish="w", what="registrant")
+
+
+async def test_who_took_the_last_place_without_hearing_of_it_is_in(town: Town, desk: tuple[Identity, Session]) -> None:
+    identity, session = desk
+    register = town.greenroom.services.registering.register
+    session.registration.settings["autoCloseLimit"] = len(session.registration.registrants) + 1
+    town.ringcentral.faults.lose_answer("POST .*/registrants")
+    with pytest.raises(AnswerLost):
+        await register(identity, session.id, ADA, wish="w", what="registrant")
+    assert not session.registration.is_open
+    again = await register(identity, session.id, ADA, wish="w", what="registrant")
+    assert again.registrant and again.registrant.email == ADA.email and not again.was_there

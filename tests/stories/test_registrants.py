@@ -129,7 +129,23 @@ async def test_somebody_is_withdrawn_after_a_question(town: Town, mia: Person, t
     shown = await mia.sees_form("withdrawn here")
     assert "38 registered" in shown
     assert not town.calls(since)
+    await mia.submits(words="byron")  # the list in place of the result is a whole one
+    await mia.sees_form("1–1 of 1")
+    await mia.presses_in_form(ids.MORE, **row(tour, ids.REGISTRANT_SHOW, one))
+    await mia.sees_form("ada@guest.example")
     assert not town.slack.refusals
+
+
+async def test_who_leaves_while_another_comes_is_noticed_when_the_list_is_read_again(
+    town: Town, mia: Person, tour: Session
+) -> None:
+    one = comes(town, tour, "Ada", "Byron", "ada@guest.example")
+    await mia.types("/webinar registrants product tour")
+    await mia.sees_form("1–10 of 39")
+    withdraw(town.ringcentral.company, tour, one)
+    comes(town, tour, "Zoe", "Park", "zoe@guest.example")
+    await mia.presses_in_form(ids.REGISTRANTS_REFRESH)
+    assert "Ada Byron" not in await mia.sees_form("Zoe Park")
 
 
 async def test_who_was_withdrawn_on_ringcentrals_page_meanwhile_is_said(
