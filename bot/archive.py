@@ -23,7 +23,8 @@ from bot.settings import Settings
 from bot.store.database import Database, open_engine
 from bot.store.digests import DigestStore
 from bot.store.identities import IdentityStore
-from bot.store.vault import Vault
+from bot.store.migrate import migrate
+from bot.store.vault import SealBroken, Vault
 from bot.store.wishes import Ledger, WishStore
 
 JOBS, DATA = "jobs.db", "greenroom.db"
@@ -68,11 +69,18 @@ async def restore(settings: Settings, archive: Path, clock: Clock) -> tuple[int,
         place.chmod(0o600)
     database = Database(open_engine(settings.database_url), Vault(settings.secret_keys))
     try:
+        await migrate(database.engine)  # it may be of an older release
         pending = await _pending(WishStore(database))
         digests = await _count_as_sent(DigestStore(database), pending, clock.now())
         others = [wish for wish in pending if wish.intent is not Intent.SEND_DIGEST]
         for wish in others:
             await _let_it_look(wish, Ledger(database), IdentityStore(database))
+    except BaseException as fault:
+        for place in places.values():  # what has not learnt that it is a copy must not be served
+            place.unlink(missing_ok=True)
+        if isinstance(fault, SealBroken):
+            raise CannotArchive("SECRET_KEYS do not open what is in this backup.") from None
+        raise
     finally:
         await database.close()
     return digests, len(others)
@@ -131,3 +139,5 @@ async def _let_it_look(wish: Wish, ledger: Ledger, identities: IdentityStore) ->
     if identity and wish.intent in {Intent.CREATE_WEBINAR, Intent.INVITE_PEOPLE}:
         for key, what in ((wish.root, "webinar"), (wish.root, "session"), (wish.key, "people")):
             await ledger.open(key, what, identity.host, wish.made_at)
+    if identity and wish.intent is Intent.EXPORT_REGISTRANTS:  # a list of names is not sent twice
+        await ledger.open(wish.key, "hand over", identity.host, wish.made_at)

@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 
 from bot.archive import CannotArchive, back_up, restore
 from bot.clock import MovableClock
@@ -86,6 +87,19 @@ async def test_what_was_under_way_counts_as_sent_or_looks_before_it_acts(tmp_pat
     assert await digests.due(a_day_later.now()) == []
     assert await ledger.find("a wish", "webinar") == (START, None)
     await database.close()
+
+
+async def test_a_copy_that_the_keys_do_not_open_is_not_left_to_be_served(tmp_path: Path) -> None:
+    before = settings_in(tmp_path / "before")
+    database = await opened(before)
+    await a_wish_and_a_digest_under_way(database)
+    await database.close()
+    (tmp_path / "before" / "greenroom-jobs.db").touch()
+    back_up(before, tmp_path / "copy.zip")
+    after = settings_in(tmp_path / "after", secret_keys=Fernet.generate_key().decode())
+    with pytest.raises(CannotArchive, match="SECRET_KEYS do not open"):
+        await restore(after, tmp_path / "copy.zip", MovableClock(START, running=False))
+    assert not (tmp_path / "after" / "greenroom.db").exists()
 
 
 async def a_wish_and_a_digest_under_way(database: Database) -> None:
