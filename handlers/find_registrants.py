@@ -135,7 +135,8 @@ class _Desk:
         self._session_id = webinar.session_id
         self._services = services
         self._is_anew = is_anew
-        self._note = reading_note(0, 0)
+        self._far = reading_note(0, 0)
+        self._waits = ""
         self._news = asyncio.Event()
         self._reading: asyncio.Task[RingCentralError | BotError | None] | None = None
 
@@ -185,7 +186,7 @@ class _Desk:
         news.cancel()
         self._news.clear()
         if not self._reading.done():
-            return ShowModal(await self.view(self._note), then=self._follow)
+            return ShowModal(await self.view(f"{self._far} {self._waits}".strip()), then=self._follow)
         fault = self._reading.result()
         if fault is None:
             return ShowModal(await self.view())
@@ -207,11 +208,11 @@ class _Desk:
 
     async def _on_page(self, read: int, of: int) -> None:
         if read < of:  # the last page is followed by the list itself
-            self._note = reading_note(read, of)
+            self._far, self._waits = reading_note(read, of), ""
             self._news.set()
 
     async def _on_wait(self, until: datetime) -> None:
-        self._note = waiting(until, self._services.reader(self._request.asker)).text
+        self._waits = waiting(until, self._services.reader(self._request.asker)).text
         self._news.set()
 
 
