@@ -1,6 +1,8 @@
 """Somebody registers by Register me, or withdraws: as the host who shared the card, and once for each person."""
 
+import asyncio
 import secrets
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Protocol
@@ -58,6 +60,10 @@ class Messenger(Protocol):
         ...
 
 
+AT_ONCE = 10
+"""People registered or withdrawn at a time for one host: RingCentral takes no more in a minute anyway."""
+
+
 class SignUps:
     """Who signed up from Slack."""
 
@@ -78,6 +84,8 @@ class SignUps:
         *,
         let_guests_in: bool,
     ) -> None:
+        # On PostgreSQL each holds a connection while it waits for RingCentral's rate limit.
+        self._turns: defaultdict[Member, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(AT_ONCE))
         self._store = store
         self._shares = shares
         self._sharing = sharing
@@ -143,7 +151,7 @@ class SignUps:
         """'registered', 'there' (before), or 'elsewhere': that e-mail is, but it may be somebody else's."""
         member, session_id = wish.member, entry.session_id
         share = await self._sharing.pressed(member.workspace, entry.channel, session_id)
-        async with self._store.alone(member, session_id):
+        async with self._turns[share.member], self._store.alone(member, session_id):
             if await self.present(member, share):
                 return "there"
             async with self._acting_host(share) as host:
@@ -163,7 +171,7 @@ class SignUps:
         """'withdrawn', or 'gone' for who was not registered any more."""
         member, session_id = wish.member, asked.session_id
         share = await self._sharing.pressed(member.workspace, asked.channel, session_id)
-        async with self._store.alone(member, session_id):
+        async with self._turns[share.member], self._store.alone(member, session_id):
             sign_up = await self._store.find(member, session_id)
             if sign_up is None:
                 return "gone"

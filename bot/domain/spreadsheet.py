@@ -15,7 +15,8 @@ BOM = "\ufeff"
 MOST_KEY_COLUMNS = 50
 """External keys beyond these are in the raw column only."""
 COLUMNS = (
-    "First name", "Last name", "E-mail", "Registered at", "State", "Attended", "Source", "Join link", "External id",
+    "First name", "Last name", "E-mail", "Registered at", "State", "Attended", "Source", "Join link", "Cancel link",
+    "Registrant id", "External id",
 )  # fmt: skip
 # What a spreadsheet takes for the beginning of a formula, also behind spaces and quotation marks, in full width, and
 # behind what separates cells in other countries.
@@ -55,7 +56,7 @@ def _cells(person: Registrant, keys: Sequence[str], zone: str, *, is_over: bool)
     registered = person.registered_at.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds")
     return [
         person.first_name, person.last_name, person.email, registered, _state(person), came, person.source,
-        person.join_link, person.external_id, *values,
+        person.join_link, person.cancel_link, person.id, person.external_id, *values,
     ]  # fmt: skip
 
 
