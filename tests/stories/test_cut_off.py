@@ -13,6 +13,7 @@ from tests.stories.world import MIA, World, asked, asks_for, link
 
 pytestmark = pytest.mark.skipif(not SERVER, reason="about PostgreSQL; set GREENROOM_TEST_DATABASE")
 HOLDER = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND granted"
+QUEUED = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND NOT granted"
 GREENROOM = 0x67726E
 
 
@@ -63,8 +64,10 @@ async def test_a_replica_whose_slot_another_took_meanwhile_stops_with_one_line(
         taking = asyncio.to_thread(server.execute, "SELECT pg_advisory_lock(%s::int, 0)", (GREENROOM,))
         waiting = asyncio.ensure_future(taking)
         with closing(psycopg.connect(world.database_url.replace("+psycopg", ""), autocommit=True)) as other:
+            while not other.execute(QUEUED, (GREENROOM,)).fetchall():
+                await asyncio.sleep(0)
             other.execute("SELECT pg_terminate_backend(%s)", holder)
-        await waiting
+        await asyncio.wait_for(waiting, 30)
         await asyncio.wait_for(greenroom.process.wait(), 30)
         lines = [line for line in world.log.read_text().splitlines() if "slot-0 was taken" in line]
         assert len(lines) == 1

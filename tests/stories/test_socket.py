@@ -17,6 +17,7 @@ from bot.sandbox.slack.inspector import Entry
 from tests.databases import SERVER, fresh_database
 from tests.stories.town import PATIENT, SOCKET_MANIFEST, Person, Town
 from tests.stories.town import town as open_town
+from tests.stories.way import way_to
 from tests.stories.world import MIA, World, asks_for, link, served
 
 FORM = "/webinar create Q4 roadmap, 2 dec 3pm"
@@ -211,8 +212,8 @@ async def test_each_replica_is_connected_and_what_one_leaves_behind_another_take
     clock = MovableClock(datetime.now(UTC), running=True)
     ringcentral, slack = Sandbox(clock), SlackWorkspace(clock, manifest=SOCKET_MANIFEST)
     with fresh_database(tmp_path) as database_url:
-        async with served(ringcentral), serve(slack):
-            world = World(clock, slack, ringcentral, tmp_path, database_url)
+        async with served(ringcentral), serve(slack), way_to(slack) as way:
+            world = World(clock, slack, ringcentral, tmp_path, database_url, way)
             first, second = await world.start(), await world.start()
             try:
                 await link(world, first)
