@@ -12,8 +12,10 @@ from tests.databases import SERVER
 from tests.stories.world import MIA, World, asked, asks_for, link
 
 pytestmark = pytest.mark.skipif(not SERVER, reason="about PostgreSQL; set GREENROOM_TEST_DATABASE")
-HOLDER = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND granted"
-QUEUED = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND NOT granted"
+_HERE = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"  # other stories have slots, too
+_SLOT = f"SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND {_HERE}"
+HOLDER = f"{_SLOT} AND granted"
+QUEUED = f"{_SLOT} AND NOT granted"
 GREENROOM = 0x67726E
 
 
