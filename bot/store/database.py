@@ -36,7 +36,7 @@ def open_engine(url: str) -> AsyncEngine:
 def _prepare_connection(dbapi_connection: object, _record: object) -> None:
     # The driver's own BEGIN is deferred; two read-then-write transactions would then lose an update.
     dbapi_connection.isolation_level = None  # type: ignore[attr-defined]  # sqlite3's connection, behind aiosqlite
-    cursor = dbapi_connection.cursor()  # type: ignore[attr-defined]
+    cursor = dbapi_connection.cursor()  # type: ignore[attr-defined]  # the same
     for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
