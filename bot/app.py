@@ -19,66 +19,66 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 import handlers
-from bot.adding import Adding
-from bot.adjustments import Adjustments
+from bot.accounts.accounts import Identities, Rules
+from bot.accounts.deferred_commands import HeldWordsStore
+from bot.accounts.rate_window_store import RateSlotStore
+from bot.accounts.rate_windows import StoredSlots
+from bot.accounts.store import IdentityStore
 from bot.background import Background
-from bot.budget import StoredSlots
-from bot.changes import Changes
 from bot.clock import Clock
-from bot.deliveries import Deliveries
-from bot.digests import Digests
+from bot.digests.delivery import Deliveries
+from bot.digests.store import DigestStore
+from bot.digests.subscriptions import Digests
 from bot.domain.outcome import Intent
 from bot.domain.people import Workspace
-from bot.domain.when import warm
-from bot.durable import Durable, SlotLost
+from bot.domain.when.read import warm
 from bot.errors import StoreAway
-from bot.exports import Exports
-from bot.hall import hall_of
-from bot.identity import Identities, Rules
-from bot.imports import Imports
-from bot.invitations import Invitations
-from bot.mirror import SESSIONS_BACK, Mirror
-from bot.once import SETTLE_SECONDS, Once
-from bot.outbox import Outbox
-from bot.registering import Registering
-from bot.registrants import Registrants
-from bot.registration import Registrations
-from bot.retention import Retention
+from bot.invitees.invite import Invitations
+from bot.jobs.engine import Durable, SlotLost
+from bot.jobs.idempotency import SETTLE_SECONDS, Once
+from bot.jobs.reporter import SlackReporter
+from bot.jobs.runner import Runner, Wishes
+from bot.jobs.store import Ledger, WishStore
+from bot.mirror.mirror import SESSIONS_BACK, Mirror
+from bot.mirror.refresh import Upkeep
+from bot.mirror.schedule_store import TimingStore
+from bot.mirror.store import SessionStore
+from bot.privacy.disconnect import Departures
+from bot.privacy.retention import Retention
+from bot.privacy.retention_store import Keep, RetentionStore
+from bot.registrants.add import Adding
+from bot.registrants.bulk_import import Imports
+from bot.registrants.export import Exports
+from bot.registrants.import_store import ImportStore
+from bot.registrants.list import Registrants
+from bot.registrants.register import Registering
+from bot.registrants.store import RegistrantStore
+from bot.registrants.withdraw import Withdrawals
+from bot.registration.schedule import Timings
+from bot.registration.settings import Adjustments
+from bot.registration.switch import Registrations
 from bot.ringcentral.auth import Credentials
 from bot.ringcentral.client import RingCentral
 from bot.ringcentral.errors import RingCentralError, Trouble, Unreachable
-from bot.ringcentral.gate import Gate
-from bot.rounds import Rounds
+from bot.ringcentral.rate_limiter import Gate
+from bot.scheduler import Rounds
 from bot.services import Services
 from bot.settings import Settings
-from bot.slack.dispatch import Dispatcher
-from bot.slack.edge import SlackDoor, bolt_app, home_of, web_client
-from bot.slack.files import Files
-from bot.slack.messenger import Messenger
-from bot.slack.people import People
-from bot.slack.reporter import SlackReporter
-from bot.slack.socket_mode import HEARTBEAT, SocketDoor
+from bot.sharing.feature import hall_of
+from bot.slack.incoming.bolt_app import SlackDoor, bolt_app, home_of, web_client
+from bot.slack.incoming.dispatcher import Dispatcher
+from bot.slack.incoming.socket_mode import HEARTBEAT, SocketDoor
+from bot.slack.outgoing.files import Files
+from bot.slack.outgoing.messenger import Messenger
+from bot.slack.outgoing.profile_store import PeopleStore
+from bot.slack.outgoing.profiles import People
+from bot.slack.outgoing.retry_queue import Outbox
 from bot.store.audit import Audit
 from bot.store.database import Database, open_engine
-from bot.store.digests import DigestStore
-from bot.store.held_words import HeldWordsStore
-from bot.store.identities import IdentityStore
-from bot.store.imports import ImportStore
 from bot.store.migrate import migrate
-from bot.store.people import PeopleStore
-from bot.store.registrants import RegistrantStore
-from bot.store.retention import Keep, RetentionStore
-from bot.store.sessions import SessionStore
-from bot.store.slots import RateSlotStore
-from bot.store.timings import TimingStore
 from bot.store.vault import Vault
-from bot.store.wishes import Ledger, WishStore
-from bot.timings import Timings
-from bot.unlinking import Departures
-from bot.upkeep import Upkeep
-from bot.webinars import Webinars
-from bot.wishes import Runner, Wishes
-from bot.withdrawals import Withdrawals
+from bot.webinars.change import Changes
+from bot.webinars.create import Webinars
 
 log = structlog.get_logger()
 

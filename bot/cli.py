@@ -11,19 +11,20 @@ import click
 import structlog
 from cryptography.fernet import Fernet
 
-from bot import logs, manifest
 from bot.app import looking, running
-from bot.archive import CannotArchive, back_up, restore
-from bot.checks import checks
 from bot.clock import WallClock
-from bot.durable import AlreadyRunning
-from bot.preview import digest_previews
+from bot.jobs.engine import AlreadyRunning
+from bot.ops import logs
+from bot.ops.backup import CannotArchive, back_up, restore
+from bot.ops.check import checks
+from bot.ops.digest_preview import digest_previews
+from bot.ops.server import listen, port_of, serving, until_stopped
 from bot.sandbox.ringcentral.serve import serve as serve_ringcentral
 from bot.sandbox.ringcentral.statefile import UnusableFile
 from bot.sandbox.run import PAGE_PORT, Demo, demo
-from bot.server import listen, port_of, serving, until_stopped
 from bot.settings import Settings, SettingsError, read_settings
-from bot.slack.edge import SlackRefused
+from bot.slack import manifest
+from bot.slack.incoming.bolt_app import SlackRefused
 from bot.store.database import open_engine
 from bot.store.migrate import DatabaseAway, migrate
 

@@ -3,32 +3,32 @@
 import secrets
 from dataclasses import dataclass
 
+from bot.accounts.accounts import Identities
+from bot.accounts.deferred_commands import HeldWordsStore
 from bot.background import Background
 from bot.clock import Clock
-from bot.deliveries import Deliveries
-from bot.digests import Digests
+from bot.digests.delivery import Deliveries
+from bot.digests.subscriptions import Digests
 from bot.domain.people import Asker, Identity, Member
 from bot.domain.webinar import Several, Webinar
 from bot.errors import Unintroduced
-from bot.finding import find_webinar
-from bot.identity import Identities
-from bot.imports import Imports
-from bot.mirror import Mirror
-from bot.registering import Registering
-from bot.registrants import Registrants
-from bot.rounds import Rounds
-from bot.sharing import Sharing
-from bot.signing_up import SignUps
-from bot.slack.files import Files
-from bot.slack.messenger import Messenger
-from bot.slack.people import People
-from bot.slack.requests import Command
+from bot.jobs.runner import Wishes
+from bot.mirror.mirror import Mirror
+from bot.mirror.search import find_webinar
+from bot.registrants.bulk_import import Imports
+from bot.registrants.list import Registrants
+from bot.registrants.register import Registering
+from bot.registration.schedule import Timings
+from bot.scheduler import Rounds
+from bot.sharing.cards import Sharing
+from bot.sharing.self_registration import SignUps
+from bot.sharing.waitlist import Waitlists
+from bot.slack.incoming.requests import Command
+from bot.slack.outgoing.files import Files
+from bot.slack.outgoing.messenger import Messenger
+from bot.slack.outgoing.profiles import People
 from bot.store.audit import Audit
-from bot.store.held_words import HeldWordsStore
-from bot.timings import Timings
 from bot.views.times import Reader
-from bot.waiting import Waitlists
-from bot.wishes import Wishes
 
 
 @dataclass(frozen=True)

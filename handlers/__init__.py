@@ -11,50 +11,44 @@ from starlette.routing import BaseRoute
 from bot.domain.message import Message, View
 from bot.domain.outcome import Intent, Problem, Wish
 from bot.domain.people import Identity
+from bot.jobs.reporter import Words
 from bot.services import Services
-from bot.slack.answers import Answer, Report
-from bot.slack.cards import CardWords
-from bot.slack.reporter import Words
-from bot.slack.requests import Command, Request
-from bot.slack.routes import Routes
+from bot.sharing.card_posts import CardWords
+from bot.slack.incoming.requests import Command, Request
+from bot.slack.incoming.responses import Answer, Report
+from bot.slack.incoming.routes import Routes
 from bot.views.problems import problem_message
 from bot.views.results import in_modal, waiting
-from handlers import (
-    add_to_calendar,
-    cancel_webinar,
-    choose_time,
-    connect,
-    count_registrants,
-    create_webinar,
-    edit_webinar,
-    export_registrants,
-    find_registrants,
-    finish_link,
-    health,
-    help,  # the command's name
-    import_people,
-    invite_people,
-    list_webinars,
-    make_link,
-    menu,
-    more_actions,
-    problems,
-    rank_sources,
-    receive_digest,
-    register_me,
-    register_people,
-    reschedule_webinar,
-    set_preferences,
-    set_registration,
-    share_webinar,
-    show_webinar,
-    stop_digest,
-    subscribe_digest,
-    time_registration,
-    try_again,
-    wait_for_place,
-    withdraw_registrant,
-)
+from handlers import health, problems
+from handlers.accounts import connect
+from handlers.accounts import oauth_callback as finish_link
+from handlers.digests import read as receive_digest
+from handlers.digests import stop as stop_digest
+from handlers.digests import subscribe as subscribe_digest
+from handlers.invitees import invite as invite_people
+from handlers.menu import help, menu, try_again
+from handlers.registrants import export as export_registrants
+from handlers.registrants import import_list as import_people
+from handlers.registrants import register as register_people
+from handlers.registrants import search as find_registrants
+from handlers.registrants import sources as rank_sources
+from handlers.registrants import withdraw as withdraw_registrant
+from handlers.registration import count as count_registrants
+from handlers.registration import open_close as set_registration
+from handlers.registration import schedule as time_registration
+from handlers.registration import settings as set_preferences
+from handlers.registration import source_link as make_link
+from handlers.sharing import calendar as add_to_calendar
+from handlers.sharing import register_me
+from handlers.sharing import share as share_webinar
+from handlers.sharing import waitlist as wait_for_place
+from handlers.webinars import cancel as cancel_webinar
+from handlers.webinars import choose_time, more_actions
+from handlers.webinars import create as create_webinar
+from handlers.webinars import edit as edit_webinar
+from handlers.webinars import list as list_webinars
+from handlers.webinars import reschedule as reschedule_webinar
+from handlers.webinars import show as show_webinar
 
 
 def all_routes() -> Routes[Services]:

@@ -9,15 +9,15 @@ import structlog
 from bot.domain.message import Message, View
 from bot.domain.outcome import Outcome, Problem, Wish
 from bot.errors import BotError, NotLinked, StoreAway
+from bot.jobs.runner import problem_of
 from bot.ringcentral.errors import RingCentralError, SignInEnded
 from bot.services import Services
-from bot.slack.answers import Answer, Choices, OpenModal, Report, Say, ShowModal
-from bot.slack.requests import Command, Lookup, Press, Request, Submission
+from bot.slack.incoming.requests import Command, Lookup, Press, Request, Submission
+from bot.slack.incoming.responses import Answer, Choices, OpenModal, Report, Say, ShowModal
 from bot.views import ids
 from bot.views.blockkit import modal, section
 from bot.views.problems import problem_message
 from bot.views.results import in_modal
-from bot.wishes import problem_of
 
 log = structlog.get_logger()
 Tell = Callable[[Wish, Outcome, Services], Awaitable[Report]]

@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.domain.email import is_email, is_private
-from bot.domain.external import shown
+from bot.domain.external_ids import shown
 from bot.domain.webinar import NAME_LIMIT
 
 EMAIL_LIMIT = 255
@@ -44,7 +44,7 @@ class Registrant(BaseModel):
 
 
 class Person(BaseModel):
-    """Somebody who is to be registered; `external_id` is already encoded (`bot.domain.external`)."""
+    """Somebody who is to be registered; `external_id` is already encoded (`bot.domain.external_ids`)."""
 
     model_config = ConfigDict(frozen=True)
 

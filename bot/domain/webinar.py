@@ -6,6 +6,7 @@ A session's life: Scheduled → Active (live, nothing may be changed) → Finish
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -21,6 +22,8 @@ NAME_LIMIT = 64
 FILLING = 0.8
 """From this part of the limit on, people are told."""
 ALMOST_FULL = 0.95
+Span = Literal["upcoming", "past", "all"]
+"""Which webinars of a host: not over yet, over, or both."""
 
 
 class Kind(StrEnum):

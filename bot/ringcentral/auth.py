@@ -17,7 +17,7 @@ from pydantic import BaseModel, SecretStr, ValidationError
 from bot.clock import Clock
 from bot.ringcentral import protocol
 from bot.ringcentral.errors import SignInEnded, UnreadableAnswer
-from bot.ringcentral.sending import Sender
+from bot.ringcentral.sender import Sender
 
 JWT_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 

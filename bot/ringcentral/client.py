@@ -8,11 +8,13 @@ import httpx
 from pydantic import SecretStr, ValidationError
 
 from bot.clock import Clock
-from bot.ringcentral import drafts, models, protocol
+from bot.ringcentral import protocol
+from bot.ringcentral import request_models as drafts
+from bot.ringcentral import response_models as models
 from bot.ringcentral.auth import BearerAuth, Credentials, OAuth, Tokens, TokenVault
 from bot.ringcentral.errors import Gone, UnreadableAnswer
-from bot.ringcentral.gate import Gate, MemorySlots, OnWait
-from bot.ringcentral.sending import Sender, Sending
+from bot.ringcentral.rate_limiter import Gate, MemorySlots, OnWait
+from bot.ringcentral.sender import Sender, Sending
 
 UNTIL_REGISTRATION_IS_READY = (2.0, 6.0, 16.0, 36.0)
 """Seconds between reads of a new session's registration record: a minute in all, in five heavy calls."""

@@ -9,14 +9,14 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
-from bot import manifest
 from bot.app import running
 from bot.clock import MovableClock, WallClock
+from bot.ops.server import listen, port_of, serving
 from bot.sandbox.demo_controls import HERE, Levers, controls, socket_controls
 from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.slack import Link, SlackWorkspace, serve
-from bot.server import listen, port_of, serving
 from bot.settings import Settings
+from bot.slack import manifest
 
 LOOPBACK = "127.0.0.1"
 PAGE_PORT = 3001

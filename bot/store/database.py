@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.domain.people import Member
 from bot.errors import StoreAway
-from bot.store.away import Watch, file_of, why_away
+from bot.store.availability import Watch, file_of, why_away
 from bot.store.vault import Vault
 
 _PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON")

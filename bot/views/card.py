@@ -7,7 +7,7 @@ from bot.domain.people import Invitee
 from bot.domain.webinar import Kind, Timing, Webinar
 from bot.views import ids
 from bot.views.blockkit import actions, button, context, escape, fields, link, option, overflow, plain, section
-from bot.views.places import bar, places, running_out
+from bot.views.capacity import bar, places, running_out
 from bot.views.sources import Sources, sources_line
 from bot.views.times import Reader, as_of, date_token, in_zone, length
 

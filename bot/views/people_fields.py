@@ -11,7 +11,7 @@ from bot.domain.people import Identity, Invitation, Invitee, Profile, Role
 from bot.domain.webinar import NAME_LIMIT
 from bot.views import ids
 from bot.views.blockkit import field_of, option, plain, text_input
-from bot.views.state import Entered
+from bot.views.form_state import Entered
 
 EMAIL_LIMIT = 256
 _LINE = re.compile(r"^\s*(?P<name>[^<>]*?)\s*<(?P<mail>[^<>]*)>\s*$")

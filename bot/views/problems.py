@@ -9,10 +9,10 @@ from pydantic.alias_generators import to_snake
 
 from bot.domain.message import Message
 from bot.domain.outcome import Problem
+from bot.registration.views.source_link import source_fault
 from bot.views import ids
 from bot.views.blockkit import actions, button, escape, link, section
-from bot.views.link_to_share import source_fault
-from bot.views.settings_words import setting_name
+from bot.views.setting_labels import setting_name
 from bot.views.times import Reader, clock, in_zone
 
 SUPPORT = "If it stays like this, tell the person who runs Greenroom here."

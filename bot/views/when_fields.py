@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from bot.domain.message import Block
 from bot.domain.webinar import MAX_DURATION, MIN_DURATION
-from bot.domain.when import Reading, Refusal, describe, local_to_utc, parse_length
+from bot.domain.when.read import Reading, Refusal, describe, local_to_utc, parse_length
 from bot.views import ids
 from bot.views.blockkit import context, escape, field_of, option
-from bot.views.state import Entered
+from bot.views.form_state import Entered
 from bot.views.times import Reader, length
 
 OFFERED = (15, 30, 45, 60, 90, 120, 180, 240, 360, 480, 720)

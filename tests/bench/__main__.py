@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 
-from bot import logs
+from bot.ops import logs
 from tests.bench import (
     acknowledgement,
     backlog,

@@ -11,9 +11,9 @@ from bot.sandbox.slack.forms import current
 from bot.sandbox.slack.people import EAST, Channel, Person
 from bot.sandbox.slack.signing import signed_headers
 from bot.sandbox.slack.views import View
-from bot.views.create_form import CreateFilled, create_form
 from bot.views.times import Reader
 from bot.views.when_fields import WhenFilled
+from bot.webinars.views.create_form import CreateFilled, create_form
 
 LAUNCH = Channel("C0LAUNCH", "launch", [])
 _number = count(1)

@@ -20,15 +20,15 @@ from pydantic import SecretStr
 from ringcentral import SDK
 from ringcentral.http.api_exception import ApiException
 
-from bot import logs
-from bot.budget import StoredSlots
+from bot.accounts.rate_window_store import RateSlotStore
+from bot.accounts.rate_windows import StoredSlots
 from bot.clock import WallClock
+from bot.ops import logs
 from bot.ringcentral.auth import Credentials, Tokens
 from bot.ringcentral.client import RingCentral
-from bot.ringcentral.gate import Gate
+from bot.ringcentral.rate_limiter import Gate
 from bot.sandbox.ringcentral.serve import print_at_once
 from bot.store.database import Database, open_engine
-from bot.store.slots import RateSlotStore
 from bot.store.vault import Vault
 
 KNOCK_AGAIN_AFTER = 1.0

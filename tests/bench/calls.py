@@ -5,12 +5,12 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bot.durable import Durable
+from bot.jobs.engine import Durable
 from bot.store.vault import Vault
 from bot.views import ids
 from tests.bench.tables import Table, verdict
-from tests.stories.town import KEY, Person, Town, town
-from tests.stories.webinars import MIA, everything_read, read_again
+from tests.stories.cast.town import KEY, Person, Town, town
+from tests.stories.cast.webinars import MIA, everything_read, read_again
 
 LAUNCH = "C0LAUNCH"
 QUIET_SECONDS = 0.1

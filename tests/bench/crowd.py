@@ -8,14 +8,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.durable import Durable
+from bot.jobs.engine import Durable
 from bot.sandbox.ringcentral.company.model import Session
 from bot.store.vault import Vault
 from bot.views import ids
 from tests.bench.processes import resident
 from tests.bench.tables import Table, verdict
-from tests.stories.town import KEY, Person, Town, town
-from tests.stories.webinars import everything_read, session_of
+from tests.stories.cast.town import KEY, Person, Town, town
+from tests.stories.cast.webinars import everything_read, session_of
 
 CROWD = 10_001
 MOST_MIB = 40

@@ -6,12 +6,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from bot.durable import Durable
+from bot.jobs.engine import Durable
 from bot.sandbox.ringcentral import Sandbox
 from bot.store.vault import Vault
 from tests.bench.tables import Table, verdict
-from tests.stories.town import KEY, Person, Town, town
-from tests.stories.webinars import MIA, everything_read, session_of
+from tests.stories.cast.town import KEY, Person, Town, town
+from tests.stories.cast.webinars import MIA, everything_read, session_of
 
 PEOPLE = 200
 LIMIT, WINDOW = 30, 6

@@ -7,13 +7,13 @@ from bot.clock import WallClock
 from bot.domain.outcome import Intent, ReplyTo, Wish
 from bot.domain.people import Member, Workspace
 from bot.domain.webinar import Draft, Kind
-from bot.durable import Durable
+from bot.jobs.engine import Durable
+from bot.jobs.store import WishStore
 from bot.sandbox.ringcentral.serve import print_at_once
 from bot.sandbox.slack.people import EAST
 from bot.settings import read_settings
 from bot.store.database import Database, open_engine
 from bot.store.vault import Vault
-from bot.store.wishes import WishStore
 from tests.bench.simulators import hosts
 
 WISHES = 1000

@@ -3,7 +3,7 @@
 from statistics import median
 from time import perf_counter
 
-from bot.domain.when import read, warm
+from bot.domain.when.read import read, warm
 from tests.bench.tables import Table, verdict
 from tests.domain.test_when import phrases
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 import handlers
-from bot import manifest
+from bot.slack import manifest
 
 ROOT = Path(__file__).parents[2]
 CONTRACTS = Path(os.environ.get("CONTRACTS_DIR", ROOT / "../shared"))
@@ -41,7 +41,7 @@ SCOPES: dict[str, set[str]] = {
 
 def methods_called() -> set[str]:
     called = set()
-    for path in ROOT.glob("bot/slack/*.py"):
+    for path in ROOT.glob("bot/slack/**/*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Attribute) and "_" in node.attr and node.attr.split("_")[0] in {
                 "apps", "auth", "chat", "conversations", "users", "views", "files", "team",

@@ -19,7 +19,7 @@ INTERACTIVE = {name: value for name, value in IDS.items() if "." in value}
 def shown() -> set[str]:
     """Ids in views, or handed to one by a handler (what a handler answers, in its decorators, does not count)."""
     used = set()
-    for path in [*ROOT.glob("bot/views/*.py"), *ROOT.glob("handlers/*.py")]:
+    for path in [*ROOT.glob("bot/**/*.py"), *ROOT.glob("handlers/**/*.py")]:
         tree = ast.parse(path.read_text())
         functions = [node for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef | ast.FunctionDef)]
         decorators = {id(part) for node in functions for each in node.decorator_list for part in ast.walk(each)}
@@ -69,7 +69,7 @@ def test_every_command_is_in_the_readme() -> None:
 
 
 def test_importing_everything_does_no_work() -> None:
-    for path in [*ROOT.glob("bot/**/*.py"), *ROOT.glob("handlers/*.py")]:
+    for path in [*ROOT.glob("bot/**/*.py"), *ROOT.glob("handlers/**/*.py")]:
         for node in ast.parse(path.read_text()).body:
             allowed = (
                 ast.Import | ast.ImportFrom | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef | ast.Assign

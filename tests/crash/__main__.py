@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
-from bot import logs
+from bot.ops import logs
 from tests.bench.machine import described
 from tests.bench.record import keep
 from tests.bench.tables import Table, verdict

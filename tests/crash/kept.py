@@ -7,10 +7,10 @@ from pydantic import SecretStr
 from sqlalchemy import select
 
 from bot.domain.outcome import Wish
+from bot.jobs.store import WishStore
 from bot.store.database import Database, open_engine
 from bot.store.tables import digest_runs, digests, wishes
 from bot.store.vault import Vault
-from bot.store.wishes import WishStore
 
 
 class Kept:

@@ -7,12 +7,12 @@ from random import Random
 
 import yaml
 
+from bot.ops.server import listen, port_of, serving
 from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.ringcentral.serve import MachineClock
 from bot.sandbox.slack import SlackWorkspace, serve
 from bot.sandbox.slack.people import BOT_USER_ID, Channel, Person
 from bot.sandbox.slack.wire import Json
-from bot.server import listen, port_of, serving
 from tests.bench.processes import HOST, ROOT
 from tests.bench.simulators import hosts, settle
 from tests.crash.rough import RoughDay

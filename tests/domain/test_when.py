@@ -9,16 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.when import (
-    Reading,
-    Refusal,
-    day_first_of,
-    describe,
-    local_to_utc,
-    parse_length,
-    read,
-    split_title,
-)
+from bot.domain.when.read import Reading, Refusal, day_first_of, describe, local_to_utc, parse_length, read, split_title
 
 PHRASES = Path(__file__).with_name("phrases.txt")
 PACIFIC = "America/Los_Angeles"

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from bot.ringcentral.auth import Credentials, Tokens
 from bot.ringcentral.client import Caller, RingCentral
-from bot.ringcentral.gate import Gate, MemorySlots
+from bot.ringcentral.rate_limiter import Gate, MemorySlots
 
 from .little_ringcentral import APP, SECRET, SERVER, LittleRingCentral
 from .virtual_time import VirtualTime

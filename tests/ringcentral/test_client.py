@@ -6,7 +6,8 @@ import httpx
 import pytest
 import structlog
 
-from bot.ringcentral.drafts import (
+from bot.ringcentral.errors import AnswerLost, Gone, Throttled, Trouble, Unreachable, UnreadableAnswer
+from bot.ringcentral.request_models import (
     InviteeChange,
     InviteeDraft,
     InviteePatch,
@@ -19,7 +20,6 @@ from bot.ringcentral.drafts import (
     WebinarDraft,
     WebinarPatch,
 )
-from bot.ringcentral.errors import AnswerLost, Gone, Throttled, Trouble, Unreachable, UnreadableAnswer
 
 from .acting import Mia
 

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.ringcentral import errors, models, protocol
+from bot.ringcentral import errors, protocol
+from bot.ringcentral import response_models as models
 from bot.ringcentral.protocol import RateLimit, decipher
 
 NOW = datetime(2025, 11, 20, 10, 0, tzinfo=UTC)

@@ -9,7 +9,10 @@ from pydantic import SecretStr
 
 from bot.ringcentral.auth import Credentials
 from bot.ringcentral.client import Caller, RingCentral
-from bot.ringcentral.drafts import (
+from bot.ringcentral.errors import AnswerLost, Duplicate, NoRight, SignInEnded
+from bot.ringcentral.protocol import new_pkce
+from bot.ringcentral.rate_limiter import Gate, MemorySlots
+from bot.ringcentral.request_models import (
     InviteeChange,
     InviteeDraft,
     InviteePatch,
@@ -23,9 +26,6 @@ from bot.ringcentral.drafts import (
     WebinarDraft,
     WebinarPatch,
 )
-from bot.ringcentral.errors import AnswerLost, Duplicate, NoRight, SignInEnded
-from bot.ringcentral.gate import Gate, MemorySlots
-from bot.ringcentral.protocol import new_pkce
 from bot.sandbox.ringcentral import Sandbox
 from tests.contract.witness import Witness
 

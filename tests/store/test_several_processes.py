@@ -9,14 +9,14 @@ import pytest
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
 
+from bot.accounts.rate_window_store import RateSlotStore
 from bot.clock import WallClock
-from bot.domain.digest import Digest
+from bot.digests.model import Digest
+from bot.digests.store import DigestStore
 from bot.domain.people import Member, Workspace
-from bot.replica import Slot
+from bot.jobs.replica import Slot
 from bot.store.database import Database, open_engine
-from bot.store.digests import DigestStore
 from bot.store.migrate import migrate
-from bot.store.slots import RateSlotStore
 from bot.store.vault import Vault
 from tests.databases import SERVER, fresh_database
 

@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 
 from bot.clock import MovableClock
-from bot.durable import Durable
+from bot.jobs.engine import Durable
 from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.slack import SlackWorkspace, serve
 from bot.store.vault import Vault
 from tests.databases import fresh_database
-from tests.stories.town import KEY, MANIFEST, SOCKET_MANIFEST, Person, Town
-from tests.stories.town import town as open_town
-from tests.stories.way import way_to
-from tests.stories.webinars import everything_read
-from tests.stories.world import World, served
+from tests.stories.cast.town import KEY, MANIFEST, SOCKET_MANIFEST, Person, Town
+from tests.stories.cast.town import town as open_town
+from tests.stories.cast.way import way_to
+from tests.stories.cast.webinars import everything_read
+from tests.stories.cast.world import World, served
 
 
 async def _nobody(key: str) -> None:

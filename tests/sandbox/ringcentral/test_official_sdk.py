@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.server import listen, port_of, serving
+from bot.ops.server import listen, port_of, serving
 
 from .clients import CONFIGURATION, REGISTRATION, guest, panelist, timing
 from .test_serve import running

@@ -1,0 +1,1 @@
+"""RingCentral accounts of Slack people: linking by OAuth, acting as somebody, tokens, and the shared rate windows."""

@@ -1,0 +1,1 @@
+"""Daily registration digests: who subscribed to which, and their delivery."""

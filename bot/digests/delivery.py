@@ -1,0 +1,220 @@
+"""The digest goes out: at its local time, at most once a day, and never of a day long gone.
+
+A digest is claimed in the database before each attempt to post it, given back where Slack certainly did not take
+it, and else never posted again: where the process dies in between, or Slack does not say whether it took it, that
+day's may be missing (the next one says so by its numbers), because a double would annoy.
+"""
+
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Protocol
+
+import structlog
+from pydantic import BaseModel, ConfigDict
+
+from bot.accounts.accounts import Identities
+from bot.clock import Clock
+from bot.digests.model import (
+    CANNOT_POST,
+    CATCH_UP,
+    LATE_AFTER,
+    LINK_ENDED,
+    Digest,
+    Edition,
+    last_run,
+    local_day,
+    next_run,
+)
+from bot.digests.store import DigestStore
+from bot.digests.subscriptions import Digests
+from bot.domain.outcome import Intent, Outcome, ReplyTo, Wish
+from bot.domain.people import Asker, Member, Profile
+from bot.errors import BotNotInChannel, SlackAway, SlackSilent, Unintroduced
+from bot.jobs.runner import Steps, Wishes, until_kept
+from bot.mirror.refresh import Upkeep
+from bot.ringcentral.errors import RingCentralError
+from bot.slack.outgoing.retry_queue import Outbox
+
+log = structlog.get_logger()
+
+SIGN_OF_LIFE = 0
+"""Monday: a digest without news is skipped on every other day."""
+READING = timedelta(minutes=10)
+"""How long a digest waits for RingCentral before it goes out with the numbers that are there."""
+
+
+class Due(BaseModel):
+    """A digest whose time has come, for one local day."""
+
+    model_config = ConfigDict(frozen=True)
+
+    digest_id: int
+    day: date
+    due_at: datetime
+
+
+class Poster(Protocol):
+    """Posts digests."""
+
+    async def post_digest(self, edition: Edition) -> None:
+        """To its channel or person; raises SlackAway, SlackSilent, or BotNotInChannel."""
+        ...
+
+    async def say_digest_undeliverable(self, digest: Digest) -> None:
+        """Tell the subscriber that the bot is not in the channel any more; raises SlackAway."""
+        ...
+
+
+class Directory(Protocol):
+    """Knows people's time zones."""
+
+    async def profile(self, member: Member) -> Profile:
+        """What Slack says of a person; raises Unintroduced."""
+        ...
+
+
+class Deliveries:
+    """Digests that are due."""
+
+    def __init__(
+        self,
+        store: DigestStore,
+        digests: Digests,
+        identities: Identities,
+        upkeep: Upkeep,
+        wishes: Wishes,
+        poster: Poster,
+        directory: Directory,
+        clock: Clock,
+        outbox: Outbox,
+    ) -> None:
+        self._store = store
+        self._digests = digests
+        self._identities = identities
+        self._upkeep = upkeep
+        self._wishes = wishes
+        self._poster = poster
+        self._directory = directory
+        self._clock = clock
+        self._outbox = outbox
+
+    async def tick(self) -> None:
+        """Once a minute: turn every due subscription into a wish, and set when it is due next."""
+        for digest in await self._store.due(self._clock.now()):
+            try:
+                await self._take_up(digest)
+            except Exception:  # one digest that cannot be handled must not hold up the others
+                log.exception("a digest could not be taken up", digest=digest.id)
+
+    async def send(self, wish: Wish, steps: Steps) -> Outcome:
+        """Read what is old, then post: the scheduled wish."""
+        due = Due.model_validate(wish.payload)
+        await steps.once("read counts", lambda: self._read(due))
+        result = await steps.once("post", lambda: self._post(due))
+        return Outcome(facts={"result": result})
+
+    async def read_counts(self, member: Member, *, patience: timedelta = timedelta()) -> None:
+        """Read a person's counts, nearest start first: what is within its age only where a slot is free.
+
+        Stops quietly where RingCentral cannot be read: the digest says how old its numbers are.
+        """
+        identity = await self._identities.own(member)
+        if identity is None or not identity.alive:
+            return
+        try:
+            await self._upkeep.read_for_digest(identity, self._clock.now() + patience)
+        except RingCentralError as error:
+            log.info("a digest goes out with what the mirror has", error=type(error).__name__)
+
+    async def _take_up(self, digest: Digest) -> None:
+        now = self._clock.now()
+        latest = last_run(digest.at, digest.zone, now)
+        if latest > digest.next_run or now - latest > CATCH_UP:
+            # Of several that were missed only the last is worth sending; the others are spoken of once.
+            await self._leave_out(digest, digest.next_run)
+        zone = await self._zone_of(digest)
+        await self._store.move(digest.id, zone)
+        if now - latest <= CATCH_UP:
+            day = local_day(latest, digest.zone)
+            await self._wishes.make(
+                _absent(digest),
+                None,
+                Intent.SEND_DIGEST,
+                Due(digest_id=digest.id, day=day, due_at=latest),
+                key=f"digest:{digest.id}:{day.isoformat()}:{digest.at:%H%M}",
+                reply_to=ReplyTo(heard_at=now),
+            )
+        await self._store.reschedule(digest.id, next_run(digest.at, zone, now))
+
+    async def _zone_of(self, digest: Digest) -> str:
+        """The subscriber's zone by Slack; the digest's own where Slack does not say."""
+        try:
+            profile = await self._directory.profile(digest.member)
+        except Unintroduced:
+            return digest.zone
+        return digest.zone if profile.deleted else profile.tz
+
+    async def _leave_out(self, digest: Digest, due_at: datetime) -> None:
+        log.warning("a digest is more than twelve hours late and is left out", digest=digest.id)
+        await self._store.note_missed(digest.id, local_day(due_at, digest.zone))
+
+    async def _read(self, due: Due) -> None:
+        digest = await self._store.find(due.digest_id)
+        if digest and digest.on:
+            await self.read_counts(digest.member, patience=READING)
+
+    async def _post(self, due: Due) -> str:
+        digest = await self._store.find(due.digest_id)
+        if digest is None or not digest.on:
+            return "off"
+        edition = await self._edition(digest, due)
+        if digest.last_sent and not edition.has_news and due.day.weekday() != SIGN_OF_LIFE:
+            return "no news"
+        state = await self._say(digest, due)
+        await until_kept(self._clock, lambda: self._store.conclude(digest.id, due.day, state))
+        return state
+
+    async def _say(self, digest: Digest, due: Due) -> str:
+        state = "claimed before"
+        edit = partial(self._edition, digest, due)
+
+        async def post() -> None:
+            nonlocal state
+            edition = await until_kept(self._clock, edit)  # anew each time: Slack may be away for hours
+            if edition.now - due.due_at > CATCH_UP:
+                await self._leave_out(digest, due.due_at)
+                state = "too late"
+                return
+            if not await until_kept(self._clock, lambda: self._store.claim(digest.id, due.day, edition.now)):
+                return
+            try:
+                await self._poster.post_digest(edition)
+            except SlackSilent:
+                log.warning("Slack did not say whether it took a digest; it is not sent twice", digest=digest.id)
+                state = "unknown"
+                return
+            except SlackAway:
+                await until_kept(self._clock, lambda: self._store.give_back(digest.id, due.day))
+                raise
+            state = "sent"
+            trouble = LINK_ENDED if edition.link_dead else ""
+            keep = partial(self._store.sent, digest, edition.seen, trouble, edition.now)
+            await until_kept(self._clock, keep)
+
+        try:
+            await self._outbox.say(digest.channel or digest.member.user, post)
+        except BotNotInChannel:
+            state = "cannot post"
+            if await self._store.note_trouble(digest.id, CANNOT_POST) and digest.channel:
+                undeliverable = partial(self._poster.say_digest_undeliverable, digest)
+                await self._outbox.say(digest.member.user, undeliverable)
+        return state
+
+    async def _edition(self, digest: Digest, due: Due) -> Edition:
+        late = self._clock.now() - due.due_at > LATE_AFTER
+        return await self._digests.edition(digest, late=late)
+
+
+def _absent(digest: Digest) -> Asker:
+    """The subscriber, who is not there to ask: only who they are matters."""
+    return Asker(digest.member, Profile(user=digest.member.user, team=digest.member.workspace.team, name=""))

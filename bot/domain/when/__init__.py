@@ -1,0 +1,1 @@
+"""Natural-language times: words in, one moment or a refusal out. dateparser is used here alone."""

@@ -1,0 +1,1 @@
+"""Panelists and co-hosts: inviting, roles, removing, and the notices they get."""

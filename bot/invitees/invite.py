@@ -1,0 +1,283 @@
+"""Panelists and co-hosts are invited, moved between roles and removed, all in one call.
+
+Colleagues are told at least once, each in a step: a crash between telling and noting it tells one of them twice,
+because who does not hear of it does not come.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from itertools import compress
+from typing import Protocol
+
+import structlog
+from pydantic import JsonValue
+
+from bot.accounts.accounts import Identities
+from bot.domain.outcome import Intent, Outcome, PersonResult, Problem, Wish
+from bot.domain.people import Host, Identity, Invitation, Invitee, Member, PeopleChange, Removal
+from bot.domain.webinar import Draft, Webinar
+from bot.errors import StillUnknown
+from bot.invitees.bulk_change import (
+    Errands,
+    Faults,
+    Linked,
+    blamed,
+    body_of,
+    errands_of,
+    find_invitee,
+    part_of,
+    places_of,
+    still_there,
+)
+from bot.jobs.idempotency import Noting, Once
+from bot.jobs.runner import StepFailed, Steps, problem_of
+from bot.mirror.mirror import Mirror, invitee_of
+from bot.ringcentral.client import Caller
+from bot.ringcentral.errors import AnswerLost, Gone, Refused, RingCentralError, UnreadableAnswer
+from bot.slack.outgoing.retry_queue import Outbox
+
+log = structlog.get_logger()
+
+Look = Callable[[], Awaitable[Sequence[Invitee]]]
+"""Reads the list of people again."""
+
+
+class Teller(Protocol):
+    """Tells colleagues by direct message."""
+
+    async def tell_invited(self, wish: Wish, webinar: Webinar, invitation: Invitation, join_link: str) -> None:
+        """That they are invited, with their own join link."""
+        ...
+
+    async def tell_removed(self, wish: Wish, webinar: Webinar, removal: Removal) -> bool:
+        """That they are no longer invited; False when nobody in the workspace has that e-mail."""
+        ...
+
+
+class Invitations:
+    """The use cases around the people of a webinar."""
+
+    def __init__(self, identities: Identities, mirror: Mirror, once: Once, teller: Teller, outbox: Outbox) -> None:
+        self._identities = identities
+        self._mirror = mirror
+        self._once = once
+        self._teller = teller
+        self._outbox = outbox
+
+    async def change(self, wish: Wish, steps: Steps) -> Outcome:
+        """Add, move and remove in one call; whom RingCentral refuses does not keep the others out."""
+        change = PeopleChange.model_validate(wish.payload)
+        title = await steps.once("look up", lambda: self._title(wish, change.session_id))
+        faults = await steps.once("change people", lambda: self._send(wish, steps, change, is_new=False))
+        people = await self._tell_all(wish, steps, change, _faults(faults))
+        return Outcome(session_id=change.session_id, title=str(title), people=people)
+
+    async def invite_all(
+        self,
+        wish: Wish,
+        steps: Steps,
+        session_id: str,
+        invitations: Sequence[Invitation],
+        *,
+        send_invites: bool | None,
+        tell: bool,
+    ) -> tuple[PersonResult, ...]:
+        """The people of a new webinar: 1 call, none without people. The webinar stands even if this fails."""
+        if not invitations:
+            return ()
+        change = PeopleChange(session_id=session_id, add=tuple(invitations), send_invites=send_invites, tell=tell)
+        try:
+            faults = await steps.once("change people", lambda: self._send(wish, steps, change, is_new=True))
+        except StepFailed as failed:
+            return tuple(_result(place, change, failed.problem) for place in places_of(change))
+        return await self._tell_all(wish, steps, change, _faults(faults))
+
+    async def _title(self, wish: Wish, session_id: str) -> str:
+        identity = await self._identities.of_wish(wish)
+        webinar = await self._mirror.find(identity, session_id)
+        webinar.must_take_people()
+        return webinar.title
+
+    async def _send(self, wish: Wish, steps: Steps, change: PeopleChange, *, is_new: bool) -> JsonValue:
+        """Send the change; gives the problems by place as JSON. What was sent before is looked for first."""
+        identity = await self._identities.of_wish(wish)
+        webinar = await self._mirror.find(identity, change.session_id)
+        errands = errands_of(change, await self._linked(identity, change.add))
+        async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+
+            async def look() -> Sequence[Invitee]:
+                return await self._mirror.read_invitees(identity, webinar, caller=caller)
+
+            if change.may_be_done or await self._once.was_sent(wish.key, "people", settled=True):
+                errands = await _undone(errands, look, AnswerLost("a change was sent before"))
+            elif is_new:
+                await self._mirror.keep_invitees(wish.member.workspace, webinar.session_id, ())
+            noting = self._once.noting(wish.key, "people", identity.host)
+            faults = await self._send_all_but_refused(identity, webinar, errands, caller, look, noting)
+        return {place: problem.model_dump(mode="json") for place, problem in faults.items()}
+
+    async def _send_all_but_refused(
+        self, identity: Identity, webinar: Webinar, errands: Errands, caller: Caller, look: Look, noting: Noting
+    ) -> Faults:
+        """A change is taken as a whole or not at all: who is refused is left out, and the rest sent again."""
+        faults: Faults = {}
+        while errands:
+            try:
+                answer = await caller.update_invitees(
+                    webinar.webinar_id, webinar.session_id, body_of(errands), noting
+                )
+            except (AnswerLost, UnreadableAnswer) as silence:
+                unknown = problem_of(StillUnknown(what="people", seen="yes"))
+                return faults | dict.fromkeys(await _undone(errands, look, silence), unknown)
+            except Refused as refusal:
+                refused = blamed(refusal, errands)
+                if not refused and isinstance(refusal, Gone):
+                    errands, refused = still_there(errands, await look(), refusal)
+                elif not refused:
+                    raise
+                faults |= refused
+                errands = {place: each for place, each in errands.items() if place not in refused}
+                continue
+            changed = [invitee_of(each) for each in (*answer.added, *answer.updated)]
+            await self._note(identity, webinar, changed, errands, look)
+            return faults
+        return faults
+
+    async def _linked(self, identity: Identity, invitations: Sequence[Invitation]) -> Linked:
+        """The Slack people among them who have linked an account of the same company."""
+        linked: dict[str | None, Host] = {}
+        for invitation in invitations:
+            if invitation.slack_user:
+                member = Member(workspace=identity.member.workspace, user=invitation.slack_user)
+                own = await self._identities.own(member)
+                if own and own.host.account == identity.host.account:
+                    linked[invitation.slack_user] = own.host
+        return linked
+
+    async def _note(
+        self,
+        identity: Identity,
+        webinar: Webinar,
+        changed: Sequence[Invitee],
+        errands: Errands,
+        look: Look,
+    ) -> None:
+        """Write the list as the answer has made it; one that was never read has to be read."""
+        known = await self._mirror.invitees(identity, webinar.session_id)
+        if known is None:
+            with suppress(RingCentralError):  # the change is made; the next who opens the list reads it
+                await look()
+            return
+        gone = {each.id for each in changed} | {each.remove.id for each in errands.values() if each.remove}
+        kept = [each for each in known[0] if each.id not in gone]
+        await self._mirror.keep_invitees(identity.member.workspace, webinar.session_id, [*kept, *changed])
+
+    async def _tell_all(
+        self, wish: Wish, steps: Steps, change: PeopleChange, faults: Faults
+    ) -> tuple[PersonResult, ...]:
+        """Tell the colleagues among them, each in a step of their own, and give everybody's result."""
+        results = []
+        for place in places_of(change):
+            told: JsonValue = None
+            if change.tell and place not in faults:
+                told = await self._tell(wish, steps, change, place)
+            results.append(_result(place, change, faults.get(place), told if isinstance(told, bool) else None))
+        return tuple(results)
+
+    async def _tell(self, wish: Wish, steps: Steps, change: PeopleChange, place: str) -> JsonValue:
+        part, number = part_of(place)
+        if part == "added" and change.add[number].slack_user:
+            return await steps.once(f"tell {place}", lambda: self._say_invited(wish, change, number))
+        if part == "deleted" and change.remove[number].email:
+            return await steps.once(f"tell {place}", lambda: self._say_removed(wish, change, number))
+        return None
+
+    async def _say_invited(self, wish: Wish, change: PeopleChange, number: int) -> bool | None:
+        invitation = change.add[number]
+
+        async def say() -> bool:
+            identity = await self._identities.of_wish(wish)
+            webinar = await self._mirror.find(identity, change.session_id)
+            known = await self._mirror.invitees(identity, change.session_id)
+            host = (await self._linked(identity, [invitation])).get(invitation.slack_user)
+            there = find_invitee(known[0] if known else (), host.user if host else None, invitation.email)
+            await self._teller.tell_invited(wish, webinar, invitation, there.join_uri if there else "")
+            return True
+
+        return await self._heard(invitation.slack_user or "", say)
+
+    async def _say_removed(self, wish: Wish, change: PeopleChange, number: int) -> bool | None:
+        async def say() -> bool:
+            webinar = await self._mirror.find(await self._identities.of_wish(wish), change.session_id)
+            return await self._teller.tell_removed(wish, webinar, change.remove[number])
+
+        return await self._heard(change.remove[number].email, say) or None
+
+    async def _heard(self, to: str, say: Callable[[], Awaitable[bool]]) -> bool:
+        said = False
+
+        async def once() -> None:
+            nonlocal said
+            said = await say()
+
+        try:
+            await self._outbox.say(to, once)
+        except Exception as fault:  # Slack refuses for many reasons, and what was done at RingCentral stands
+            log.warning("a colleague could not be told", error=type(fault).__name__)
+        return said
+
+
+def failed_part(wish: Wish) -> PeopleChange | None:
+    """Whoever of a wish's change of people may be tried again, as a change of its own; None for nobody."""
+    outcome = wish.outcome
+    if outcome is None or not outcome.people:
+        return None
+    if wish.intent is Intent.CREATE_WEBINAR:
+        draft = Draft.model_validate(wish.payload)
+        whole = PeopleChange(
+            session_id=outcome.session_id,
+            add=draft.invitations,
+            send_invites=draft.options.send_invites,
+            tell=draft.tell_colleagues,
+        )
+    else:
+        whole = PeopleChange.model_validate(wish.payload)
+    again = [person.worth_a_retry for person in outcome.people]
+    moves, removals = len(whole.add), len(whole.add) + len(whole.change)
+    part = whole.model_copy(
+        update={
+            "add": tuple(compress(whole.add, again)),
+            "change": tuple(compress(whole.change, again[moves:])),
+            "remove": tuple(compress(whole.remove, again[removals:])),
+            "may_be_done": any(_is_unsettled(person) for person in outcome.people),
+        }
+    )
+    return part if any(again) else None
+
+
+def _is_unsettled(person: PersonResult) -> bool:
+    return person.problem is not None and person.problem.code in {"StillUnknown", "AnswerLost", "UnreadableAnswer"}
+
+
+async def _undone(errands: Errands, look: Look, silence: RingCentralError) -> Errands:
+    """After a change that may have been made: whose part the list does not show; raises `silence` if nobody knows."""
+    try:
+        present = await look()
+    except RingCentralError:
+        raise silence from None  # 'unreachable, nothing was changed' would be a guess
+    return {place: each for place, each in errands.items() if not each.is_done(present)}
+
+
+def _faults(said: JsonValue) -> Faults:
+    assert isinstance(said, dict)
+    return {place: Problem.model_validate(problem) for place, problem in said.items()}
+
+
+def _result(place: str, change: PeopleChange, problem: Problem | None, told: bool | None = None) -> PersonResult:
+    part, number = part_of(place)
+    if part == "added":
+        return PersonResult(name=change.add[number].name, did=change.add[number].role, problem=problem, told=told)
+    if part == "updated":
+        moved = change.change[number]
+        return PersonResult(name=moved.name, did=f"to {moved.role}", problem=problem)
+    return PersonResult(name=change.remove[number].name, did="removed", problem=problem, told=told)

@@ -1,0 +1,267 @@
+"""Work that outlives the process: a wish that was committed is carried to its end, however often we are killed.
+
+Steps run at least once: whatever creates something looks before it repeats (`bot.jobs.store.Ledger`).
+This is the only module that knows DBOS; tried with 3.4.
+"""
+
+import asyncio
+import fcntl
+import json
+import logging
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+import psycopg
+import structlog
+from dbos import DBOS, DBOSConfig, Serializer, SetWorkflowID
+from pydantic import JsonValue
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from bot.errors import StoreAway
+from bot.jobs.engine_database import open_jobs
+from bot.jobs.replica import Slot
+from bot.store.availability import Watch, file_of
+from bot.store.vault import Vault
+
+log = structlog.get_logger()
+
+APPLICATION_VERSION = "greenroom-1"
+"""Constant on purpose: DBOS recovers only work of its own version, and its default is a hash of the code."""
+
+LOOK_EVERY = 1.0
+"""Seconds, by the machine's time as processes live by it, between looks at the other replicas."""
+LOOKS = 3
+"""So often in a row a slot has to be free: a replica that lost its connection has the time to take it back."""
+
+Runner = Callable[[str], Awaitable[None]]
+_runner: Runner | None = None  # DBOS is one a process and calls a plain function: this is how that finds ours
+_running: set[asyncio.Task[object]] = set()
+
+
+@dataclass
+class _Replay:
+    """Names of the present workflow's steps: those with a result from before a crash, and those begun since."""
+
+    kept: dict[str, JsonValue]
+    begun: set[str] = field(default_factory=set)
+
+
+_replay: ContextVar[_Replay] = ContextVar("replay")
+
+
+class AlreadyRunning(Exception):
+    """Another process serves the same SQLite database; the text is one line for the person who started this one."""
+
+
+# By default DBOS gives a workflow up after a hundred restarts, which a crash loop has had within minutes.
+@DBOS.workflow(name="wish", max_recovery_attempts=None)
+async def _wish(key: str) -> None:
+    if _runner is None:
+        raise RuntimeError("work was recovered before Durable.launch was given its runner")
+    task = asyncio.current_task()
+    assert task is not None
+    _running.add(task)
+    try:
+        _replay.set(_Replay(await _kept_before()))
+        await _runner(key)
+    finally:
+        _running.discard(task)
+
+
+async def step(name: str, work: Callable[[], Awaitable[JsonValue]]) -> JsonValue:
+    """Run one step of the present workflow, by a name of its own there; raises what the work raises.
+
+    Its result is kept (sealed), and found by the name after a crash: a release may add, rename and leave out steps
+    while wishes of the former one are pending. One without a result runs (again), so it looks before it repeats.
+    """
+    replay = _replay.get()
+    if name in replay.begun:
+        raise RuntimeError(f"two steps of one workflow are named {name!r}")
+    replay.begun.add(name)
+    if name in replay.kept:
+        return replay.kept[name]
+
+    async def run() -> JsonValue:  # DBOS asks whether what it is given is a coroutine function: a lambda is not
+        return await work()
+
+    return await DBOS.run_step_async({"name": name}, run)
+
+
+async def _kept_before() -> dict[str, JsonValue]:
+    """The results of the present workflow's steps, by name, from before a crash.
+
+    DBOS replays by number, and refuses another name there. So all that it knows is replayed first, as it was.
+    """
+    workflow = DBOS.workflow_id
+    assert workflow is not None
+    # In a thread without our context: inside the workflow this look would itself be a step.
+    known = await asyncio.get_running_loop().run_in_executor(None, DBOS.list_workflow_steps, workflow)
+    kept = {}
+    for each in known:
+        with suppress(Exception):  # what failed unexpectedly is tried anew
+            kept[each["function_name"]] = await DBOS.run_step_async({"name": each["function_name"]}, _replayed)
+    return kept
+
+
+async def _replayed() -> JsonValue:
+    raise RuntimeError("a step of which DBOS has the result does not run")
+
+
+class SlotLost(Exception):
+    """Another process took this one's slot while it was cut off from PostgreSQL, and carries on with its work."""
+
+
+class Durable:
+    """The engine: launched once a process, given the function that carries out a wish."""
+
+    def __init__(self, url: str, vault: Vault) -> None:
+        self._url = url
+        self._vault = vault
+        self._watch = Watch("jobs", file_of(url))
+        self._engine: Engine | None = None
+        self._lock: IO[str] | None = None
+        self._slot: Slot | None = None
+        self._free: Counter[str] = Counter()
+        self._app = 0
+
+    def launch(self, runner: Runner) -> None:
+        """Open the jobs' database and take up what an earlier process left; raises AlreadyRunning."""
+        global _runner  # noqa: PLW0603  # see its definition
+        if self._url.startswith("sqlite"):
+            self._lock_file(Path(self._url.removeprefix("sqlite:///")))
+            self._engine = open_jobs(self._url, self._watch)
+        else:
+            self._slot = Slot(self._url)
+        _runner = runner
+        logging.getLogger("dbos").setLevel(logging.WARNING)
+        config = DBOSConfig(
+            name="greenroom",
+            system_database_url=self._url,
+            system_database_engine=self._engine,
+            application_version=APPLICATION_VERSION,
+            executor_id=self._slot.name if self._slot else "local",
+            serializer=_Sealed(self._vault),
+            log_level="WARNING",
+            enable_otlp=False,
+        )
+        DBOS(config=config)
+        DBOS.launch()
+
+    def is_well(self) -> bool:
+        """True while the jobs' database can be written. May block for a second."""
+        return self._watch.is_well()
+
+    async def start(self, key: str) -> None:
+        """Run the wish of that key as a workflow; it is on disk when this returns. The same key twice runs once.
+
+        Takes as long as the jobs' database cannot be written.
+        """
+        with SetWorkflowID(self._id(key)):
+            await DBOS.start_workflow_async(_wish, key)
+        self._watch.works()
+
+    async def forget(self, keys: list[str]) -> None:
+        """Erase the workflows of these wishes, which have ended, with the results of their steps."""
+        await DBOS.delete_workflows_async([self._id(key) for key in keys])
+
+    async def start_missing(self, keys: Iterable[str]) -> None:
+        """Start those of them that never were: their process died between the commit and the start."""
+        missing = {self._id(key): key for key in keys}
+        if missing:
+            for known in await DBOS.list_workflows_async(
+                workflow_ids=list(missing), load_input=False, load_output=False
+            ):
+                del missing[known.workflow_id]
+        for key in missing.values():
+            await self.start(key)
+
+    async def stand_in(self, then: Callable[[], Awaitable[None]]) -> None:
+        """On PostgreSQL, for ever: carry on with the work of replicas that are gone; raises SlotLost.
+
+        `then` is called after each look, to start what those had not even begun.
+        """
+        while self._slot:
+            await asyncio.sleep(LOOK_EVERY)
+            try:
+                await asyncio.to_thread(self._look_at_others, self._slot)
+                await then()
+            except (psycopg.OperationalError, DBAPIError, StoreAway) as error:
+                log.warning("PostgreSQL is away", error=str(error).partition("\n")[0])
+                self._free.clear()
+
+    def rebind(self, runner: Runner) -> None:
+        """Let another app's runner carry out what starts from now on; keys of two apps never meet (for tests)."""
+        global _runner  # noqa: PLW0603  # see its definition
+        _runner = runner
+        self._app += 1
+
+    async def drain(self, seconds: float) -> None:
+        """Wait so long at most for running work, then break it off: it stays pending and goes on at the next launch."""
+        if _running:
+            await asyncio.wait(set(_running), timeout=seconds)
+        left = set(_running)
+        for task in left:
+            task.cancel()  # DBOS records nothing for a cancelled task, so its step runs again
+        await asyncio.gather(*left, return_exceptions=True)
+
+    def close(self) -> None:
+        """Stop; what is unfinished goes on at the next launch."""
+        DBOS.destroy()
+        if self._engine:
+            self._engine.dispose()
+        if self._lock:
+            self._lock.close()
+        if self._slot:
+            self._slot.close()
+
+    def _id(self, key: str) -> str:
+        return f"{self._app}:{key}" if self._app else key
+
+    def _look_at_others(self, slot: Slot) -> None:
+        if not slot.is_held():
+            raise SlotLost(f"{slot.name} was taken by another process while PostgreSQL could not be reached")
+        pending = DBOS.list_workflows(
+            status="PENDING", app_version=APPLICATION_VERSION, load_input=False, load_output=False
+        )
+        others = {each.executor_id for each in pending if each.executor_id} - {slot.name}
+        free = {name for name in others if slot.is_free(name)}
+        self._free = Counter({name: self._free[name] + 1 for name in free})
+        if gone := sorted(name for name in free if self._free[name] >= LOOKS):
+            log.warning("carrying on with the work of replicas that are gone", replicas=gone)
+            # Private: hence the exact pin of DBOS, and a story that kills a replica. README: what to do without it.
+            DBOS._recover_pending_workflows(gone)
+
+    def _lock_file(self, path: Path) -> None:
+        # A second DBOS on the same file would run the first one's steps again.
+        self._lock = path.with_suffix(".lock").open("w")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyRunning(
+                f"Greenroom is already running on {path.name}. Stop it first, or use PostgreSQL for several processes."
+            ) from None
+
+
+class _Sealed(Serializer):
+    """JSON, sealed: DBOS keeps arguments and results readable otherwise."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def name(self) -> str:
+        return "greenroom_sealed_json"
+
+    def serialize(self, data: object) -> str:
+        if isinstance(data, BaseException):
+            data = {"error": type(data).__name__}
+        return self._vault.seal("jobs", json.dumps(data))
+
+    def deserialize(self, serialized_data: str) -> object:
+        data = json.loads(self._vault.open("jobs", serialized_data))
+        return RuntimeError(data["error"]) if isinstance(data, dict) and set(data) == {"error"} else data

@@ -1,0 +1,38 @@
+"""The jobs' database on SQLite, opened so that its engine waits while it cannot be written, and loses no work."""
+
+import sqlite3
+from typing import Any
+
+from sqlalchemy import Engine, ExceptionContext, create_engine, event
+from sqlalchemy.exc import OperationalError
+
+from bot.store.availability import Watch, why_away
+
+_LOCKED = "database is locked"
+"""The words at which DBOS waits and tries again, for as long as it takes; at any other it would give the work up."""
+_PRAGMAS = ("journal_mode=WAL", "busy_timeout=30000", "foreign_keys=ON")
+"""DBOS sets no WAL; measured 15.1 → 9.1 ms a workflow."""
+_CONNECTIONS = 20
+
+
+def open_jobs(url: str, watch: Watch) -> Engine:
+    """An engine for DBOS; a full disk looks like a lock to it."""
+    engine = create_engine(url, pool_size=_CONNECTIONS, max_overflow=0)
+    event.listen(engine, "connect", _prepare)
+
+    def on_error(context: ExceptionContext) -> OperationalError | None:
+        error = context.sqlalchemy_exception
+        why = why_away(error) if isinstance(error, OperationalError) else ""
+        if not why:
+            return None
+        watch.fails(why)
+        return OperationalError(None, None, sqlite3.OperationalError(f"{_LOCKED} ({why})"))
+
+    event.listen(engine, "handle_error", on_error)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = "IMMEDIATE"  # as DBOS does: writers take turns from the start
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")

@@ -1,0 +1,307 @@
+"""How a wish is carried out: committed first, then step by step as durable work, then told to the person.
+
+The outcome is told at least once: after a crash between posting and noting it, it is told again, because
+silence would harm more than a double. The same key never runs twice; it gives the first outcome again.
+"""
+
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Protocol, TypeVar
+
+import structlog
+from pydantic import BaseModel, JsonValue
+
+from bot.background import Background
+from bot.clock import Clock
+from bot.domain.outcome import Intent, Outcome, Problem, ReplyTo, Wish
+from bot.domain.people import Asker, Identity, Member
+from bot.errors import BotError, Expired, SlackAway, StoreAway, Unintroduced
+from bot.jobs import engine as durable
+from bot.jobs.engine import Durable
+from bot.jobs.store import WishStore
+from bot.ringcentral.errors import Refused, RingCentralError, Throttled
+from bot.slack.outgoing.retry_queue import Outbox
+
+log = structlog.get_logger()
+T = TypeVar("T")
+Payload = TypeVar("Payload", bound=BaseModel)
+
+PATIENCE = timedelta(seconds=2)
+"""A longer wait is said."""
+SECONDS_TO_BEGIN = 10
+"""A wish that has not begun so long after that waits for the jobs' database, and that is said."""
+LOOK_AGAIN_AFTER = 1.0
+"""Seconds between looks at older wishes that have to end first."""
+LOOKS = 60
+"""So often it looks, after a restart, for results that are to be told before this one."""
+_PAUSES = (1, 2, 5, 10)
+"""Seconds between attempts to use our own database; the last one for as long as it takes."""
+
+
+class Reporter(Protocol):
+    """Tells people what became of their wishes."""
+
+    async def finished(self, wish: Wish, outcome: Outcome) -> None:
+        """Tell the outcome; raises SlackAway to be called again."""
+        ...
+
+    async def waiting(self, wish: Wish, until: datetime | None, *, begun: bool = True) -> None:
+        """Say that it takes longer: until then (UTC) for the rate limit, or, with None, because RingCentral is slow.
+
+        Where it has not `begun`, it is because the jobs' database cannot be written.
+        """
+        ...
+
+
+class StepFailed(Exception):
+    """A step met something the person should hear of."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+class Steps:
+    """The named steps of one running wish; `on_wait` is told when the rate limit makes one of them wait."""
+
+    def __init__(self, clock: Clock, on_wait: Callable[[datetime], Awaitable[None]]) -> None:
+        self._clock = clock
+        self.on_wait = on_wait
+
+    async def once(self, name: str, work: Callable[[], Awaitable[JsonValue]]) -> JsonValue:
+        """Run a step and keep its result; raises StepFailed with the problem, also when replayed after a crash."""
+
+        async def guarded() -> JsonValue:
+            try:
+                return {"value": await until_kept(self._clock, work)}
+            except (BotError, RingCentralError) as error:
+                return {"problem": problem_of(error).model_dump(mode="json")}
+
+        result = await durable.step(name, guarded)
+        assert isinstance(result, dict)
+        if "problem" in result:
+            raise StepFailed(Problem.model_validate(result["problem"]))
+        return result["value"]
+
+
+Runner = Callable[[Wish, Steps], Awaitable[Outcome]]
+
+
+class Wishes:
+    """Commits wishes and carries them out; `runners` are the use cases, one an intent."""
+
+    def __init__(
+        self,
+        store: WishStore,
+        engine: Durable,
+        clock: Clock,
+        background: Background,
+        reporter: Reporter,
+        outbox: Outbox,
+    ) -> None:
+        self._store = store
+        self._engine = engine
+        self._clock = clock
+        self._background = background
+        self._reporter = reporter
+        self._outbox = outbox
+        self._runners: Mapping[Intent, Runner] = {}
+        self._heard_here: set[str] = set()
+        self._to_begin: set[str] = set()
+        self._telling: set[str] = set()
+        self._told_to_wait: set[str] = set()
+        self._told_after_restart: set[Member] = set()
+
+    def serve(self, runners: Mapping[Intent, Runner]) -> None:
+        """Take the use cases; nothing runs before."""
+        self._runners = runners
+
+    async def make(
+        self,
+        asker: Asker,
+        identity: Identity | None,
+        intent: Intent,
+        payload: BaseModel,
+        *,
+        key: str,
+        reply_to: ReplyTo,
+    ) -> Wish:
+        """Commit a wish and start it; a key that is known gives the first wish, and tells its outcome again."""
+        wish = Wish(
+            key=key,
+            member=asker.member,
+            intent=intent,
+            payload=payload.model_dump(mode="json"),
+            reply_to=reply_to,
+            made_at=self._clock.now(),
+            as_service=bool(identity and identity.is_service),
+        )
+        return await self._commit(wish)
+
+    async def again(
+        self,
+        asker: Asker,
+        earlier: str,
+        *,
+        key: str,
+        reply_to: ReplyTo,
+        change: tuple[type[Payload], Callable[[Payload], Payload]] | None = None,
+    ) -> Wish:
+        """The same wish once more, as a new one, maybe changed; raises Expired when it is gone or not theirs."""
+        wish = await self._store.find(earlier)
+        if wish is None or wish.member != asker.member:
+            raise Expired()
+        now = self._clock.now()
+        fresh = {"key": key, "reply_to": reply_to, "made_at": now, "first": wish.root, "outcome": None}
+        if change:
+            shape, changed = change
+            fresh["payload"] = changed(shape.model_validate(wish.payload)).model_dump(mode="json")
+        return await self._commit(wish.model_copy(update=fresh))
+
+    async def find(self, key: str) -> Wish | None:
+        """A wish by its key, with its outcome once it has one."""
+        return await self._store.find(key)
+
+    async def let_older_finish(self, wish: Wish) -> None:
+        """Return when that person's older wishes have ended."""
+        while await self._store.running_before(wish):
+            await self._clock.sleep(LOOK_AGAIN_AFTER)
+
+    async def take_turns(self, wish: Wish) -> None:
+        """Return when older wishes of that kind for the same session have ended that another process had heard.
+
+        After a crash they are taken up side by side, and the last word must stay the last.
+        """
+        older = [key for key in await self._store.older_alike(wish) if key not in self._heard_here]
+        while older and await self._store.have_no_outcome(older):
+            await self._clock.sleep(LOOK_AGAIN_AFTER)
+
+    async def pending(self) -> int:
+        """How many wishes have not come to their end, or have not been told."""
+        return len(await self._store.unfinished())
+
+    async def start_unstarted(self) -> None:
+        """Start what was committed just before a crash, and tell what was done but not told."""
+        await self._engine.start_missing(await self._store.unfinished())
+
+    async def run(self, key: str) -> None:
+        """Carry out one wish: the body of the durable workflow. Between two steps nothing is read that can change."""
+        self._to_begin.discard(key)
+        wish = await until_kept(self._clock, lambda: self._store.find(key))
+        if wish is None:
+            log.warning("a wish was purged before it ran", wish=key)
+            return
+        outcome = await self._outcome(wish)
+        await durable.step("conclude", lambda: self._conclude(wish, outcome))
+        await durable.step("tell", lambda: self._tell(wish, outcome))
+
+    async def _commit(self, wish: Wish) -> Wish:
+        if await self._store.commit(wish):
+            self._heard_here.add(wish.key)
+            self._to_begin.add(wish.key)
+            self._start(wish)
+            self._background.spawn(self._be_patient(wish), name="patience", may_be_dropped=True)
+            return wish
+        first = await self._store.find(wish.key)
+        if first is None or first.member != wish.member:
+            raise Expired()
+        if first.outcome:
+            told_here = first.model_copy(update={"reply_to": wish.reply_to})
+            say = self._outbox.say(wish.member.user, partial(self._say, told_here, first.outcome))
+            self._background.spawn(say, name="tell again")
+        else:
+            self._start(first)  # nothing where it runs; but its commit may have looked like a failure to us
+        return first
+
+    def _start(self, wish: Wish) -> None:
+        """Committed is accepted: nobody waits for the jobs' database. What it never got starts with the process."""
+        self._background.spawn(self._engine.start(wish.key), name="start", may_be_dropped=True)
+
+    async def _outcome(self, wish: Wish) -> Outcome:
+        try:
+            steps = Steps(self._clock, lambda until: self._wait(wish, until))
+            outcome = await self._runners[wish.intent](wish, steps)
+        except StepFailed as failed:
+            outcome = Outcome(problem=failed.problem)
+        except Exception:  # whatever it is, the person must hear of it and we must find it
+            reference = secrets.token_hex(4)
+            log.exception("a wish failed unexpectedly", intent=wish.intent, reference=reference)
+            outcome = Outcome(problem=Problem(code="Unexpected", facts={"reference": reference}))
+        return outcome.model_copy(update={"after_restart": wish.key not in self._heard_here})
+
+    async def _conclude(self, wish: Wish, outcome: Outcome) -> None:
+        await until_kept(self._clock, lambda: self._store.conclude(wish, outcome, self._clock.now()))
+
+    async def _tell(self, wish: Wish, outcome: Outcome) -> None:
+        if wish.key not in self._heard_here:
+            await self._let_older_be_told(wish)
+        self._telling.add(wish.key)
+        await until_kept(self._clock, partial(self._outbox.say, wish.member.user, partial(self._say, wish, outcome)))
+        await until_kept(self._clock, lambda: self._store.mark_told(wish.key))
+        self._told_to_wait.discard(wish.key)
+        self._heard_here.discard(wish.key)
+        self._telling.discard(wish.key)
+
+    async def _say(self, wish: Wish, outcome: Outcome) -> None:
+        """Say what became of it; raises SlackAway and StoreAway to be called again."""
+        try:
+            await self._reporter.finished(wish, outcome)
+        except (SlackAway, StoreAway):
+            raise
+        except Unintroduced:
+            raise SlackAway() from None
+        except Exception:  # Slack would refuse it for ever, and the wish has to end
+            log.exception("an outcome could not be told", intent=wish.intent)
+
+    async def _let_older_be_told(self, wish: Wish) -> None:
+        """After a restart many results are told at once: return when those that ended before are told, or in line."""
+        for _ in range(LOOKS):
+            if await until_kept(self._clock, lambda: self._store.untold_before(wish)) <= self._telling:
+                return
+            await self._clock.sleep(LOOK_AGAIN_AFTER)
+
+    async def _be_patient(self, wish: Wish) -> None:
+        await self._clock.sleep(PATIENCE.total_seconds())
+        for _ in range(SECONDS_TO_BEGIN):
+            if wish.key not in self._to_begin:
+                break
+            await self._clock.sleep(1)
+        now = await self._store.find(wish.key)
+        if now and now.outcome is None and wish.key not in self._told_to_wait:
+            await self._wait(wish, None)
+
+    async def _wait(self, wish: Wish, until: datetime | None) -> None:
+        self._told_to_wait.add(wish.key)
+        if wish.key not in self._heard_here:
+            if wish.member in self._told_after_restart:
+                return  # one word for all that a restart has left of theirs
+            self._told_after_restart.add(wish.member)
+        try:
+            await self._reporter.waiting(wish, until, begun=wish.key not in self._to_begin)
+        except Exception as fault:  # what keeps this from being said must not fail what waits
+            log.info("nobody was told to wait", intent=wish.intent, error=type(fault).__name__)
+
+
+async def until_kept(clock: Clock, work: Callable[[], Awaitable[T]]) -> T:
+    """Do it, again and again with short pauses while our own database cannot be used."""
+    attempt = 0
+    while True:
+        try:
+            return await work()
+        except StoreAway:  # said in the log once, where it was met
+            await clock.sleep(_PAUSES[min(attempt, len(_PAUSES) - 1)])
+            attempt += 1
+
+
+def problem_of(error: BotError | RingCentralError) -> Problem:
+    """The error in plain data."""
+    facts: dict[str, str] = {}
+    if isinstance(error, BotError):
+        facts = error.facts
+    elif isinstance(error, Refused):
+        facts = {"message": error.message, "parameter": error.parameter or ""}
+    elif isinstance(error, Throttled):
+        facts = {"until": str(int(error.until.timestamp()))}
+    return Problem(code=type(error).__name__, facts=facts)

@@ -1,0 +1,1 @@
+"""The local copy of RingCentral's webinars: read, refreshed, searched."""

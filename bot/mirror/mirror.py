@@ -1,0 +1,342 @@
+"""What we know of RingCentral without asking: lists, cards, counts and digests read this mirror.
+
+It is kept true by our own writes, by reads when a person looks at something old, and unasked (`bot.mirror.refresh`).
+"""
+
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, available_timezones
+
+import structlog
+
+from bot.accounts.accounts import Identities, OnWait
+from bot.clock import Clock
+from bot.domain.people import Host, Identity, Invitee, Workspace
+from bot.domain.webinar import Kind, Registration, RegistrationSettings, Span, Webinar
+from bot.errors import NoSuchWebinar
+from bot.mirror.single_flight import Flights
+from bot.mirror.store import SessionStore
+from bot.ringcentral import response_models as models
+from bot.ringcentral.client import Caller
+from bot.ringcentral.errors import Gone, UnreadableAnswer
+
+log = structlog.get_logger()
+Read = TypeVar("Read")
+
+SESSIONS_BACK = timedelta(days=90)
+WEBINARS_BACK = timedelta(days=730)
+FRESH = timedelta(seconds=60)
+"""What a person looks at is read again when it is older than this and a slot is free."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A part of a list: `total` is how many there are in all."""
+
+    webinars: tuple[Webinar, ...]
+    total: int
+    skipped: int
+
+
+class Mirror:
+    """Reads and refreshes the local copy."""
+
+    def __init__(self, store: SessionStore, identities: Identities, clock: Clock) -> None:
+        self._store = store
+        self._identities = identities
+        self._clock = clock
+        self._flights = Flights()
+
+    async def page(
+        self, identity: Identity, span: Span, words: str = "", *, skip: int = 0, take: int | None = None
+    ) -> Page:
+        """That identity's webinars, a page of them; all of them without `take`."""
+        found, total = await self._store.page(
+            identity.member.workspace, identity.host,
+            span=span, words=words, now=self._clock.now(), skip=skip, take=take,
+        )
+        return Page(tuple(found), total, skip)
+
+    async def find(self, identity: Identity, session_id: str) -> Webinar:
+        """One webinar of theirs; raises NoSuchWebinar."""
+        webinar = await self._store.find(identity.member.workspace, identity.host, session_id)
+        if webinar is None:
+            raise NoSuchWebinar(words="")
+        return webinar
+
+    async def invitees(self, identity: Identity, session_id: str) -> tuple[tuple[Invitee, ...], datetime] | None:
+        """The people asked to help, and when they were read; None before the first time."""
+        return await self._store.invitees(identity.member.workspace, session_id)
+
+    async def people(self, identity: Identity, session_id: str) -> tuple[Invitee, ...] | None:
+        """The people asked to help; None before they were first read."""
+        known = await self.invitees(identity, session_id)
+        return known[0] if known else None
+
+    async def sessions_of(self, identity: Identity, webinar_id: str) -> int:
+        """How many sessions that webinar has, as far as is known."""
+        return await self._store.sessions_of(identity.member.workspace, identity.host, webinar_id)
+
+    async def yesterday(self, identity: Identity, webinar: Webinar, zone: str = "UTC") -> int | None:
+        """The last count read before today began in that zone."""
+        midnight = self._clock.now().astimezone(ZoneInfo(zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+        return await self._store.count_before(identity.member.workspace, webinar.session_id, midnight)
+
+    async def listed_at(self, identity: Identity) -> datetime | None:
+        """When the lists of that host were last read; None before the first time."""
+        return await self._store.listed_at(identity.member.workspace, identity.host)
+
+    async def keep(self, workspace: Workspace, webinar: Webinar) -> None:
+        """Write what one of our own changes answered."""
+        await self._store.keep(workspace, webinar)
+
+    async def keep_invitees(self, workspace: Workspace, session_id: str, people: Sequence[Invitee]) -> None:
+        """Write the list of people as it now is."""
+        await self._store.keep_invitees(workspace, session_id, tuple(people), self._clock.now())
+
+    async def drop(self, identity: Identity, session_id: str) -> None:
+        """It is gone at RingCentral."""
+        await self._store.drop(identity.member.workspace, identity.host, session_id)
+
+    async def forget(self, identity: Identity) -> None:
+        """Erase everything mirrored for that RingCentral user."""
+        await self._store.forget_host(identity.member.workspace, identity.host)
+
+    async def read_lists(self, identity: Identity, *, urgent: bool = False) -> None:
+        """Read all sessions and webinars of a host: two calls (more above 1000), shared by who asks at once."""
+        await self._share(identity, ("lists", urgent), lambda _: self._read_lists(identity, urgent=urgent))
+
+    async def _read_lists(self, identity: Identity, *, urgent: bool) -> None:
+        now = self._clock.now()
+        async with self._identities.acting(identity, urgent=urgent) as caller:
+            sessions = await caller.list_sessions(now - SESSIONS_BACK)
+            webinars = {webinar.id: webinar for webinar in await caller.list_webinars(now - WEBINARS_BACK)}
+        workspace = identity.member.workspace
+        known = {webinar.session_id: webinar for webinar in (await self.page(identity, "all")).webinars}
+        fresh = [
+            merge(identity.host, webinars.get(session.webinar.id), session, known.pop(session.id, None), now)
+            for session in sessions
+            if session.webinar and session.scheduled_start_time
+        ]
+        await self._store.keep(workspace, *fresh)
+        for gone in known.values():
+            if gone.ends > now - SESSIONS_BACK and gone.read_at < now:
+                await self.drop(identity, gone.session_id)
+        await self._store.note_listed(workspace, identity.host, now)
+
+    async def read_registration(self, identity: Identity, webinar: Webinar, *, caller: Caller) -> Webinar:
+        """Read one registration record: one call; an all-hands webinar has none."""
+        if webinar.kind is Kind.ALL_HANDS:
+            return webinar
+        try:
+            record = await caller.registration(webinar.session_id)
+        except Gone:
+            return webinar
+        return await self.note_registration(identity, webinar, record)
+
+    async def note_registration(
+        self, identity: Identity, webinar: Webinar, record: models.Registration
+    ) -> Webinar:
+        """Write a registration record that was read or answered."""
+        # As it is by now: it may have been edited while the call had to wait.
+        known = await self._store.find(identity.member.workspace, identity.host, webinar.session_id) or webinar
+        fresh = known.model_copy(update={"registration": registration_of(record, self._clock.now())})
+        await self._store.keep(identity.member.workspace, fresh)
+        return fresh
+
+    async def shift_count(self, identity: Identity, session_id: str, by: int) -> None:
+        """Somebody was registered, or withdrawn, by us: counted without a call; the age of the count stays."""
+        webinar = await self.find(identity, session_id)
+        if record := webinar.registration:
+            count = max(0, record.count + by)
+            fresh = webinar.model_copy(update={"registration": record.model_copy(update={"count": count})})
+            await self._store.keep(identity.member.workspace, fresh)
+
+    async def read_invitees(self, identity: Identity, webinar: Webinar, *, caller: Caller) -> tuple[Invitee, ...]:
+        """Read the people asked to help: one call."""
+        people = tuple(invitee_of(each) for each in await caller.list_invitees(webinar.webinar_id, webinar.session_id))
+        await self.keep_invitees(identity.member.workspace, webinar.session_id, people)
+        return people
+
+    async def read_count(self, identity: Identity, session_id: str) -> Webinar:
+        """Read the count of one webinar again, for somebody who waits for it; who asks at once shares the call."""
+        return await self._share(identity, ("count", session_id), lambda _: self._read_count(identity, session_id))
+
+    async def _read_count(self, identity: Identity, session_id: str) -> Webinar:
+        webinar = await self.find(identity, session_id)
+        async with self._identities.acting(identity, urgent=True) as caller:
+            return await self.read_registration(identity, webinar, caller=caller)
+
+    async def read_card(
+        self, identity: Identity, session_id: str, *, fully: bool, on_wait: OnWait | None = None
+    ) -> Webinar:
+        """Read what a card shows again, and drop what is gone: count and people (2 calls), or all of it (4 calls).
+
+        Who asks at once shares the calls.
+        """
+
+        def read(tell: OnWait) -> Awaitable[Webinar]:
+            return self._read_card(identity, session_id, fully=fully, on_wait=tell)
+
+        return await self._share(identity, ("card", session_id, fully), read, on_wait)
+
+    async def _read_card(self, identity: Identity, session_id: str, *, fully: bool, on_wait: OnWait) -> Webinar:
+        webinar = await self.find(identity, session_id)
+        try:
+            async with self._identities.acting(identity, urgent=True, on_wait=on_wait) as caller:
+                if fully:
+                    webinar = await self.read_plan(identity, webinar, caller=caller)
+                await self.read_invitees(identity, webinar, caller=caller)
+                return await self.read_registration(identity, webinar, caller=caller)
+        except Gone:
+            await self.drop(identity, session_id)
+            raise NoSuchWebinar(words=webinar.title) from None
+
+    def is_fresh(self, read_at: datetime) -> bool:
+        """True for what was read within the minute: nobody who looks at it has it read again."""
+        return is_younger(FRESH, read_at, self._clock.now())
+
+    async def read_plan(self, identity: Identity, webinar: Webinar, *, caller: Caller) -> Webinar:
+        """Read time, state, words and settings: two calls; raises Gone."""
+        session = await caller.get_session(webinar.webinar_id, webinar.session_id)
+        there = await caller.get_webinar(webinar.webinar_id)
+        fresh = merge(identity.host, there, session, webinar, self._clock.now())
+        await self._store.keep(identity.member.workspace, fresh)
+        return fresh
+
+    async def read_what_is_old(self, identity: Identity, session_id: str) -> Webinar:
+        """Read again what a form shows: the plan (2 calls), and people and count where they are old (1 call each).
+
+        Who asks at once shares the calls.
+        """
+        return await self._share(identity, ("form", session_id), lambda _: self._read_what_is_old(identity, session_id))
+
+    async def _read_what_is_old(self, identity: Identity, session_id: str) -> Webinar:
+        webinar = await self.find(identity, session_id)
+        known = await self.invitees(identity, session_id)
+        try:
+            async with self._identities.acting(identity, urgent=True) as caller:
+                webinar = await self.read_plan(identity, webinar, caller=caller)
+                if known is None or not self.is_fresh(known[1]):
+                    await self.read_invitees(identity, webinar, caller=caller)
+                if webinar.registration is None or not self.is_fresh(webinar.registration.read_at):
+                    webinar = await self.read_registration(identity, webinar, caller=caller)
+                return webinar
+        except Gone:
+            await self.drop(identity, session_id)
+            raise NoSuchWebinar(words=webinar.title) from None
+
+    async def slot_is_free(self, identity: Identity) -> bool:
+        """True when a person's call could go now."""
+        return await self.free_at(identity) <= self._clock.now()
+
+    async def free_at(self, identity: Identity) -> datetime:
+        """When a person's call could go."""
+        async with self._identities.acting(identity, urgent=True) as caller:
+            return await caller.free_at()
+
+    async def _share(
+        self,
+        identity: Identity,
+        what: Hashable,
+        read: Callable[[OnWait], Awaitable[Read]],
+        on_wait: OnWait | None = None,
+    ) -> Read:
+        """Everybody who may act as that host shares a read that is under way."""
+        key = (identity.member.workspace, identity.host, what)
+        return await self._flights.share(key, read, whose=identity.member, on_wait=on_wait)
+
+
+def is_younger(age: timedelta, read_at: datetime, now: datetime) -> bool:
+    """True for what was read within that time; not for what seems to come: the clock was set back since."""
+    return timedelta() <= now - read_at < age
+
+
+def merge(
+    host: Host, webinar: models.Webinar | None, session: models.Session, before: Webinar | None, now: datetime
+) -> Webinar:
+    """The domain's webinar from RingCentral's two records, keeping what neither says; raises UnreadableAnswer."""
+    ref = session.webinar
+    if session.scheduled_start_time is None:
+        raise UnreadableAnswer("a session was answered without its start")
+    title = session.title or (webinar or ref or session).title or (before.title if before else "")
+    description = webinar.description if webinar else (ref and ref.description) or (before and before.description)
+    settings = webinar.settings if webinar else None
+    return Webinar(
+        host=host,
+        webinar_id=webinar.id if webinar else ref.id if ref else before.webinar_id if before else "",
+        session_id=session.id,
+        title=title or "(untitled)",
+        session_title=session.title or "",
+        description=description or "",
+        starts=session.scheduled_start_time,
+        duration=timedelta(seconds=session.scheduled_duration or 0),
+        zone=_known_zone(session.time_zone),
+        status=session.status or "Scheduled",
+        kind=_kind(settings) or (before.kind if before else None),
+        host_link=session.host_join_uri or (before.host_link if before else ""),
+        attendee_link=session.attendee_join_uri or (before.attendee_link if before else ""),
+        locale=session.locale_code or "en-US",
+        **settings_of(settings, before),
+        registration=before.registration if before else None,
+        read_at=now,
+    )
+
+
+def settings_of(settings: models.WebinarSettings | None, before: Webinar | None) -> dict[str, Any]:
+    """The domain's settings of a webinar, by name; as before where RingCentral does not say. No password is kept."""
+    if settings is None:
+        kept = {"auto_record", "qna", "attendee_authentication", "panelist_waiting_room", "has_password"}
+        return before.model_dump(include=kept) if before else {}
+    return {
+        "auto_record": settings.auto_record,
+        "qna": settings.qna_enabled,
+        "attendee_authentication": settings.attendee_authentication,
+        "panelist_waiting_room": settings.panelist_waiting_room,
+        "has_password": bool(settings.password),
+    }
+
+
+def registration_of(record: models.Registration, now: datetime) -> Registration:
+    """The domain's registration from RingCentral's record."""
+    return Registration(
+        open=record.registration_status == "Open",
+        count=record.registrant_count or 0,
+        after_count=record.post_webinar_registrant_count or 0,
+        real=record.has_real_registrants,
+        limit=(record.settings.auto_close_limit if record.settings else 0) or 0,
+        page=record.registration_page_uri or "",
+        settings=RegistrationSettings.model_validate(record.settings.model_dump()) if record.settings else None,
+        read_at=now,
+    )
+
+
+def invitee_of(record: models.Invitee) -> Invitee:
+    """The domain's invitee from RingCentral's record."""
+    return Invitee(
+        id=record.id,
+        role=record.role,
+        name=" ".join(part for part in (record.first_name, record.last_name) if part),
+        email=record.email or "",
+        linked_user=record.linked_user.user_id if record.linked_user else None,
+        join_uri=record.join_uri or "",
+    )
+
+
+def _kind(settings: models.WebinarSettings | None) -> Kind | None:
+    if settings is None or settings.registration_enabled is None:
+        return None
+    return Kind.MARKETING if settings.registration_enabled else Kind.ALL_HANDS
+
+
+def _known_zone(name: str | None) -> str:
+    """RingCentral's zone where this machine knows it: views could show nothing for another."""
+    return name if name in _zones() else "UTC"
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())

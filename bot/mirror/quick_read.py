@@ -1,0 +1,48 @@
+"""RingCentral is read while somebody looks, as far as that can be done in a moment."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import TypeVar
+
+import structlog
+
+from bot.background import Background
+from bot.clock import Clock, done_within
+from bot.domain.people import Identity
+from bot.domain.webinar import Webinar
+from bot.jobs.runner import PATIENCE
+from bot.mirror.mirror import Mirror
+from bot.ringcentral.errors import RingCentralError, SignInEnded
+
+log = structlog.get_logger()
+Read = TypeVar("Read")
+
+
+async def in_a_moment(
+    clock: Clock, background: Background, reading: Coroutine[object, object, Read], *, name: str
+) -> Read | None:
+    """What was read within two seconds; None where it takes longer: it goes on in the background under that name."""
+    task = asyncio.ensure_future(reading)
+    if await done_within(clock, PATIENCE.total_seconds(), task):
+        return task.result()
+    background.watch(task, name=name)
+    return None
+
+
+async def look_again(
+    mirror: Mirror, background: Background, clock: Clock, identity: Identity, webinar: Webinar
+) -> Webinar:
+    """Read again what a form shows, where that takes but a moment; otherwise it is as it was last read.
+
+    Raises NoSuchWebinar when it is gone, and SignInEnded.
+    """
+    if not await mirror.slot_is_free(identity):
+        return webinar
+    reading = mirror.read_what_is_old(identity, webinar.session_id)
+    try:
+        return await in_a_moment(clock, background, reading, name="slow look") or webinar
+    except SignInEnded:
+        raise
+    except RingCentralError as error:
+        log.info("a form shows what was last read", error=type(error).__name__)
+        return webinar

@@ -1,0 +1,1 @@
+"""For who runs Greenroom: check, backup, digest preview, logs, the server."""

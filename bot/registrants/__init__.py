@@ -1,0 +1,1 @@
+"""Registrants: list, search, register, withdraw, import and export."""

@@ -1,0 +1,150 @@
+"""Who registered, as a CSV file in the direct messages of the person who asked.
+
+The file is handed over at most once: after a crash in just that moment it may be missing, and the person is told so,
+but a list of names is not sent twice.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from datetime import datetime
+from tempfile import TemporaryFile
+from typing import IO, Protocol
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, JsonValue
+
+from bot.accounts.accounts import Identities
+from bot.clock import Clock
+from bot.domain.outcome import Outcome, Wish
+from bot.domain.people import Identity
+from bot.domain.registrant import Registrant
+from bot.domain.webinar import Webinar
+from bot.errors import ExportUnsure, SlackAway, SlackSilent
+from bot.jobs.idempotency import Once
+from bot.jobs.runner import Steps
+from bot.mirror.mirror import Mirror
+from bot.registrants import csv_writer as spreadsheet
+from bot.registrants.list import Registrants
+from bot.slack.outgoing.retry_queue import Outbox
+from bot.store.audit import Audit
+
+
+class Export(BaseModel):
+    """Whose registrants, and the zone in which times are written."""
+
+    model_config = ConfigDict(frozen=True)
+
+    session_id: str
+    title: str
+    zone: str
+
+
+class Courier(Protocol):
+    """Brings files to people."""
+
+    async def upload(self, file: IO[bytes], size: int, name: str) -> str:
+        """Bring the bytes to Slack, where nobody sees them yet; the file's id. Raises SlackAway, FileRefused."""
+        ...
+
+    async def hand_over(self, file_id: str, name: str, user: str) -> None:
+        """Show it to a person in a direct message; raises SlackAway, SlackSilent, FileRefused."""
+        ...
+
+
+class Exports:
+    """The use case; an unnamed temporary file holds the names meanwhile, and no crash leaves it behind."""
+
+    def __init__(
+        self,
+        identities: Identities,
+        mirror: Mirror,
+        registrants: Registrants,
+        once: Once,
+        audit: Audit,
+        courier: Courier,
+        clock: Clock,
+        outbox: Outbox,
+    ) -> None:
+        self._identities = identities
+        self._mirror = mirror
+        self._registrants = registrants
+        self._once = once
+        self._audit = audit
+        self._courier = courier
+        self._clock = clock
+        self._outbox = outbox
+
+    async def export(self, wish: Wish, steps: Steps) -> Outcome:
+        """Read what is not known yet (1 call, and the pages that are new), write the file, hand it over."""
+        asked = Export.model_validate(wish.payload)
+        await steps.once("read", lambda: self._read(wish, steps, asked))
+        sent = await steps.once("upload", lambda: self._upload(wish, asked))
+        assert isinstance(sent, dict)
+        if sent["people"]:
+            await steps.once("hand over", lambda: self._hand_over(wish, asked, str(sent["file"])))
+        return Outcome(session_id=asked.session_id, title=asked.title, facts={"people": sent["people"]})
+
+    async def _read(self, wish: Wish, steps: Steps, asked: Export) -> None:
+        identity = await self._identities.of_wish(wish)
+        if not await self._registrants.is_fresh(identity, asked.session_id):
+            await self._registrants.read(identity, asked.session_id, on_wait=steps.on_wait)
+
+    async def _upload(self, wish: Wish, asked: Export) -> JsonValue:
+        identity = await self._identities.of_wish(wish)
+        webinar = await self._mirror.find(identity, asked.session_id)
+        known = await self._registrants.page(identity, asked.session_id, skip=0, take=0)
+        if not known.total:
+            return {"people": 0}
+        await self._audit.note(wish.member, "exported", asked.session_id, people=known.total)
+        made: list[str] = []
+        with TemporaryFile() as file:
+            people = await self._write(file, identity, webinar, asked)
+            size = file.tell()
+
+            async def upload() -> None:
+                made.append(await self._courier.upload(file, size, self._name(asked)))
+
+            await self._outbox.say(wish.member.user, upload)
+        return {"people": people, "file": made[0]}
+
+    async def _write(self, file: IO[bytes], identity: Identity, webinar: Webinar, asked: Export) -> int:
+        """The file's lines, a batch at a time and off the event loop; how many people that were."""
+        keys: dict[str, None] = {}
+        async with aclosing(self._batches(identity, asked)) as batches:
+            async for people in batches:
+                keys |= dict.fromkeys(await asyncio.to_thread(spreadsheet.keys_in, people))
+        columns = list(keys)[: spreadsheet.MOST_KEY_COLUMNS]
+        is_over = webinar.is_over(self._clock.now())
+        file.write(spreadsheet.header(columns).encode())
+        written = 0
+        async with aclosing(self._batches(identity, asked)) as batches:
+            async for people in batches:
+                lines = await asyncio.to_thread(spreadsheet.rows, people, columns, asked.zone, is_over=is_over)
+                file.write(lines.encode())
+                written += len(people)
+        return written
+
+    def _batches(self, identity: Identity, asked: Export) -> AsyncGenerator[list[Registrant], None]:
+        return self._registrants.batches(identity, asked.session_id)
+
+    async def _hand_over(self, wish: Wish, asked: Export, file_id: str) -> None:
+        if await self._once.was_sent(wish.key, "hand over"):
+            raise ExportUnsure(title=asked.title)
+        identity = await self._identities.of_wish(wish)
+
+        async def hand_over() -> None:
+            await self._once.note_sending(wish.key, "hand over", identity.host)
+            try:
+                await self._courier.hand_over(file_id, self._name(asked), wish.member.user)
+            except SlackSilent:
+                raise ExportUnsure(title=asked.title) from None
+            except SlackAway:
+                await self._once.forget(wish.key, "hand over")
+                raise
+
+        await self._outbox.say(wish.member.user, hand_over)
+
+    def _name(self, asked: Export) -> str:
+        day: datetime = self._clock.now().astimezone(ZoneInfo(asked.zone))
+        return spreadsheet.file_name(asked.title, day)

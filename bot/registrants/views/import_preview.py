@@ -1,0 +1,128 @@
+"""A list of people as it was read, shown before anything is sent."""
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from bot.domain.external_ids import shown
+from bot.domain.message import Block, View
+from bot.domain.registrant import Person
+from bot.domain.webinar import Registration, Webinar
+from bot.registrants.import_model import Typed
+from bot.registrants.people_list import NO_LAST_NAME, Roster
+from bot.registrants.views.register_form import fault_words
+from bot.views import ids
+from bot.views.blockkit import actions, button, context, escape, modal, section
+from bot.views.times import Reader, about, as_of
+
+MOST_FAULTS = 20
+SAMPLE = 5
+MOST_LINES = 20
+GUESSED = "The file does not say how its characters are written; I read it as Windows does (cp1252). Look at the names."
+
+
+def people(count: int) -> str:
+    """'1 person', '87 people'."""
+    return "1 person" if count == 1 else f"{count:,} people"
+
+
+def reading(name: str) -> View:
+    """The modal while a file is being read."""
+    return modal("One moment…", [section(f"I am reading {escape(name, 100)}.")], callback_id=ids.RESULT)
+
+
+def preview(
+    webinar: Webinar,
+    roster: Roster,
+    typed: Typed,
+    import_id: str,
+    takes: timedelta,
+    reader: Reader,
+    metadata: Mapping[str, Any],
+    *,
+    guessed: bool = False,
+) -> View:
+    """The modal; `takes` is how long it will be, `guessed` that the file's encoding is."""
+    count = len(roster.entries)
+    title = escape(webinar.title, 300)
+    blocks: list[Block] = [
+        section(f"*{people(count)}* will be registered for *{title}*. Nothing has been sent yet."),
+        section(_time(takes)),
+        section("\n".join(_sample(roster))),
+    ]
+    blocks += [section(f":warning: {words}") for words in _warnings(webinar.registration, count, typed, reader)]
+    if roster.faults:
+        lead = f"*{len(roster.faults):,} left out:*" if len(roster.faults) > 1 else "*One line is left out:*"
+        blocks.append(section(f"{lead}\n{_cut_lines(fault_words(roster.faults, MOST_FAULTS))}"))
+    notes = [*_notes(roster), *([GUESSED] if guessed else [])]
+    blocks += [context(note) for note in notes]
+    blocks.append(actions(button("Back", ids.IMPORT_BACK, f"{import_id}|{reader.nonce}")))
+    carried = {**metadata, "session": webinar.session_id, "import": import_id}
+    return modal(
+        "Register people", blocks, callback_id=ids.IMPORT_FORM, submit=f"Register {people(count)}", close="Cancel",
+        metadata=json.dumps(carried),
+    )
+
+
+def _time(takes: timedelta) -> str:
+    if takes < timedelta(minutes=1):
+        return f"This takes {about(takes)}."
+    return (
+        f"This takes {about(takes)}: each person is a call, RingCentral takes ten a minute, and people's commands go"
+        " first. You can stop it at any time."
+    )
+
+
+def _line(person: Person) -> str:
+    parts = [person.first_name, person.last_name, person.email, person.source, shown(person.external_id)]
+    return "• " + " · ".join(escape(part, 80) for part in parts if part)
+
+
+def _sample(roster: Roster) -> list[str]:
+    """The first few, so that one sees whether the columns were understood."""
+    more = len(roster.entries) - SAMPLE
+    lines = [_line(each.person) for each in roster.entries[:SAMPLE]]
+    return ["As I read them:", *lines, *([f"… and {more:,} more."] if more > 0 else [])]
+
+
+def _warnings(record: Registration | None, count: int, typed: Typed, reader: Reader) -> list[str]:
+    if record is None:
+        return []
+    said = []
+    when = as_of(record.read_at, reader)
+    if not record.open and typed.open_first:
+        said.append(f"Registration is closed, {when}. I open it first.")
+    elif not record.open:
+        said.append(f"Registration is closed, {when}: RingCentral takes nobody in until it is opened.")
+    if record.limit and record.count + count > record.limit:
+        room = max(0, record.limit - record.count)
+        said.append(
+            f"The limit is {record.limit:,} and {record.count:,} are registered, {when}: RingCentral closes"
+            f" registration after {people(room)} more, and I stop there."
+        )
+    return said
+
+
+def _notes(roster: Roster) -> list[str]:
+    notes = []
+    if roster.repeats:
+        lines = ", ".join(f"{line:,}" for line in roster.repeats[:MOST_LINES])
+        more = f" and {len(roster.repeats) - MOST_LINES:,} more" if len(roster.repeats) > MOST_LINES else ""
+        notes.append(f"An e-mail counts once, in whatever capitals. Repeated in line {lines}{more}.")
+    if roster.without_name:
+        notes.append(
+            f"{people(roster.without_name)} without a first and a last name: RingCentral wants both, so I take them"
+            f" from the e-mail, and write “{NO_LAST_NAME}” for a last name that is nowhere."
+        )
+    if roster.with_marks:
+        marks = "invisible marks (of the direction of writing, for example)"
+        notes.append(f"I took {marks} from {people(roster.with_marks)}.")
+    if roster.unused:
+        named = ", ".join(escape(name, 40) for name in roster.unused[:MOST_LINES])
+        notes.append(f"Columns that I do not use: {named}.")
+    return notes
+
+
+def _cut_lines(text: str) -> str:
+    return "\n".join(escape(line, 135) for line in text.splitlines())

@@ -1,0 +1,42 @@
+"""A registrant is withdrawn by who runs the webinar."""
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.accounts.accounts import Identities
+from bot.domain.outcome import Outcome, Wish
+from bot.jobs.runner import Steps
+from bot.registrants.register import Registering
+from bot.store.audit import Audit
+
+
+class Withdrawal(BaseModel):
+    """Whom to withdraw."""
+
+    model_config = ConfigDict(frozen=True)
+
+    session_id: str
+    registrant_id: str
+    title: str
+
+
+class Withdrawals:
+    """The use case behind the list's Withdraw."""
+
+    def __init__(self, identities: Identities, registering: Registering, audit: Audit) -> None:
+        self._identities = identities
+        self._registering = registering
+        self._audit = audit
+
+    async def withdraw(self, wish: Wish, steps: Steps) -> Outcome:
+        """Withdraw one: 1 call, that may be repeated."""
+        asked = Withdrawal.model_validate(wish.payload)
+
+        async def withdraw() -> None:
+            identity = await self._identities.of_wish(wish)
+            await self._audit.note(wish.member, "withdrew", asked.session_id)
+            await self._registering.withdraw(
+                identity, asked.session_id, asked.registrant_id, wish=wish.root, on_wait=steps.on_wait
+            )
+
+        await steps.once("withdraw", withdraw)
+        return Outcome(session_id=asked.session_id, title=asked.title)

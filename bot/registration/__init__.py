@@ -1,0 +1,1 @@
+"""Registration of a webinar: open, close, settings, schedule, count and source links."""

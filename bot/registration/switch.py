@@ -1,0 +1,132 @@
+"""Registration of a webinar is opened and closed, and its settings are changed."""
+
+import asyncio
+from weakref import WeakValueDictionary
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.accounts.accounts import Identities
+from bot.domain.outcome import Outcome, Wish
+from bot.domain.preferences import Preferences, preferences_of
+from bot.domain.webinar import Webinar
+from bot.errors import AlreadyOver, NoSuchWebinar
+from bot.jobs.runner import Steps, Wishes
+from bot.mirror.mirror import Mirror
+from bot.ringcentral.errors import AnswerLost, Gone, NoRight, RingCentralError, Trouble
+from bot.ringcentral.request_models import RegistrationPatch, RegistrationSettingsPatch
+
+
+class Switch(BaseModel):
+    """Registration as somebody wants it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    session_id: str
+    open: bool
+    title: str = ""
+
+
+def must_be_switchable(webinar: Webinar, *, to_open: bool) -> None:
+    """Raise what RingCentral would refuse: NoRegistration, or AlreadyOver (a finished one can only be closed)."""
+    webinar.must_have_registration()
+    if to_open and webinar.status == "Finished":
+        raise AlreadyOver(title=webinar.title)
+
+
+class Registrations:
+    """The use cases around a registration record."""
+
+    def __init__(self, identities: Identities, mirror: Mirror, wishes: Wishes) -> None:
+        self._identities = identities
+        self._mirror = mirror
+        self._wishes = wishes
+        # Weak: a lock that nobody holds or waits for is gone.
+        self._changing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def switch(self, wish: Wish, steps: Steps) -> Outcome:
+        """Open or close: 1 call, whose answer has the counts. Repeating it changes nothing."""
+        switch = Switch.model_validate(wish.payload)
+        wished = Preferences(open=switch.open)
+        title = await steps.once("switch registration", lambda: self.change(wish, steps, switch.session_id, wished))
+        return Outcome(session_id=switch.session_id, title=str(title))
+
+    async def open_for(self, wish: Wish, steps: Steps, session_id: str) -> None:
+        """Open it because another wish needs it open: 1 call."""
+        wished = Preferences(open=True)
+        await steps.once("open registration", lambda: self.change(wish, steps, session_id, wished))
+
+    async def settle(self, wish: Wish, steps: Steps, session_id: str, limit: int | None) -> str:
+        """After a create: set the limit if there is one, else only read; 1 call (more while it is not there)."""
+        if limit is None:
+            return await self._read_new(wish, steps, session_id)
+        return await self._patch(wish, steps, session_id, Preferences(auto_close_limit=limit))
+
+    async def change(self, wish: Wish, steps: Steps, session_id: str, wished: Preferences) -> str:
+        """Bring the record to what is wished of it, in 1 call; gives the webinar's title."""
+        # Of two quick presses the later one must have the last word, also when both are taken up after a crash.
+        await self._wishes.take_turns(wish)
+        async with self._changing.setdefault(session_id, asyncio.Lock()):
+            identity = await self._identities.of_wish(wish)
+            webinar = await self._mirror.find(identity, session_id)
+            must_be_switchable(webinar, to_open=bool(wished.open))
+            try:
+                return await self._patch(wish, steps, session_id, wished)
+            except AnswerLost as lost:
+                return await self._see(wish, steps, session_id, wished, lost)
+            except NoRight:
+                # RingCentral's 403 says neither that it is over nor that somebody else may: look which.
+                async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+                    there = await caller.get_session(webinar.webinar_id, webinar.session_id)
+                fresh = webinar.model_copy(update={"status": there.status or webinar.status})
+                must_be_switchable(fresh, to_open=bool(wished.open))
+                raise
+
+    async def _read_new(self, wish: Wish, steps: Steps, session_id: str) -> str:
+        identity = await self._identities.of_wish(wish)
+        webinar = await self._mirror.find(identity, session_id)
+        async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+            record = await caller.registration_when_ready(session_id)
+        await self._mirror.note_registration(identity, webinar, record)
+        return webinar.title
+
+    async def _see(self, wish: Wish, steps: Steps, session_id: str, wished: Preferences, lost: AnswerLost) -> str:
+        """Whether it was done although the answer was lost; raises `lost` where that cannot be seen."""
+        identity = await self._identities.of_wish(wish)
+        webinar = await self._mirror.find(identity, session_id)
+        try:
+            async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+                fresh = await self._mirror.read_registration(identity, webinar, caller=caller)
+        except RingCentralError:
+            raise lost from None
+        if wished.is_met_by(preferences_of(fresh)):
+            return fresh.title
+        raise Trouble()
+
+    async def _patch(self, wish: Wish, steps: Steps, session_id: str, wished: Preferences) -> str:
+        identity = await self._identities.of_wish(wish)
+        webinar = await self._mirror.find(identity, session_id)
+        webinar.must_have_registration()
+        patch = patch_of(wished)
+        async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+            try:
+                record = await caller.update_registration(session_id, patch)
+            except Gone:
+                if webinar.registration:  # it was there before: somebody deleted the webinar
+                    await self._mirror.drop(identity, session_id)
+                    raise NoSuchWebinar(words=webinar.title) from None
+                # After a create the registration service may not know the session yet.
+                await caller.registration_when_ready(session_id)
+                record = await caller.update_registration(session_id, patch)
+        await self._mirror.note_registration(identity, webinar, record)
+        return webinar.title
+
+
+def patch_of(wished: Preferences) -> RegistrationPatch:
+    """What is to be sent: only what is wished."""
+    settings = wished.of_registration
+    fields: dict[str, object] = {}
+    if (is_open := settings.pop("open", None)) is not None:
+        fields["registration_status"] = "Open" if is_open else "Closed"
+    if settings:
+        fields["settings"] = RegistrationSettingsPatch.model_validate(settings)
+    return RegistrationPatch.model_validate(fields)

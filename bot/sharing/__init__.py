@@ -1,0 +1,1 @@
+"""Public cards in channels: self-registration, waitlist, calendar file."""

@@ -1,0 +1,100 @@
+"""Public cards are kept true: changed in place when what they say has changed, each at most every three seconds.
+
+What this process writes into the mirror shows at once. Once a minute every card is looked at: after a restart, for what
+another process has written, and for what time alone changes.
+"""
+
+from datetime import timedelta
+
+import structlog
+
+from bot.background import Background
+from bot.clock import Clock
+from bot.domain.people import Workspace
+from bot.errors import SlackAway
+from bot.sharing.card_store import ShareStore
+from bot.sharing.cards import Noticeboard, Sharing
+from bot.sharing.model import Face, Share
+from bot.sharing.waitlist import Waitlists
+
+log = structlog.get_logger()
+
+PAUSE = timedelta(seconds=3)
+"""Between two changes of one card."""
+LOOK_AGAIN_AFTER = 1.0
+"""Seconds."""
+
+
+class Board:
+    """All cards that stand."""
+
+    def __init__(
+        self,
+        store: ShareStore,
+        waitlists: Waitlists,
+        sharing: Sharing,
+        noticeboard: Noticeboard,
+        background: Background,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._waitlists = waitlists
+        self._sharing = sharing
+        self._noticeboard = noticeboard
+        self._background = background
+        self._clock = clock
+        self._changed: set[tuple[Workspace, str]] = set()
+        self._at_work = False
+
+    def note(self, workspace: Workspace, session_id: str) -> None:
+        """The mirror has changed there: look at its cards soon."""
+        self._changed.add((workspace, session_id))
+        if not self._at_work:
+            self._at_work = True
+            self._background.spawn(self._work(), name="public cards")
+
+    async def tick(self) -> None:
+        """Look at every card."""
+        for share in await self._store.standing():
+            self.note(share.workspace, share.session_id)
+
+    async def _work(self) -> None:
+        try:
+            while self._changed:
+                changed, self._changed = self._changed, set()
+                too_soon = set()
+                for share in await self._store.standing():
+                    if (share.workspace, share.session_id) in changed and not await self._look(share):
+                        too_soon.add((share.workspace, share.session_id))
+                if too_soon and not self._changed:
+                    await self._clock.sleep(LOOK_AGAIN_AFTER)
+                self._changed |= too_soon
+        finally:
+            self._at_work = False
+
+    async def _look(self, share: Share) -> bool:
+        """Bring one card up to date; False when that has to wait."""
+        try:
+            face = await self._sharing.face(share)
+            if face is None:
+                return True
+            await self._waitlists.offer(share, face)
+            return face.says(share.face) or not share.ts or await self._change(share, face)
+        except SlackAway:
+            log.info("a card is brought up to date at the next round")
+        except Exception:  # one card that cannot be changed must not hold up the others
+            log.exception("a card could not be brought up to date", session=share.session_id)
+        return True
+
+    async def _change(self, share: Share, face: Face) -> bool:
+        if not await self._store.take_turn(share, self._clock.now(), PAUSE):
+            return False
+        if not await self._noticeboard.change(share.model_copy(update={"face": face})):
+            log.info("a card can no longer be changed", session=share.session_id)
+            await self._store.off(share)
+            return True
+        # Only now: where the process dies before this, the next round changes the card once more.
+        await self._store.shown(share, face, self._clock.now())
+        if face.state == "cancelled":
+            await self._store.off(share)
+        return True

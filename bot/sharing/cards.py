@@ -1,0 +1,193 @@
+"""A webinar's public card is posted to a channel, and makes that webinar the channel's.
+
+Slack cannot be asked whether a message was posted without reading the channel's history, which Greenroom does not.
+So a card is noted before it is posted, and what was noted is not posted again by the same wish: after a crash just
+then, or where Slack does not answer, the person is told to look, and shares it again where it is not there.
+Shared again, the older card of the same webinar in that channel points to the new one.
+"""
+
+from typing import Protocol
+
+from pydantic import BaseModel, ConfigDict, JsonValue
+
+from bot.accounts.accounts import Identities
+from bot.clock import Clock
+from bot.domain.outcome import Outcome, Wish
+from bot.domain.people import Asker, Member, Workspace
+from bot.errors import BotNotInChannel, Expired, NoSuchWebinar, NotInChannel, NotYours, SlackAway, SlackSilent
+from bot.jobs.runner import Steps
+from bot.mirror.mirror import Mirror
+from bot.sharing.card_store import ShareStore
+from bot.sharing.model import Face, Share, face_of
+from bot.slack.outgoing.retry_queue import Outbox
+
+
+class CardWish(BaseModel):
+    """A card that somebody wants in a channel, or gone from it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    session_id: str
+    channel: str
+    title: str = ""
+
+
+class Noticeboard(Protocol):
+    """Where cards are pinned up; everything raises SlackAway."""
+
+    async def enter(self, channel: str, member: Member) -> str:
+        """The channel's name; raises NotInChannel or BotNotInChannel where that person, or the bot, is not in it."""
+        ...
+
+    async def post(self, share: Share) -> str:
+        """Post the card; the message it became. Raises BotNotInChannel or SlackSilent."""
+        ...
+
+    async def change(self, share: Share) -> bool:
+        """Let the card say what it says now; False when it is gone, or can no longer be changed."""
+        ...
+
+    async def point_on(self, share: Share, older: str) -> None:
+        """Let an older message point to the card."""
+        ...
+
+    async def take_down(self, share: Share) -> None:
+        """Remove the card; one that is gone stays gone."""
+        ...
+
+
+class Sharing:
+    """Cards in channels."""
+
+    def __init__(
+        self, store: ShareStore, identities: Identities, mirror: Mirror, noticeboard: Noticeboard, clock: Clock,
+        outbox: Outbox,
+    ) -> None:
+        self._store = store
+        self._identities = identities
+        self._mirror = mirror
+        self._noticeboard = noticeboard
+        self._clock = clock
+        self._outbox = outbox
+
+    async def topic(self, workspace: Workspace, channel: str) -> str:
+        """The session that a channel is about: the one that was last shared there; '' for none."""
+        shares = await self._store.in_channel(workspace, channel)
+        return shares[0].session_id if shares else ""
+
+    async def cards(self, workspace: Workspace, channel: str) -> list[Share]:
+        """The cards that stand in a channel, the latest first."""
+        return await self._store.in_channel(workspace, channel)
+
+    async def standing_of(self, member: Member) -> list[Share]:
+        """The cards that stand because of somebody."""
+        return [share for share in await self._store.standing() if share.member == member and not share.as_service]
+
+    async def pressed(self, workspace: Workspace, channel: str, session_id: str, ts: str = "") -> Share:
+        """The card that somebody pressed in message `ts`, also one that was taken down since; raises Expired."""
+        share = await self._store.find(workspace, channel, session_id)
+        if share is None:
+            raise Expired()
+        if ts and not share.ts:
+            await self._store.found(share, ts)
+        return share
+
+    async def of_button(self, workspace: Workspace, subject: str, channel: str, ts: str = "") -> Share:
+        """The card that a button is about: its subject is the session, and the channel where that is not here.
+
+        `ts` is the message that was pressed. Raises Expired.
+        """
+        session_id, _, elsewhere = subject.partition(" ")
+        if elsewhere:
+            return await self.pressed(workspace, elsewhere, session_id)
+        return await self.pressed(workspace, channel, session_id, ts)
+
+    async def face(self, share: Share) -> Face | None:
+        """What a card should say now; None while nobody knows. No call."""
+        identity = await self._identities.standing_for(share.member, as_service=share.as_service)
+        if identity is None:
+            return share.face.model_copy(update={"state": "adrift"})
+        now = self._clock.now()
+        try:
+            return face_of(await self._mirror.find(identity, share.session_id), now)
+        except NoSuchWebinar:
+            # One long over may be forgotten; and linked anew, a host's list is empty until it has been read.
+            is_past = share.face.starts + share.face.duration <= now
+            if is_past or await self._mirror.listed_at(identity) is None:
+                return None
+            return share.face.model_copy(update={"state": "cancelled"})
+
+    async def now(self, share: Share) -> Share:
+        """The card as it would be now, or as it last was where nobody knows. No call."""
+        return share.model_copy(update={"face": await self.face(share) or share.face})
+
+    async def must_be_theirs(self, asker: Asker, share: Share) -> None:
+        """A card is its sharer's, the host's, and the workspace admins'; raises NotYours."""
+        if asker.profile.is_admin or asker.member == share.member:
+            return
+        own = await self._identities.own(asker.member)
+        shared_as = await self._identities.standing_for(share.member, as_service=share.as_service)
+        if own is None or shared_as is None or own.host != shared_as.host:
+            raise NotYours(owner=share.member.user, card="yes")
+
+    async def share(self, wish: Wish, steps: Steps) -> Outcome:
+        """Post the card, then let an older one point to it."""
+        asked = CardWish.model_validate(wish.payload)
+        result = await steps.once("post", lambda: self._post(wish, asked))
+        await steps.once("point from the older card", lambda: self._point_on(wish.member.workspace, asked))
+        return Outcome(session_id=asked.session_id, title=asked.title, facts={"result": result})
+
+    async def take_down(self, wish: Wish, steps: Steps) -> Outcome:
+        """Remove the card; repeating it changes nothing."""
+        asked = CardWish.model_validate(wish.payload)
+        await steps.once("take down", lambda: self._take_down(wish.member.workspace, asked))
+        return Outcome(session_id=asked.session_id, title=asked.title)
+
+    async def _post(self, wish: Wish, asked: CardWish) -> JsonValue:
+        """'sent', or 'unknown' where nobody can tell whether it was."""
+        identity = await self._identities.of_wish(wish)
+        webinar = await self._mirror.find(identity, asked.session_id)
+        result = "unknown"
+
+        async def post() -> None:
+            nonlocal result
+            name = await self._noticeboard.enter(asked.channel, wish.member)
+            now = self._clock.now()
+            share = Share(
+                workspace=wish.member.workspace, channel=asked.channel, channel_name=name,
+                session_id=asked.session_id, member=wish.member, as_service=wish.as_service,
+                face=face_of(webinar, now), shared_at=now,
+            )
+            async with self._store.alone(share):
+                result = await self._post_once(wish, share)
+
+        await self._outbox.say(asked.channel, post)
+        return result
+
+    async def _post_once(self, wish: Wish, share: Share) -> str:
+        before = await self._store.begin(share, wish.root)
+        if before is not None:
+            return "sent" if before else "unknown"
+        try:
+            ts = await self._noticeboard.post(share)
+        except SlackSilent:
+            return "unknown"
+        except (SlackAway, BotNotInChannel, NotInChannel):
+            await self._store.abandon(share)
+            raise
+        await self._store.posted(share, ts)
+        return "sent"
+
+    async def _point_on(self, workspace: Workspace, asked: CardWish) -> None:
+        share = await self._store.find(workspace, asked.channel, asked.session_id)
+        older = await self._store.older(share) if share else ""
+        if share and older and share.ts:
+            await self._outbox.say(share.channel, lambda: self._noticeboard.point_on(share, older))
+            await self._store.retired(share)
+
+    async def _take_down(self, workspace: Workspace, asked: CardWish) -> None:
+        share = await self._store.find(workspace, asked.channel, asked.session_id)
+        if share and share.on:
+            if share.ts:
+                await self._outbox.say(share.channel, lambda: self._noticeboard.take_down(share))
+            await self._store.off(share)

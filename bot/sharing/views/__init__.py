@@ -1,0 +1,1 @@
+"""Block Kit of public cards and of what people do with them."""

@@ -1,0 +1,93 @@
+"""Files that people give the bot in a form, and those it brings to them: uploaded, then handed over by direct message.
+
+Source: docs.slack.dev/messaging/working-with-files.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import IO
+from urllib.parse import urlsplit
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.errors import FileRefused, FileUnread, SlackAway, SlackSilent
+from bot.slack.outgoing.messenger import asked
+
+PIECE = 1 << 16
+"""Bytes in memory at a time."""
+
+
+class Files:
+    """Slack's methods for files, each tried once; raises SlackAway for what is worth another try, and FileRefused."""
+
+    def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession) -> None:
+        self._session = session
+        self._client = AsyncWebClient(
+            token=client.token, base_url=client.base_url, timeout=client.timeout, session=session, retry_handlers=[]
+        )
+
+    async def upload(self, file: IO[bytes], size: int, name: str) -> str:
+        """Bring the bytes to Slack, where nobody sees them yet; the file's id."""
+        try:
+            place = await asked(lambda: self._client.files_getUploadURLExternal(filename=name, length=size))
+        except SlackApiError as refusal:
+            raise FileRefused(reason=str(refusal.response.get("error"))) from None
+        try:
+            length = {"Content-Length": str(size)}  # Slack compares it; without it aiohttp would send chunks
+            async with self._session.post(place["upload_url"], data=_pieces(file), headers=length) as answer:
+                if answer.status >= 500 or answer.status == 429:
+                    raise SlackAway(float(answer.headers.get("Retry-After", "0")))
+                if answer.status != 200:
+                    raise FileRefused(reason=f"status {answer.status}")
+        except (aiohttp.ClientError, TimeoutError):
+            raise SlackAway() from None  # an upload that nobody completed shows nowhere
+        return str(place["file_id"])
+
+    async def _opened(self, user: str) -> AsyncSlackResponse:
+        try:
+            return await asked(lambda: self._client.conversations_open(users=user))
+        except SlackSilent as silence:
+            raise SlackAway(silence.retry_after) from None  # opened twice is opened once
+
+    async def hand_over(self, file_id: str, name: str, user: str) -> None:
+        """Show it to a person in a direct message; SlackSilent where nobody knows whether that was done."""
+        try:
+            opened = await self._opened(user)
+            channel = opened["channel"]["id"]
+            files: list[dict[str, str | None]] = [{"id": file_id, "title": name}]
+            await asked(lambda: self._client.files_completeUploadExternal(files=files, channel_id=channel))
+        except SlackApiError as refusal:
+            raise FileRefused(reason=str(refusal.response.get("error"))) from None
+
+    async def read(self, url: str, most: int) -> bytes:
+        """A file that somebody chose in a form, not much more than so many bytes of it; raises FileUnread."""
+        if not self._is_slacks(url):
+            raise FileUnread()
+        head, read = {"Authorization": f"Bearer {self._client.token}"}, b""
+        try:
+            async with self._session.get(url, headers=head, allow_redirects=False) as answer:
+                # Whoever may not read it gets a page to sign in, and a 200.
+                if answer.status != 200 or answer.content_type == "text/html":
+                    raise FileUnread()
+                async for piece in answer.content.iter_chunked(PIECE):
+                    read += piece
+                    if len(read) > most:
+                        break
+        except (aiohttp.ClientError, TimeoutError):
+            raise FileUnread() from None
+        return read
+
+    def _is_slacks(self, url: str) -> bool:
+        """The bot's token goes to Slack only, or to the simulator that stands for it."""
+        there, slack = urlsplit(url), urlsplit(self._client.base_url)
+        return there[:2] == slack[:2] or (there.scheme == "https" and (there.hostname or "").endswith(".slack.com"))
+
+
+async def _pieces(file: IO[bytes]) -> AsyncIterator[bytes]:
+    """The file from its beginning; it is left open for another try, where aiohttp itself would close it."""
+    file.seek(0)
+    while piece := await asyncio.to_thread(file.read, PIECE):
+        yield piece

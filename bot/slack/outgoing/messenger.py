@@ -1,0 +1,218 @@
+"""Says things in Slack: in a modal, through a press's response_url, to a person, in a channel.
+
+Here a post to a channel is tried once; the rest may be tried again, and now and then be read twice. Whether one is
+repeated after a crash is decided, and said, where it is asked for.
+"""
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.clock import Clock
+from bot.domain.message import Message, View
+from bot.domain.outcome import ReplyTo
+from bot.errors import BotNotInChannel, Expired, SlackAway, SlackSilent
+from bot.registrants.import_model import Place
+from bot.slack.outgoing.rate_limit import UPDATES, Pace
+
+log = structlog.get_logger()
+
+RESPONSE_URL_LIFE = timedelta(minutes=29)
+"""Slack takes posts to a response_url for 30 minutes, five of them."""
+_GONE = {"not_found", "view_not_found", "hash_conflict"}
+# Slack names its trigger errors differently in its reference and in its answers.
+_TOO_LATE = {"expired_trigger_id", "trigger_expired", "invalid_trigger_id"}
+_USED = {"exchanged_trigger_id", "trigger_exchanged"}
+_AWAY = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited"}
+_NOT_DONE = {"service_unavailable", "ratelimited"}
+_OUT_OF_REACH = {
+    "message_not_found", "channel_not_found", "is_archived", "edit_window_closed", "cant_update_message",
+    "cant_delete_message",
+}  # fmt: skip
+_RESPOND_WITHIN = aiohttp.ClientTimeout(total=10)
+_CANNOT_POST = {
+    "not_in_channel", "channel_not_found", "is_archived", "restricted_action", "user_disabled", "user_not_found",
+}  # fmt: skip
+
+
+class Messenger:
+    """Slack's methods, with one shared aiohttp session; raises SlackAway for what is worth another try."""
+
+    def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession, clock: Clock) -> None:
+        self._client = client
+        self._session = session
+        self._clock = clock
+        self._pace = Pace(clock)
+        # slack_sdk posts again by itself when a connection breaks, and so now and then twice.
+        self._client_of_one_try = AsyncWebClient(
+            token=client.token, base_url=client.base_url, timeout=client.timeout, session=session, retry_handlers=[]
+        )
+
+    async def open_modal(self, trigger_id: str, view: View, *, push: bool = False) -> str:
+        """Open it (or put it on the open one) and give its id.
+
+        Empty when the same request opened one before; raises Expired when the three seconds were over.
+        """
+        method = self._client.views_push if push else self._client.views_open
+        try:
+            answer = await method(trigger_id=trigger_id, view=view)
+        except SlackApiError as refusal:
+            if refusal.response.get("error") in _USED:
+                return ""
+            if refusal.response.get("error") not in _TOO_LATE:
+                raise
+            log.warning("a modal came too late")
+            raise Expired() from None
+        opened: str = answer["view"]["id"]
+        return opened
+
+    async def update_modal(self, view_id: str, view: View, view_hash: str = "") -> bool:
+        """Show something else in an open modal; False when it was closed, or changed by somebody newer."""
+        given = {"hash": view_hash} if view_hash else {}
+        try:
+            await asked(lambda: self._client.views_update(view_id=view_id, view=view, **given))
+        except SlackApiError as refusal:
+            if refusal.response.get("error") not in _GONE:
+                raise
+            return False
+        return True
+
+    async def answer(self, reply_to: ReplyTo, user: str, message: Message) -> None:
+        """Where the person waits: through the response_url while it lasts, else by direct message if that may be."""
+        fresh = self._clock.now() - reply_to.heard_at < RESPONSE_URL_LIFE
+        if reply_to.response_url and fresh and await self._respond(reply_to, message):
+            return
+        if reply_to.direct:
+            await self.tell(user, message)
+        else:
+            log.info("somebody from outside can no longer be answered")
+
+    async def tell(self, user: str, message: Message) -> None:
+        """A direct message."""
+        await self._pace.wait(user)
+        await asked(lambda: self._client.chat_postMessage(channel=user, **message.payload()))
+
+    async def keep_current(self, user: str, message: Message, at: Place | None) -> Place | None:
+        """A direct message that is changed where it stands, or posted; None where it cannot be changed any more."""
+        if at is None:
+            await self._pace.wait(user)
+            answer = await asked(lambda: self._client.chat_postMessage(channel=user, **message.payload()))
+            return Place(channel=answer["channel"], ts=answer["ts"])
+        text, blocks = message.text, list(message.blocks)
+        try:
+            await asked(lambda: self._client.chat_update(channel=at.channel, ts=at.ts, text=text, blocks=blocks))
+        except SlackApiError as refusal:
+            log.info("a message cannot be changed", error=refusal.response.get("error"))
+            return None
+        return at
+
+    async def post(self, channel: str, message: Message) -> str:
+        """In a channel (or, by a person's id, to them), sent once; its `ts`.
+
+        Raises BotNotInChannel, SlackAway or SlackSilent.
+        """
+        await self._pace.wait(channel)
+        try:
+            answer = await asked(lambda: self._client_of_one_try.chat_postMessage(channel=channel, **message.payload()))
+        except SlackApiError as refusal:
+            if refusal.response.get("error") in _CANNOT_POST:
+                raise BotNotInChannel(channel=channel, private="") from None
+            raise
+        return str(answer["ts"])
+
+    async def change(self, channel: str, ts: str, message: Message) -> bool:
+        """Let a message of ours say something else; False when it is gone, or Slack no longer lets us."""
+        await self._pace.wait(UPDATES)
+        return await self._done_to_ours(
+            lambda: self._client.chat_update(channel=channel, ts=ts, text=message.text, blocks=list(message.blocks))
+        )
+
+    async def remove(self, channel: str, ts: str) -> bool:
+        """Delete a message of ours; False when it is gone already."""
+        await self._pace.wait(UPDATES)
+        return await self._done_to_ours(lambda: self._client.chat_delete(channel=channel, ts=ts))
+
+    async def address(self, channel: str, ts: str) -> str:
+        """The link to a message; '' when it is gone."""
+        try:
+            answer = await asked(lambda: self._client.chat_getPermalink(channel=channel, message_ts=ts))
+        except SlackApiError:
+            return ""
+        return str(answer["permalink"])
+
+    async def channel(self, channel: str) -> dict[str, Any]:
+        """What Slack says of a channel, `is_member` (the bot) and `is_private` among it; empty for an unknown one."""
+        try:
+            answer = await asked(lambda: self._client.conversations_info(channel=channel))
+        except SlackApiError:
+            return {}  # a private channel that the bot is not in looks like one that does not exist
+        found: dict[str, Any] = answer["channel"]
+        return found
+
+    async def has_member(self, channel: str, user: str) -> bool:
+        """Whether that person is in the channel; asked page by page."""
+        cursor = ""
+        while True:
+            try:
+                page = partial(self._client.conversations_members, channel=channel, cursor=cursor, limit=1000)
+                answer = await asked(page)
+            except SlackApiError:
+                return False
+            if user in answer["members"]:
+                return True
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return False
+
+    async def join(self, channel: str) -> None:
+        """Enter a public channel; where Slack does not let the bot in, `channel` goes on saying so."""
+        with suppress(SlackApiError):
+            await asked(lambda: self._client.conversations_join(channel=channel))
+
+    async def _done_to_ours(self, ask: Callable[[], Awaitable[AsyncSlackResponse]]) -> bool:
+        try:
+            await asked(ask)
+        except SlackApiError as refusal:
+            if refusal.response.get("error") not in _OUT_OF_REACH:
+                raise
+            return False
+        return True
+
+    async def _respond(self, reply_to: ReplyTo, message: Message) -> bool:
+        body = {
+            **message.payload(),
+            "response_type": "ephemeral",
+            "replace_original": reply_to.replace,
+        }
+        try:
+            async with self._session.post(reply_to.response_url, json=body, timeout=_RESPOND_WITHIN) as answer:
+                if answer.status >= 500 or answer.status == 429:
+                    raise SlackAway(float(answer.headers.get("Retry-After", "0")))
+                return answer.status == 200
+        except (aiohttp.ClientError, TimeoutError):
+            raise SlackAway() from None
+
+
+async def asked(ask: Callable[[], Awaitable[AsyncSlackResponse]]) -> AsyncSlackResponse:
+    """Slack's answer; raises SlackAway for what is worth another try, SlackSilent where nobody knows what was done."""
+    try:
+        return await ask()
+    except SlackApiError as refusal:
+        response = refusal.response
+        if response.status_code >= 500 or response.status_code == 429 or response.get("error") in _AWAY:
+            not_done = response.status_code in (429, 503) or response.get("error") in _NOT_DONE
+            pause = float((response.headers or {}).get("Retry-After", "0"))
+            raise (SlackAway if not_done else SlackSilent)(pause) from None
+        raise
+    except aiohttp.ClientConnectorError:
+        raise SlackAway() from None
+    except (aiohttp.ClientError, TimeoutError):
+        raise SlackSilent() from None

@@ -1,0 +1,1 @@
+"""Webinars: create, edit, reschedule, cancel."""

@@ -1,0 +1,235 @@
+"""Webinars change, move and go: each wish looks first, then changes it in one call that may be repeated."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from pydantic import JsonValue
+
+from bot.accounts.accounts import Identities
+from bot.clock import Clock
+from bot.domain.outcome import Outcome, Wish
+from bot.domain.people import Identity
+from bot.domain.webinar import Webinar
+from bot.errors import EditedElsewhere, SettingLocked
+from bot.jobs.runner import Steps
+from bot.mirror.mirror import Mirror, merge, settings_of
+from bot.registration.schedule import Timings
+from bot.ringcentral import response_models as models
+from bot.ringcentral.client import Caller
+from bot.ringcentral.errors import AnswerLost, Gone, NoRight, RingCentralError, Trouble
+from bot.ringcentral.request_models import SessionDraft, SettingsPatch, WebinarPatch
+from bot.webinars.create import locked_setting
+from bot.webinars.edits import Cancellation, Edit, Move, mark, plan_of, words_of
+
+
+class Changes:
+    """The use cases that change a webinar which exists."""
+
+    def __init__(self, identities: Identities, mirror: Mirror, timings: Timings, clock: Clock) -> None:
+        self._identities = identities
+        self._mirror = mirror
+        self._timings = timings
+        self._clock = clock
+
+    async def edit(self, wish: Wish, steps: Steps) -> Outcome:
+        """Words and settings: 1 call, one more for a session with a title of its own, 2 more for an old mirror."""
+        edit = Edit.model_validate(wish.payload)
+
+        async def look() -> JsonValue:
+            webinar = await self._look(wish, steps, edit.session_id)
+            if words_of(webinar) != edit.shown and not edit.anyway:
+                raise EditedElsewhere(title=webinar.title)
+            return {"title": webinar.title}
+
+        await steps.once("look", look)
+        title = await steps.once("save", lambda: self._save(wish, steps, edit))
+        return Outcome(session_id=edit.session_id, title=str(title))
+
+    async def reschedule(self, wish: Wish, steps: Steps) -> Outcome:
+        """A new time: 1 call, 2 more for an old mirror."""
+        move = Move.model_validate(wish.payload)
+
+        async def look() -> JsonValue:
+            webinar = await self._look(wish, steps, move.session_id)
+            if plan_of(webinar) != move.shown and not move.anyway:
+                raise EditedElsewhere(title=webinar.title)
+            return {"title": webinar.title, "was": int(webinar.starts.timestamp())}
+
+        before = await steps.once("look", look)
+        assert isinstance(before, dict)
+        await steps.once("move", lambda: self._move(wish, steps, move))
+        return Outcome(session_id=move.session_id, title=str(before["title"]), facts=before)
+
+    async def cancel(self, wish: Wish, steps: Steps) -> Outcome:
+        """Delete the webinar, or only its session where there are several: 1 call."""
+        session_id = Cancellation.model_validate(wish.payload).session_id
+
+        async def look() -> JsonValue:
+            identity = await self._identities.of_wish(wish)
+            webinar = await self._mirror.find(identity, session_id)
+            webinar.must_be_changeable()
+            return {
+                "title": webinar.title,
+                "starts": int(webinar.starts.timestamp()),
+                "registered": webinar.registration.count if webinar.registration else 0,
+                "webinar": webinar.webinar_id,
+                "sessions": await self._mirror.sessions_of(identity, webinar.webinar_id),
+            }
+
+        before = await steps.once("look", look)
+        assert isinstance(before, dict)
+        webinar_id, several = str(before["webinar"]), before["sessions"] != 1
+        await steps.once("delete", lambda: self._delete(wish, steps, webinar_id, session_id, several=several))
+        return Outcome(title=str(before["title"]), facts=before)
+
+    async def _look(self, wish: Wish, steps: Steps, session_id: str) -> Webinar:
+        """The webinar as RingCentral has it: read again unless that was done within the minute."""
+        identity = await self._identities.of_wish(wish)
+        webinar = await self._mirror.find(identity, session_id)
+        webinar.must_be_changeable()
+        if not self._mirror.is_fresh(webinar.read_at):
+            async with self._acting(identity, webinar, steps) as caller:
+                webinar = await self._mirror.read_plan(identity, webinar, caller=caller)
+            webinar.must_be_changeable()
+        return webinar
+
+    async def _save(self, wish: Wish, steps: Steps, edit: Edit) -> str:
+        identity = await self._identities.of_wish(wish)
+        webinar = await self._mirror.find(identity, edit.session_id)
+
+        def is_saved(now: Webinar) -> bool:
+            words = zip((edit.title, edit.description), words_of(now), strict=True)
+            settings = ((edit.options.auto_record, now.auto_record), (edit.options.qna, now.qna))
+            return all(wished is None or mark(wished) == there for wished, there in words) and all(
+                wished in (None, there) for wished, there in settings
+            )
+
+        async def save(caller: Caller) -> Webinar:
+            try:
+                there = await caller.update_webinar(webinar.webinar_id, _patch(edit))
+            except NoRight as refusal:
+                raise _locked(refusal, edit) or refusal from None
+            if edit.title is not None and webinar.session_title:
+                plan = _plan(webinar, title=edit.title)
+                await caller.update_session(webinar.webinar_id, webinar.session_id, plan)
+            return _edited(webinar, edit, there)
+
+        async with self._acting(identity, webinar, steps) as caller:
+            fresh = await self._surely(identity, webinar, caller, save, is_saved)
+        await self._mirror.keep(wish.member.workspace, fresh)
+        return fresh.title
+
+    async def _move(self, wish: Wish, steps: Steps, move: Move) -> None:
+        identity = await self._identities.of_wish(wish)
+        webinar = await self._mirror.find(identity, move.session_id)
+        moved = webinar.model_copy(update={"starts": move.starts, "duration": move.duration, "zone": move.zone})
+
+        async def send(caller: Caller) -> Webinar:
+            answer = await caller.update_session(webinar.webinar_id, webinar.session_id, _plan(moved))
+            return merge(identity.host, None, answer, webinar, self._clock.now())
+
+        async with self._acting(identity, webinar, steps) as caller:
+            fresh = await self._surely(identity, webinar, caller, send, lambda now: plan_of(now) == plan_of(moved))
+        await self._mirror.keep(wish.member.workspace, fresh)
+
+    async def _delete(self, wish: Wish, steps: Steps, webinar_id: str, session_id: str, *, several: bool) -> None:
+        identity = await self._identities.of_wish(wish)
+        async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+            try:
+                if several:
+                    await caller.delete_session(webinar_id, session_id)
+                else:
+                    await caller.delete_webinar(webinar_id)
+            except Gone:
+                pass  # somebody was faster, or this step ran before: it is gone, as was wished
+            except (NoRight, AnswerLost) as fault:
+                webinar = await self._mirror.find(identity, session_id)
+                try:
+                    await self._after(fault, identity, webinar, caller)
+                except Gone:
+                    pass  # the answer was lost, not the change
+                else:
+                    raise Trouble() from None
+        await self._mirror.drop(identity, session_id)
+        await self._timings.forget_session(identity, session_id)
+
+    async def _surely(
+        self,
+        identity: Identity,
+        webinar: Webinar,
+        caller: Caller,
+        send: Callable[[Caller], Awaitable[Webinar]],
+        is_done: Callable[[Webinar], bool],
+    ) -> Webinar:
+        """Send a change; where its answer is lost look whether it was made."""
+        try:
+            return await send(caller)
+        except (NoRight, AnswerLost) as fault:
+            now = await self._after(fault, identity, webinar, caller)
+            if is_done(now):
+                return now
+            raise Trouble() from None
+
+    async def _after(
+        self, fault: NoRight | AnswerLost, identity: Identity, webinar: Webinar, caller: Caller
+    ) -> Webinar:
+        """How it stands after an answer was lost; after a refusal raises why. Where it cannot be seen: the fault.
+
+        RingCentral refuses alike who may not and what is live or over.
+        """
+        try:
+            now = await self._mirror.read_plan(identity, webinar, caller=caller)
+        except Gone:
+            raise
+        except RingCentralError:
+            raise fault from None
+        now.must_be_changeable()
+        if isinstance(fault, NoRight):
+            raise fault
+        return now
+
+    @asynccontextmanager
+    async def _acting(self, identity: Identity, webinar: Webinar, steps: Steps) -> AsyncIterator[Caller]:
+        """RingCentral as that identity; what turns out to be gone is dropped."""
+        async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+            try:
+                yield caller
+            except Gone:
+                await self._mirror.drop(identity, webinar.session_id)
+                raise
+
+
+def _locked(refusal: NoRight, edit: Edit) -> SettingLocked | None:
+    """The refusal as 'this setting is locked', and whether anything would be left without it."""
+    locked = locked_setting(refusal)
+    asked = "settings only" if edit.title is None and edit.description is None else "words too"
+    return SettingLocked(**locked.facts, asked=asked) if locked else None
+
+
+def _edited(webinar: Webinar, edit: Edit, there: models.Webinar) -> Webinar:
+    title = edit.title or webinar.title
+    return webinar.model_copy(
+        update={
+            "title": title,
+            "session_title": title if webinar.session_title else "",
+            "description": there.description or "",
+            **settings_of(there.settings, webinar),
+        }
+    )
+
+
+def _patch(edit: Edit) -> WebinarPatch:
+    settings = {"auto_record": edit.options.auto_record, "qna_enabled": edit.options.qna}
+    chosen = {name: value for name, value in settings.items() if value is not None}
+    words = {"title": edit.title, "description": edit.description}
+    fields: dict[str, object] = {name: value for name, value in words.items() if value is not None}
+    return WebinarPatch.model_validate(fields | ({"settings": SettingsPatch.model_validate(chosen)} if chosen else {}))
+
+
+def _plan(webinar: Webinar, title: str | None = None) -> SessionDraft:
+    fields: dict[str, object] = {
+        "scheduled_start_time": webinar.starts,
+        "scheduled_duration": int(webinar.duration.total_seconds()),
+        "time_zone": webinar.zone,
+    }
+    return SessionDraft.model_validate(fields | ({"title": title} if title is not None else {}))

@@ -1,0 +1,168 @@
+"""Webinars come to be: webinar, session, registration and people, each a step at RingCentral."""
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from bot.accounts.accounts import Identities
+from bot.clock import Clock
+from bot.domain.outcome import Outcome, Wish
+from bot.domain.people import Host
+from bot.domain.webinar import Draft, Kind, Webinar
+from bot.errors import SettingLocked
+from bot.invitees.invite import Invitations
+from bot.jobs.idempotency import Noting, Once
+from bot.jobs.runner import StepFailed, Steps
+from bot.mirror.mirror import Mirror, merge
+from bot.registration.switch import Registrations
+from bot.ringcentral.errors import Gone, NoRight, RingCentralError
+from bot.ringcentral.request_models import SessionDraft, SettingsPatch, WebinarDraft
+
+LOCKABLE = {"autoRecord": "auto_record", "qnaEnabled": "qna", "registrationEnabled": "kind"}
+"""RingCentral's settings that a form sends, and our names for them: an account may lock each."""
+
+
+class Webinars:
+    """The use case that makes a webinar; `bot.webinars.change` has those that change one."""
+
+    def __init__(
+        self,
+        identities: Identities,
+        mirror: Mirror,
+        once: Once,
+        registrations: Registrations,
+        invitations: Invitations,
+        clock: Clock,
+    ) -> None:
+        self._identities = identities
+        self._mirror = mirror
+        self._once = once
+        self._registrations = registrations
+        self._invitations = invitations
+        self._clock = clock
+
+    async def create(self, wish: Wish, steps: Steps) -> Outcome:
+        """Webinar, session, registration record, people: 2 calls all-hands, 3 marketing, 1 more for any people."""
+        draft = Draft.model_validate(wish.payload)
+        webinar_id = str(await steps.once("create webinar", lambda: self._create_webinar(wish, steps, draft)))
+        try:
+            made = await steps.once("create session", lambda: self._create_session(wish, steps, draft, webinar_id))
+        except StepFailed as failed:
+            note = await self._note_of_removal(wish, steps, webinar_id)
+            return Outcome(title=draft.title, problem=failed.problem, notes=(note,))
+        session_id = str(made)
+        notes: tuple[str, ...] = ()
+        if draft.kind is Kind.MARKETING:
+            try:
+                await steps.once(
+                    "read registration",
+                    lambda: self._registrations.settle(wish, steps, session_id, draft.options.auto_close_limit),
+                )
+            except StepFailed:
+                notes = ("registration not read",)
+        people = await self._invitations.invite_all(
+            wish, steps, session_id, draft.invitations,
+            send_invites=draft.options.send_invites, tell=draft.tell_colleagues,
+        )
+        return Outcome(session_id=session_id, title=draft.title, people=people, notes=notes)
+
+    async def _create_webinar(self, wish: Wish, steps: Steps, draft: Draft) -> str:
+        identity = await self._identities.of_wish(wish)
+        async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+
+            async def send(noting: Noting) -> str:
+                return (await caller.create_webinar(_webinar_draft(draft), noting)).id
+
+            async def look(since: datetime, claimed: set[str]) -> str | None:
+                found = [each for each in await caller.list_webinars(since) if each.title == draft.title]
+                mine = [each for each in found if each.host is None or each.host.user_id == identity.host.user]
+                return next((each.id for each in mine if each.id not in claimed), None)
+
+            try:
+                return await self._once.create(
+                    wish.root, "webinar", identity.host, draft.title, send=send, look=look
+                )
+            except NoRight as refusal:
+                raise locked_setting(refusal) or refusal from None
+
+    async def _create_session(self, wish: Wish, steps: Steps, draft: Draft, webinar_id: str) -> str:
+        identity = await self._identities.of_wish(wish)
+        plan = SessionDraft(
+            scheduled_start_time=draft.starts,
+            scheduled_duration=int(draft.duration.total_seconds()),
+            time_zone=draft.zone,
+        )
+        planned = _planned(identity.host, webinar_id, draft)
+        async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+
+            async def send(noting: Noting) -> str:
+                made = await caller.create_session(webinar_id, plan, noting)
+                await self._mirror.keep(
+                    wish.member.workspace, merge(identity.host, None, made, planned, self._clock.now())
+                )
+                return made.id
+
+            async def look(since: datetime, claimed: set[str]) -> str | None:
+                sessions = await caller.list_sessions(draft.starts - timedelta(days=1))
+                mine = [each for each in sessions if each.webinar and each.webinar.id == webinar_id]
+                for each in mine:
+                    webinar = merge(identity.host, None, each, planned, self._clock.now())
+                    await self._mirror.keep(wish.member.workspace, webinar)
+                return mine[0].id if mine else None
+
+            return await self._once.create(
+                wish.root, "session", identity.host, draft.title, send=send, look=look
+            )
+
+    async def _note_of_removal(self, wish: Wish, steps: Steps, webinar_id: str) -> str:
+        """Remove a webinar that has no session; where that fails, another attempt goes on with it."""
+        try:
+            await steps.once("remove webinar", lambda: self._remove(wish, steps, webinar_id))
+        except StepFailed:
+            return "left"
+        return "removed"
+
+    async def _remove(self, wish: Wish, steps: Steps, webinar_id: str) -> None:
+        identity = await self._identities.of_wish(wish)
+        async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+            with suppress(Gone):
+                await caller.delete_webinar(webinar_id)
+        for what in ("webinar", "session"):
+            await self._once.forget(wish.root, what)
+
+
+def _webinar_draft(draft: Draft) -> WebinarDraft:
+    settings: dict[str, bool] = {"registration_enabled": draft.kind is Kind.MARKETING}
+    if draft.options.auto_record is not None:
+        settings["auto_record"] = draft.options.auto_record
+    if draft.options.qna is not None:
+        settings["qna_enabled"] = draft.options.qna
+    fields: dict[str, object] = {"title": draft.title}
+    if not draft.bare:
+        fields["settings"] = SettingsPatch.model_validate(settings)
+    return WebinarDraft.model_validate(fields | ({"description": draft.description} if draft.description else {}))
+
+
+def _planned(host: Host, webinar_id: str, draft: Draft) -> Webinar:
+    return Webinar(
+        host=host,
+        webinar_id=webinar_id,
+        session_id="",
+        title=draft.title,
+        description=draft.description,
+        starts=draft.starts,
+        duration=draft.duration,
+        zone=draft.zone,
+        kind=draft.kind,
+        auto_record=draft.options.auto_record,
+        qna=draft.options.qna,
+        read_at=draft.starts,
+    )
+
+
+def locked_setting(refusal: RingCentralError) -> SettingLocked | None:
+    """The refusal as 'this setting is locked', when it names one that was sent."""
+    if not isinstance(refusal, NoRight):
+        return None
+    named = f"{refusal.parameter or ''} {refusal.message}"
+    setting = next((name for name in LOCKABLE if name in named), None)
+    return SettingLocked(setting=setting) if setting else None

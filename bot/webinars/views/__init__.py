@@ -1,0 +1,1 @@
+"""Block Kit of the forms that create and change webinars."""

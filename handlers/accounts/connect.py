@@ -1,0 +1,109 @@
+"""Someone asks to link their own RingCentral account or to unlink it, or what is linked."""
+
+from bot.accounts import views as link
+from bot.accounts.accounts import Unlinking
+from bot.domain.message import Message
+from bot.domain.outcome import Intent, Outcome, Wish
+from bot.domain.people import Asker
+from bot.errors import NotLinked
+from bot.ringcentral.errors import RingCentralError
+from bot.services import Services, acts_as
+from bot.slack.incoming.requests import Command, Press
+from bot.slack.incoming.responses import Answer, Report, Say
+from bot.slack.incoming.routes import Routes
+from bot.views import ids
+from bot.views.problems import problem_message
+
+routes: Routes[Services] = Routes()
+
+
+@routes.verb("connect", usage="connect", says="Link your own RingCentral account.", aliases=("login", "link-account"))
+async def connect(command: Command, services: Services) -> Answer:
+    """The button to the page where one signs in; a link that is there is replaced."""
+    return await _offer(command.asker, services)
+
+
+@routes.press(ids.CONNECT)
+async def connect_pressed(press: Press, services: Services) -> Answer:
+    """The same, from a button; under a wish that failed, that wish is held to be tried again."""
+    if press.subject:
+        await services.held_words.hold_failed(press.asker.member, press.subject, services.clock.now())
+    return await _offer(press.asker, services)
+
+
+@routes.press(ids.CONNECT_PAGE)
+async def page_opened(press: Press, services: Services) -> None:
+    """The sign-in page was opened in the browser: nothing to do here."""
+
+
+@routes.verb("whoami", usage="whoami", says="See which RingCentral account is linked.", aliases=("status",))
+async def whoami(command: Command, services: Services) -> Answer:
+    """What is linked, and since when."""
+    return Say(await _who_am_i(command.asker, services))
+
+
+@routes.press(ids.WHOAMI)
+async def whoami_pressed(press: Press, services: Services) -> Answer:
+    """The same, from a button."""
+    return Say(await _who_am_i(press.asker, services))
+
+
+@routes.verb("disconnect", usage="disconnect", says="Unlink your RingCentral account and erase what is kept of it.")
+async def ask(command: Command, services: Services) -> Answer:
+    """What follows from it, first."""
+    return await _ask_disconnect(command.asker, services)
+
+
+@routes.press(ids.DISCONNECT_ASK)
+async def ask_pressed(press: Press, services: Services) -> Answer:
+    """The same, from a button."""
+    return await _ask_disconnect(press.asker, services)
+
+
+@routes.press(ids.DISCONNECT_CONFIRM)
+async def disconnect(press: Press, services: Services) -> None:
+    """Commit the wish to be unlinked."""
+    identity = await services.identities.own(press.asker.member)
+    if identity is None:
+        raise NotLinked()
+    await services.wishes.make(
+        press.asker, None, Intent.DISCONNECT, Unlinking(), key=press.key, reply_to=press.reply_to
+    )
+
+
+async def report_disconnected(wish: Wish, outcome: Outcome, services: Services) -> Report:
+    """That the link is gone."""
+    reader = await services.reader_of(wish.member)
+    if outcome.problem:
+        return Report(problem_message(outcome.problem, reader, about=wish.key, lead="The link is still there."))
+    return Report(link.disconnected(reader, revoked=bool(outcome.facts.get("revoked"))))
+
+
+async def _offer(asker: Asker, services: Services) -> Answer:
+    state = await services.identities.begin_link(asker.member)
+    own = await services.identities.own(asker.member)
+    url = f"{services.public_url}/connect/{state}"
+    return Say(link.offer(url, linked_as=own.name if own and own.alive else ""))
+
+
+async def _who_am_i(asker: Asker, services: Services) -> Message:
+    own = await services.identities.own(asker.member)
+    others = len(await services.identities.sharing(own)) - 1 if own else 0
+    shared = ""
+    if own is None:
+        try:
+            shared = acts_as(await services.identities.of(asker))
+        except (NotLinked, RingCentralError):
+            shared = ""
+    return link.who_am_i(own, shared, others, services.reader(asker))
+
+
+async def _ask_disconnect(asker: Asker, services: Services) -> Answer:
+    own = await services.identities.own(asker.member)
+    if own is None:
+        raise NotLinked()
+    digests = await services.digests.of(asker.member)
+    channels = len({digest.channel for digest in digests if digest.channel})
+    plans = await services.timings.count_of(asker.member)
+    cards = len(await services.sharing.standing_of(asker.member))
+    return Say(link.ask_disconnect(own, len(digests), channels, plans, cards, services.reader(asker)))

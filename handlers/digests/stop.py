@@ -1,0 +1,53 @@
+"""Someone wants a digest no more."""
+
+from bot.digests.model import Digest
+from bot.digests.views import setup as digest_setup
+from bot.domain.channels import cut_place, place_meant
+from bot.domain.people import Asker
+from bot.services import Services
+from bot.slack.incoming.requests import Command, Press
+from bot.slack.incoming.responses import Answer, Say
+from bot.slack.incoming.routes import Routes
+from bot.views import ids
+
+routes: Routes[Services] = Routes()
+
+
+@routes.verb(
+    "digest off",
+    usage="digest off [in #channel]",
+    says="No digest any more; its channel is told so once.",
+    example="/webinar digest off in #launch",
+    aliases=("digest stop", "digest end"),
+)
+async def stop(command: Command, services: Services) -> Answer:
+    """The one that is meant; a workspace admin may end somebody else's in a channel."""
+    said, _ = cut_place(command.words)
+    channel = place_meant(said, command.channel)
+    found = await _meant(command.asker, channel, services, anywhere=not said)
+    if len(found) == 1:
+        return await _stop(command.asker, found[0].id, services)
+    return Say(digest_setup.none_to_end(services.reader(command.asker), several=bool(found)))
+
+
+@routes.press(ids.DIGEST_OFF)
+async def stop_this(press: Press, services: Services) -> Answer:
+    """The same from a button; a digest that was posted stays as it was."""
+    digest_id, is_private = digest_setup.digest_of(press.subject)
+    return await _stop(press.asker, digest_id, services, replace=is_private)
+
+
+async def _meant(asker: Asker, channel: str, services: Services, *, anywhere: bool) -> list[Digest]:
+    mine = await services.digests.of(asker.member)
+    if anywhere:
+        return mine
+    there = [digest for digest in mine if digest.channel == channel]
+    return there or (await services.digests.in_channel(asker.member.workspace, channel) if channel else [])
+
+
+async def _stop(asker: Asker, digest_id: int, services: Services, *, replace: bool = True) -> Answer:
+    digest, is_news = await services.digests.stop(asker, digest_id)
+    if is_news and digest.channel:
+        tell = services.digests.announce_end(digest.member, [digest.channel], by=asker.member)
+        services.background.spawn(tell, name="digest ended")
+    return Say(digest_setup.ended(digest, services.reader(asker), is_news=is_news), replace=replace)

@@ -1,0 +1,1 @@
+"""What people find when they look around."""

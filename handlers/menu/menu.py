@@ -1,0 +1,41 @@
+"""Someone types the bare command, or a word that is none, and sees what they can do."""
+
+from bot.domain.people import Asker
+from bot.errors import NotLinked
+from bot.ringcentral.errors import SignInEnded
+from bot.services import Services, acts_as
+from bot.slack.incoming.requests import Command, Press
+from bot.slack.incoming.responses import Answer, Say
+from bot.slack.incoming.routes import Routes
+from bot.views import ids
+from bot.views.menu import Link, menu
+
+routes: Routes[Services] = Routes()
+
+
+@routes.verb("", usage="", says="The menu", aliases=("menu",))
+async def show(command: Command, services: Services) -> Answer:
+    """The menu, with the state of one's link."""
+    return Say(menu(await _link(command.asker, services), services.reader(command.asker)))
+
+
+@routes.press(ids.MENU)
+async def show_again(press: Press, services: Services) -> Answer:
+    """The menu in place of what was pressed."""
+    return Say(menu(await _link(press.asker, services), services.reader(press.asker)))
+
+
+async def unknown(command: Command, typed: str, nearest: str | None, services: Services) -> Answer:
+    """The nearest match, and the menu: never nothing."""
+    link = await _link(command.asker, services)
+    return Say(menu(link, services.reader(command.asker), typed=typed, nearest=nearest))
+
+
+async def _link(asker: Asker, services: Services) -> Link:
+    try:
+        identity = await services.identities.of(asker)
+    except NotLinked:
+        return Link("none")
+    except SignInEnded:
+        return Link("ended")
+    return Link("shared", acts_as(identity)) if identity.is_service else Link("own", identity.name)

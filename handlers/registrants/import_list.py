@@ -1,0 +1,94 @@
+"""Someone registers a whole list of people, watches it, stops it, and goes on."""
+
+from bot.domain.message import View
+from bot.domain.outcome import Intent, Outcome, Wish
+from bot.registrants.bulk_import import ImportPeople
+from bot.registrants.import_model import Progress, Tally
+from bot.registrants.views.register_form import register_form
+from bot.registrants.views.results import MOST_REFUSED, begun, import_result, progress_message
+from bot.services import Services, acts_as
+from bot.slack.incoming.requests import Press, Submission
+from bot.slack.incoming.responses import Answer, Report, ShowModal
+from bot.slack.incoming.routes import Routes
+from bot.views import ids, results
+from bot.views.blockkit import modal
+
+routes: Routes[Services] = Routes()
+
+
+@routes.press(ids.IMPORT_BACK)
+async def back(press: Press, services: Services) -> Answer:
+    """From the list as it was read back to the form as it was."""
+    identity = await services.identities.of(press.asker)
+    whole = await services.imports.of(press.asker.member, press.subject)
+    webinar = await services.mirror.find(identity, whole.session_id)
+    return ShowModal(
+        register_form(
+            whole.typed, (webinar,), services.reader(press.asker), press.metadata,
+            takes_files=services.takes_files, acts_as=acts_as(identity),
+        )
+    )  # fmt: skip
+
+
+@routes.form(ids.IMPORT_FORM)
+async def begin(submission: Submission, services: Services) -> Answer:
+    """The list is sent: once, however often it is."""
+    asker = submission.asker
+    identity = await services.identities.of(asker)
+    whole = await services.imports.of(asker.member, str(submission.metadata["import"]))
+    webinar = await services.mirror.find(identity, whole.session_id)
+    wanted = ImportPeople(
+        import_id=whole.id, session_id=whole.session_id, title=webinar.title, open_first=whole.typed.open_first
+    )
+    await services.wishes.make(
+        asker, identity, Intent.IMPORT_PEOPLE, wanted, key=f"import:{whole.id}", reply_to=submission.reply_to
+    )
+    tally = await services.imports.tally(whole.id)
+    return ShowModal(_modal(begun(tally.total, webinar.title)))
+
+
+@routes.press(ids.IMPORT_STOP)
+async def stop(press: Press, services: Services) -> None:
+    """Let nobody else have their turn; what was done is told as of any import."""
+    await services.imports.stop(await services.imports.of(press.asker.member, press.subject))
+
+
+@routes.press(ids.IMPORT_GO_ON, ids.IMPORT_RETRY, ids.IMPORT_OPEN_FIRST)
+async def go_on(press: Press, services: Services) -> None:
+    """The rest, as a wish of its own: maybe with those who were refused, or with registration opened for it."""
+
+    def changed(wanted: ImportPeople) -> ImportPeople:
+        return wanted.model_copy(
+            update={
+                "retry": press.action_id == ids.IMPORT_RETRY,
+                "open_first": press.action_id == ids.IMPORT_OPEN_FIRST,
+            }
+        )
+
+    change = (ImportPeople, changed)
+    await services.wishes.again(press.asker, press.subject, key=press.key, reply_to=press.reply_to, change=change)
+
+
+async def progress(wish: Wish, now: Progress, services: Services) -> Report:
+    """How far it is."""
+    message = progress_message(now, await services.reader_of(wish.member))
+    return Report(message, None if now.is_over else _modal(message.blocks))
+
+
+async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
+    """The numbers, who was refused, and what can be done now."""
+    reader = await services.reader_of(wish.member)
+    wanted = ImportPeople.model_validate(wish.payload)
+    outcome = outcome.model_copy(update={"title": outcome.title or wanted.title})
+    if "tally" not in outcome.facts:  # it did not come to the first turn
+        tally = await services.imports.tally(wanted.import_id)
+    else:
+        tally = Tally.model_validate(outcome.facts["tally"])
+    whole = await services.imports.of(wish.member, wanted.import_id)
+    refused = await services.imports.refused(whole, MOST_REFUSED)
+    message = import_result(wish, outcome, tally, refused, reader)
+    return Report(message, results.in_modal("Register people", message))
+
+
+def _modal(blocks: tuple[dict[str, object], ...]) -> View:
+    return modal("Registering people", blocks, callback_id=ids.RESULT)

@@ -1,0 +1,241 @@
+"""Someone registers a person for a webinar, or gives a list of people to be looked through first."""
+
+import asyncio
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from bot.clock import done_within
+from bot.domain.message import View
+from bot.domain.outcome import Intent, Outcome, Wish
+from bot.domain.people import Identity
+from bot.domain.webinar import Kind, Several, Webinar
+from bot.errors import Expired, NobodyNamed, NoSuchWebinar
+from bot.registrants.add import RegisterPerson
+from bot.registrants.csv_reader import UnreadableList, decoded
+from bot.registrants.import_model import Typed, Upload
+from bot.registrants.people_in_message import lines_of
+from bot.registrants.people_list import Roster
+from bot.registrants.views.import_preview import preview, reading
+from bot.registrants.views.register_form import (
+    FIELD_OF,
+    MOST_BYTES,
+    MOST_TYPED,
+    check_register,
+    read_list,
+    register_form,
+    typed_again,
+    typed_of,
+)
+from bot.registrants.views.results import not_registered, one_lead
+from bot.services import Services, acts_as
+from bot.slack.incoming.requests import Command, Press, Submission, where_asked
+from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Report, Say, ShowModal
+from bot.slack.incoming.routes import Routes
+from bot.views import ids, results
+from bot.views.form_state import Entered
+from bot.views.lists import pick
+from bot.views.times import Reader
+
+routes: Routes[Services] = Routes()
+
+PATIENCE = 1.5
+"""Seconds to read a file before the form is answered, which has to be within three."""
+
+
+@routes.verb(
+    "register",
+    usage="register [webinar]",
+    says="Register a person, a list of people or a CSV file.",
+    example="/webinar register roadmap",
+    opens_modal=True,
+    aliases=("add people", "import"),
+)
+async def open_form(command: Command, services: Services) -> Answer:
+    """The form, or the nearest few webinars to choose from."""
+    identity = await services.identities.of(command.asker)
+    found = await services.webinar_meant(command, identity)
+    if isinstance(found, Several):
+        return Say(pick(found, services.reader(command.asker), action_id=ids.REGISTER_OPEN, verb="register people for"))
+    return OpenModal(_form(Typed(), (found,), command, identity, services))
+
+
+@routes.press(ids.REGISTER_OPEN, opens_modal=True)
+async def open_form_of_card(press: Press, services: Services) -> Answer:
+    """The form, from a card or from a list to choose from."""
+    identity = await services.identities.of(press.asker)
+    webinar = await services.mirror.find(identity, press.subject)
+    return OpenModal(_form(Typed(), (webinar,), press, identity, services))
+
+
+@routes.shortcut(ids.REGISTER_NAMED)
+async def open_form_of_message(command: Command, services: Services) -> Answer:
+    """The form with the people whom a message names in its box, and a choice of webinars."""
+    identity = await services.identities.of(command.asker)
+    lines = lines_of(command.message)
+    if not lines:
+        raise NobodyNamed()
+    upcoming = (await services.mirror.page(identity, "upcoming")).webinars
+    webinars = tuple(each for each in upcoming if each.kind is not Kind.ALL_HANDS)
+    if not webinars:
+        raise NoSuchWebinar(words="")
+    fitting = _as_many_as_fit(lines)
+    left = len(lines) - len(fitting)
+    notices = {ids.PEOPLE: f"The box does not hold all: {left:,} of {len(lines):,} are missing."} if left else {}
+    typed = Typed(people="\n".join(fitting))
+    return OpenModal(_form(typed, webinars, command, identity, services, notices))
+
+
+@routes.press(ids.REGISTER_AGAIN, opens_modal=True)
+async def open_form_again(press: Press, services: Services) -> Answer:
+    """The form of somebody who was not registered, as it was."""
+    wish = await services.wishes.find(press.subject)
+    if wish is None or wish.member != press.asker.member:
+        raise Expired()
+    identity = await services.identities.of(press.asker)
+    wanted = RegisterPerson.model_validate(wish.payload)
+    webinar = await services.mirror.find(identity, wanted.session_id)
+    return OpenModal(_form(typed_again(wanted.person), (webinar,), press, identity, services))
+
+
+@routes.form(ids.REGISTER_FORM)
+async def submit(submission: Submission, services: Services) -> Answer:
+    """One person becomes a wish; a list is shown as it was read."""
+    asker = submission.asker
+    identity = await services.identities.of(asker)
+    entered = Entered(submission.state)
+    session_id = str(submission.metadata.get("session") or "") or entered.choice(ids.WEBINAR)
+    webinar = await services.mirror.find(identity, session_id)
+    webinar.must_have_registration()
+    typed = typed_of(entered)
+    checked = check_register(typed, entered.upload(ids.FILE), work_email=_wants_work_email(webinar))
+    if isinstance(checked, dict):
+        return FieldErrors(checked)
+    if isinstance(checked, Upload):
+        work = asyncio.ensure_future(_read(submission, checked, typed, webinar, services))
+        if await done_within(services.clock, PATIENCE, work):
+            return work.result()
+        return ShowModal(reading(checked.name), then=partial(asyncio.wait_for, work, None))
+    if isinstance(checked, Roster):
+        return ShowModal(await _preview(submission, checked, typed, webinar, services))
+    wanted = RegisterPerson(
+        session_id=session_id, title=webinar.title, person=checked, open_first=typed.open_first
+    )
+    await services.wishes.make(
+        asker, identity, Intent.REGISTER_PERSON, wanted, key=submission.key, reply_to=submission.reply_to
+    )
+    return ShowModal(results.working("Registering…"))
+
+
+@routes.press(ids.REGISTER_OPEN_FIRST)
+async def open_registration_first(press: Press, services: Services) -> None:
+    """The same once more, with registration opened for it."""
+
+    def opened(wanted: RegisterPerson) -> RegisterPerson:
+        return wanted.model_copy(update={"open_first": True})
+
+    change = (RegisterPerson, opened)
+    await services.wishes.again(
+        press.asker, press.subject, key=press.key, reply_to=press.reply_to, change=change
+    )
+
+
+async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
+    """The card under what became of the person; in the form, what can be mended there is shown there."""
+    reader = await services.reader_of(wish.member)
+    wanted = RegisterPerson.model_validate(wish.payload)
+    name = wanted.person.name
+    if outcome.problem:
+        message = not_registered(wish, outcome, name, reader)
+        place = FIELD_OF.get(outcome.problem.facts.get("parameter", ""))
+        if outcome.problem.code != "BadRequest" or place is None:
+            return Report(message, results.in_modal(results.verdict(outcome, "Not registered"), message))
+        identity = await services.identities.of_wish(wish)
+        webinar = await services.mirror.find(identity, wanted.session_id)
+        where = wish.reply_to.model_dump(mode="json", include={"response_url", "heard_at", "replace"})
+        notices = {place: f"RingCentral does not accept this: “{outcome.problem.facts.get('message', '')}”."}
+        typed = typed_again(wanted.person)
+        return Report(message, _filled(typed, (webinar,), where, identity, reader, services, notices))
+    identity = await services.identities.of_wish(wish)
+    webinar = await services.mirror.find(identity, outcome.session_id)
+    people = await services.mirror.people(identity, outcome.session_id)
+    there = await services.registrants.find(identity, outcome.session_id, str(outcome.facts.get("registrant")))
+    lead = one_lead(there.name if there else name, there, reader, was_there=bool(outcome.facts.get("was_there")))
+    message = results.done(wish, outcome, webinar, people, reader, lead=lead, acts_as=acts_as(identity))
+    return Report(message, results.in_modal("Registered", message))
+
+
+def _form(
+    typed: Typed,
+    webinars: tuple[Webinar, ...],
+    request: Command | Press,
+    identity: Identity,
+    services: Services,
+    notices: Mapping[str, str] | None = None,
+) -> View:
+    for webinar in webinars:
+        webinar.must_have_registration()
+    reader = services.reader(request.asker)
+    return _filled(typed, webinars, where_asked(request), identity, reader, services, notices)
+
+
+def _filled(
+    typed: Typed,
+    webinars: tuple[Webinar, ...],
+    metadata: Mapping[str, Any],
+    identity: Identity,
+    reader: Reader,
+    services: Services,
+    notices: Mapping[str, str] | None = None,
+) -> View:
+    return register_form(
+        typed, webinars, reader, metadata,
+        takes_files=services.takes_files, notices=notices, acts_as=acts_as(identity),
+    )  # fmt: skip
+
+
+async def _preview(
+    submission: Submission, roster: Roster, typed: Typed, webinar: Webinar, services: Services, *, guessed: bool = False
+) -> View:
+    """The list as it was read, kept until it is sent."""
+    asker = submission.asker
+    identity = await services.identities.of(asker)
+    takes = await services.imports.time_for(identity, len(roster.entries))
+    whole = await services.imports.prepare(asker.member, webinar.session_id, typed, roster.entries)
+    return preview(
+        webinar, roster, typed, whole.id, takes, services.reader(asker), submission.metadata, guessed=guessed
+    )
+
+
+async def _read(submission: Submission, upload: Upload, typed: Typed, webinar: Webinar, services: Services) -> Answer:
+    """The list in a file, or the form again with what is wrong with the file."""
+    data = await services.files.read(upload.url, MOST_BYTES)
+    roster, guessed = await asyncio.to_thread(_roster_in, data, typed, _wants_work_email(webinar))
+    if isinstance(roster, Roster):
+        return ShowModal(await _preview(submission, roster, typed, webinar, services, guessed=guessed))
+    identity, reader = await services.identities.of(submission.asker), services.reader(submission.asker)
+    notices = {place: f"{upload.name}: {words}" for place, words in roster.items()}
+    return ShowModal(_filled(typed, (webinar,), submission.metadata, identity, reader, services, notices))
+
+
+def _roster_in(data: bytes, typed: Typed, work_email: bool) -> tuple[Roster | dict[str, str], bool]:
+    try:
+        text, guessed = decoded(data)
+    except UnreadableList as fault:
+        return {ids.FILE: str(fault)}, False
+    return read_list(text, typed, ids.FILE, work_email=work_email), guessed
+
+
+def _wants_work_email(webinar: Webinar) -> bool:
+    return bool(webinar.registration and webinar.registration.wants_work_email)
+
+
+def _as_many_as_fit(lines: list[str]) -> list[str]:
+    """The first of them, as many as the box holds."""
+    fitting, length = [], 0
+    for line in lines:
+        length += len(line) + 1
+        if length > MOST_TYPED:
+            break
+        fitting.append(line)
+    return fitting

@@ -1,0 +1,232 @@
+"""Someone looks through who registered, and searches them."""
+
+import asyncio
+from datetime import datetime
+
+from bot.domain.message import View
+from bot.domain.people import Identity
+from bot.domain.registrant import Registrant
+from bot.domain.webinar import Several, Webinar
+from bot.errors import BotError, NoSuchRegistrant
+from bot.jobs.runner import problem_of
+from bot.registrants.list import RegistrantPage
+from bot.registrants.views.list import PAGE, Listed, reading_note, registrant_details, registrant_list
+from bot.ringcentral.errors import RingCentralError, Trouble, Unreachable, UnreadableAnswer
+from bot.services import Services
+from bot.slack.incoming.requests import Command, Press, Submission, where_asked
+from bot.slack.incoming.responses import Answer, OpenModal, Say, ShowModal
+from bot.slack.incoming.routes import Routes
+from bot.store.audit import Did
+from bot.views import ids
+from bot.views.form_state import Entered
+from bot.views.lists import pick
+from bot.views.problems import advice
+from bot.views.results import in_modal, waiting
+from handlers import problems
+
+routes: Routes[Services] = Routes()
+Asked = Command | Press | Submission
+LONG = 2000
+"""So many are opened and searched in a moment; more may take seconds on a small machine."""
+PASSING = (Trouble, Unreachable, UnreadableAnswer)
+"""What keeps the list from being read now, but takes nobody's right to see it as it was."""
+
+
+@routes.verb(
+    "registrants",
+    usage="registrants [webinar]",
+    says="Who registered: search them, see details, withdraw somebody, export them.",
+    example="/webinar registrants roadmap",
+    opens_modal=True,
+    aliases=("signups", "sign-ups"),
+)
+async def open_typed(command: Command, services: Services) -> Answer:
+    """The newest ten, or the nearest few webinars to choose from."""
+    identity = await services.identities.of(command.asker)
+    found = await services.webinar_meant(command, identity)
+    if isinstance(found, Several):
+        reader = services.reader(command.asker)
+        return Say(pick(found, reader, action_id=ids.REGISTRANTS_OPEN, verb="list registrants of"))
+    return await _open(command, identity, found, services)
+
+
+@routes.press(ids.REGISTRANTS_OPEN, opens_modal=True)
+async def open_chosen(press: Press, services: Services) -> Answer:
+    """The newest ten of the one that was chosen."""
+    identity = await services.identities.of(press.asker)
+    return await _open(press, identity, await services.mirror.find(identity, press.subject), services)
+
+
+@routes.press(ids.REGISTRANTS_PAGE, ids.REGISTRANTS_NEXT)
+async def other_page(press: Press, services: Services) -> Answer:
+    """Another ten in place of these."""
+    session_id, _, skipped = press.subject.partition(":")
+    return await _page(press, session_id, services, skip=int(skipped))
+
+
+@routes.form(ids.REGISTRANTS_FORM)
+async def search(submission: Submission, services: Services) -> Answer:
+    """Those that fit what was typed; a long list is searched after the answer."""
+    identity = await services.identities.of(submission.asker)
+    webinar = await services.mirror.find(identity, str(submission.metadata["session"]))
+    desk = _Desk(submission, identity, webinar, services)
+
+    async def find() -> Answer:
+        return ShowModal(await desk.view())
+
+    known = await services.registrants.page(identity, webinar.session_id, skip=0, take=0)
+    if known.total < LONG:
+        return await find()
+    return ShowModal(desk.searching(webinar, known.total), then=find)
+
+
+@routes.press(ids.REGISTRANTS_REFRESH)
+async def read_again(press: Press, services: Services) -> Answer:
+    """The list as RingCentral has it now."""
+    identity = await services.identities.of(press.asker)
+    webinar = await services.mirror.find(identity, press.subject)
+    desk = _Desk(press, identity, webinar, services, is_anew=True)
+    return ShowModal(await desk.view(reading_note(0, 0)), then=desk.read)
+
+
+@routes.press(ids.REGISTRANT_SHOW)
+async def show(press: Press, services: Services) -> Answer:
+    """Everything about one of them, on top of the list."""
+    identity = await services.identities.of(press.asker)
+    webinar, person = await _one(press, identity, services)
+    await services.audit.note(press.asker.member, "looked closer", webinar.session_id)
+    page = await services.registrants.page(identity, webinar.session_id, skip=0, take=0)
+    reader, knows = services.reader(press.asker), page.knows_who_came(webinar)
+    return OpenModal(registrant_details(webinar, person, reader, knows_who_came=knows))
+
+
+async def _one(press: Press, identity: Identity, services: Services) -> tuple[Webinar, Registrant]:
+    session_id, _, registrant_id = press.subject.partition(":")
+    webinar = await services.mirror.find(identity, session_id)
+    person = await services.registrants.find(identity, session_id, registrant_id)
+    if person is None:
+        raise NoSuchRegistrant(title=webinar.title)
+    return webinar, person
+
+
+async def _open(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> Answer:
+    """The list from the mirror; where that is old it is read while the person looks, and the modal follows."""
+    webinar.must_have_registration()
+    desk = _Desk(request, identity, webinar, services)
+    if await services.registrants.is_fresh(identity, webinar.session_id):
+        return OpenModal(await desk.view())
+    return OpenModal(await desk.view(reading_note(0, 0)), then=desk.read)
+
+
+async def _page(press: Press, session_id: str, services: Services, *, skip: int = 0) -> Answer:
+    identity = await services.identities.of(press.asker)
+    webinar = await services.mirror.find(identity, session_id)
+    return ShowModal(await _Desk(press, identity, webinar, services).view(skip=skip))
+
+
+class _Desk:
+    """One person at the list of one webinar, and the reading that is under way for them."""
+
+    def __init__(
+        self, request: Asked, identity: Identity, webinar: Webinar, services: Services, *, is_anew: bool = False
+    ) -> None:
+        self._request = request
+        self._identity = identity
+        self._session_id = webinar.session_id
+        self._services = services
+        self._is_anew = is_anew
+        self._far = reading_note(0, 0)
+        self._waits = ""
+        self._news = asyncio.Event()
+        self._reading: asyncio.Task[RingCentralError | BotError | None] | None = None
+
+    async def view(self, note: str = "", *, skip: int = 0) -> View:
+        """A page of what is known, written into the audit log before anybody sees it."""
+        services, asker = self._services, self._request.asker
+        webinar = await services.mirror.find(self._identity, self._session_id)
+        words = _words(self._request)
+        page = await _look_up(self._identity, webinar, words, skip, services)
+        if page.people:
+            did: Did = "searched" if words else "looked"
+            await services.audit.note(asker.member, did, webinar.session_id, skipped=skip, shown=len(page.people))
+        listed = Listed(
+            page.people, page.total, page.skipped, is_read=page.read_at is not None,
+            knows_who_came=page.knows_who_came(webinar), words=words, is_cut=page.is_cut,
+        )
+        metadata = self._metadata()
+        return registrant_list(webinar, listed, services.reader(asker), [note] if note else [], metadata)
+
+    def searching(self, webinar: Webinar, total: int) -> View:
+        """That a long list is being searched."""
+        listed = Listed((), 0, 0, is_read=False, words=_words(self._request))
+        notes = [f"Searching {total:,} registrants…"]
+        return registrant_list(webinar, listed, self._services.reader(self._request.asker), notes, self._metadata())
+
+    async def read(self) -> Answer:
+        """Read it, and follow."""
+        self._reading = asyncio.ensure_future(self._read())
+        self._services.background.watch(self._reading, name="registrants")
+        return await self._follow()
+
+    async def _read(self) -> RingCentralError | BotError | None:
+        """Why it could not be read, or nothing."""
+        try:
+            await self._services.registrants.read(
+                self._identity, self._session_id, on_wait=self._on_wait, on_page=self._on_page, is_anew=self._is_anew
+            )
+        except (RingCentralError, BotError) as fault:
+            return fault
+        return None
+
+    async def _follow(self) -> Answer:
+        """The next news of the reading: how far it is, that it has to wait, or its end."""
+        assert self._reading is not None
+        news = asyncio.ensure_future(self._news.wait())
+        await asyncio.wait({news, self._reading}, return_when=asyncio.FIRST_COMPLETED)
+        news.cancel()
+        self._news.clear()
+        if not self._reading.done():
+            return ShowModal(await self.view(f"{self._far} {self._waits}".strip()), then=self._follow)
+        fault = self._reading.result()
+        if fault is None:
+            return ShowModal(await self.view())
+        if isinstance(fault, PASSING):
+            return ShowModal(await self.view(self._unread(fault)))
+        answer = await problems.answer(self._request, fault, self._services)
+        return ShowModal(in_modal("Not read", answer.message)) if isinstance(answer, Say) else answer
+
+    def _unread(self, fault: RingCentralError) -> str:
+        words = advice(problem_of(fault), self._services.reader(self._request.asker)).text
+        return f"{words} This is how the list was when I last read it."
+
+    def _metadata(self) -> dict[str, object]:
+        """Where the list was asked for: what is done from it is told there as well."""
+        request = self._request
+        if isinstance(request, Submission) or (isinstance(request, Press) and request.view_id):
+            return {**request.metadata, "session": self._session_id}
+        return {**where_asked(request, stays=True), "session": self._session_id}
+
+    async def _on_page(self, read: int, of: int) -> None:
+        if read < of:  # the last page is followed by the list itself
+            self._far, self._waits = reading_note(read, of), ""
+            self._news.set()
+
+    async def _on_wait(self, until: datetime) -> None:
+        self._waits = waiting(until, self._services.reader(self._request.asker)).text
+        self._news.set()
+
+
+async def _look_up(
+    identity: Identity, webinar: Webinar, words: str, skip: int, services: Services
+) -> RegistrantPage:
+    if words:
+        page = await services.registrants.search(identity, webinar.session_id, words, skip=skip, take=PAGE)
+    else:
+        page = await services.registrants.page(identity, webinar.session_id, skip=skip, take=PAGE)
+    if skip and not page.people:  # other words stand in the field by now, or the list is shorter
+        return await _look_up(identity, webinar, words, 0, services)
+    return page
+
+
+def _words(request: Asked) -> str:
+    return "" if isinstance(request, Command) else Entered(request.state).text(ids.WORDS)

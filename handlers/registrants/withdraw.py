@@ -1,0 +1,59 @@
+"""Someone withdraws a registrant."""
+
+from bot.domain.outcome import Intent, Outcome, Wish
+from bot.errors import NoSuchRegistrant
+from bot.registrants.views.list import withdraw_form, withdrawn
+from bot.registrants.withdraw import Withdrawal
+from bot.services import Services
+from bot.slack.incoming.requests import Press, Submission
+from bot.slack.incoming.responses import Answer, OpenModal, Report, ShowModal
+from bot.slack.incoming.routes import Routes
+from bot.views import ids, results
+
+routes: Routes[Services] = Routes()
+
+
+@routes.press(ids.REGISTRANT_WITHDRAW_ASK)
+async def ask(press: Press, services: Services) -> Answer:
+    """The question, on top of the list."""
+    identity = await services.identities.of(press.asker)
+    session_id, _, registrant_id = press.subject.partition(":")
+    webinar = await services.mirror.find(identity, session_id)
+    webinar.must_take_people()
+    person = await services.registrants.find(identity, session_id, registrant_id)
+    if person is None or person.withdrawn_at:
+        raise NoSuchRegistrant(title=webinar.title)
+    await services.audit.note(press.asker.member, "looked closer", session_id)
+    metadata = {**press.metadata, "session": session_id, "registrant": registrant_id}
+    return OpenModal(withdraw_form(webinar, person, metadata))
+
+
+@routes.form(ids.REGISTRANT_WITHDRAW_FORM)
+async def submit(submission: Submission, services: Services) -> Answer:
+    """Withdraw them."""
+    identity = await services.identities.of(submission.asker)
+    session_id, registrant_id = str(submission.metadata["session"]), str(submission.metadata["registrant"])
+    webinar = await services.mirror.find(identity, session_id)
+    webinar.must_take_people()
+    await services.wishes.make(
+        submission.asker,
+        identity,
+        Intent.WITHDRAW_REGISTRANT,
+        Withdrawal(session_id=session_id, registrant_id=registrant_id, title=webinar.title),
+        key=submission.key,
+        reply_to=submission.reply_to,
+    )
+    return ShowModal(results.working("Withdrawing…"))
+
+
+async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
+    """That they are withdrawn, or why not."""
+    reader = await services.reader_of(wish.member)
+    asked = Withdrawal.model_validate(wish.payload)
+    if outcome.problem:
+        message = results.failed(wish, outcome, reader, "Not withdrawn.")
+        return Report(message, results.in_modal(results.verdict(outcome, "Not withdrawn"), message))
+    identity = await services.identities.of_wish(wish)
+    person = await services.registrants.find(identity, asked.session_id, asked.registrant_id)
+    message = withdrawn(person, outcome, reader, session_id=asked.session_id)
+    return Report(message, results.in_modal("Withdrawn", message))

@@ -1,0 +1,1 @@
+"""What people can do about a webinar's registration."""

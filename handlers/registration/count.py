@@ -1,0 +1,76 @@
+"""Someone wants to know how many are registered."""
+
+import structlog
+
+from bot.domain.people import Asker, Identity
+from bot.domain.webinar import Kind, Several, Webinar
+from bot.errors import StoreAway
+from bot.mirror.quick_read import in_a_moment
+from bot.registration.views.count import count_message, no_count
+from bot.ringcentral.errors import RingCentralError, SignInEnded
+from bot.services import Services, acts_as
+from bot.slack.incoming.requests import Command, Press
+from bot.slack.incoming.responses import Answer, Done, Say
+from bot.slack.incoming.routes import Routes
+from bot.views import ids
+from bot.views.lists import pick
+from bot.views.times import clock
+
+log = structlog.get_logger()
+routes: Routes[Services] = Routes()
+SLOW = "RingCentral is slow just now: this is the last count I have."
+UNREAD = "RingCentral could not be read just now: this is the last count I have."
+
+
+@routes.verb(
+    "count",
+    usage="count [webinar]",
+    says="How many are registered, since yesterday and against the limit.",
+    example="/webinar count roadmap",
+    aliases=("registered", "registrations"),
+)
+async def count(command: Command, services: Services) -> Answer:
+    """The count, or the nearest few to choose from."""
+    identity = await services.identities.of(command.asker)
+    found = await services.webinar_meant(command, identity)
+    if isinstance(found, Several):
+        return Say(pick(found, services.reader(command.asker), action_id=ids.COUNT, verb="count"))
+    return await _count(command.asker, identity, found, services)
+
+
+@routes.press(ids.COUNT, ids.COUNT_AGAIN)
+async def count_chosen(press: Press, services: Services) -> Answer:
+    """The count of the one that was chosen, or once more."""
+    identity = await services.identities.of(press.asker)
+    return await _count(press.asker, identity, await services.mirror.find(identity, press.subject), services)
+
+
+async def _count(asker: Asker, identity: Identity, webinar: Webinar, services: Services) -> Answer:
+    """From the mirror while that is fresh; else read first where a slot is free, or say when one will be."""
+    if webinar.kind is Kind.ALL_HANDS:
+        return Say(no_count(webinar))
+    if webinar.registration and services.mirror.is_fresh(webinar.registration.read_at):
+        return await _say(asker, identity, webinar, services)
+    free_at = await services.mirror.free_at(identity)
+    if free_at > services.clock.now():
+        until = clock(free_at, asker.profile.tz)
+        note = f"RingCentral takes ten calls a minute, and they are used up: I can count again at {until}."
+        return await _say(asker, identity, webinar, services, note)
+
+    async def read() -> Answer:
+        reading = services.mirror.read_count(identity, webinar.session_id)
+        try:
+            fresh = await in_a_moment(services.clock, services.background, reading, name="slow count")
+        except SignInEnded:
+            raise
+        except (RingCentralError, StoreAway) as error:
+            log.info("a count is shown as last read", error=type(error).__name__)
+            return await _say(asker, identity, webinar, services, UNREAD)
+        return await _say(asker, identity, fresh or webinar, services, "" if fresh else SLOW)
+
+    return Done(then=read)
+
+
+async def _say(asker: Asker, identity: Identity, webinar: Webinar, services: Services, note: str = "") -> Answer:
+    before = await services.mirror.yesterday(identity, webinar, asker.profile.tz)
+    return Say(count_message(webinar, before, services.reader(asker), note=note, acts_as=acts_as(identity)))

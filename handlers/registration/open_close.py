@@ -1,0 +1,168 @@
+"""Someone opens or closes the registration of a webinar, now or at a time of their choice."""
+
+from datetime import datetime
+
+from bot.domain.outcome import Intent, Outcome, Wish
+from bot.domain.people import Asker, Identity
+from bot.domain.webinar import Several, Webinar
+from bot.domain.when.read import Refusal, day_first_of, read
+from bot.domain.when.trailing import USE, split_time
+from bot.errors import NoSuchWebinar, TimeUnclear
+from bot.mirror.search import NEAREST
+from bot.registration.switch import Switch, must_be_switchable
+from bot.registration.views.count import switches
+from bot.registration.views.schedule import planned_card
+from bot.services import Services, acts_as
+from bot.slack.incoming.requests import Command, Press
+from bot.slack.incoming.responses import Answer, Done, Report, Say
+from bot.slack.incoming.routes import Routes
+from bot.views import ids, results
+from bot.views.blockkit import escape
+from bot.views.lists import pick
+
+routes: Routes[Services] = Routes()
+
+
+@routes.verb(
+    "registration open",
+    usage="registration open [webinar] [when]",
+    says="Let people register, now or from a time on.",
+    example="/webinar registration open roadmap monday 9am",
+    aliases=("open registration", "reg open"),
+)
+async def open_registration(command: Command, services: Services) -> Answer:
+    """Open it at once, or plan to."""
+    return await _typed(command, services, is_open=True)
+
+
+@routes.verb(
+    "registration close",
+    usage="registration close [webinar] [when]",
+    says="Let nobody else register, now or from a time on; who has registered stays in.",
+    example="/webinar registration close roadmap friday 5pm",
+    aliases=("close registration", "reg close"),
+)
+async def close_registration(command: Command, services: Services) -> Answer:
+    """Close it at once, or plan to."""
+    return await _typed(command, services, is_open=False)
+
+
+@routes.verb(
+    "registration", usage="registration [webinar]", says="Open or close registration by a button.", aliases=("reg",)
+)
+async def choose(command: Command, services: Services) -> Answer:
+    """The coming webinars, each with the button that fits."""
+    identity = await services.identities.of(command.asker)
+    page = await services.mirror.page(identity, "upcoming", command.typed, take=NEAREST)
+    if not page.total:
+        raise NoSuchWebinar(words=command.typed)
+    return Say(switches(page.webinars, page.total, command.typed, services.reader(command.asker)))
+
+
+@routes.press(ids.REGISTRATION_OPEN, ids.REGISTRATION_CLOSE)
+async def switch(press: Press, services: Services) -> Answer:
+    """The same from a button; what was pressed is replaced by the new state."""
+    identity = await services.identities.of(press.asker)
+    session_id, _, when = press.subject.partition(" ")
+    webinar, is_open = await services.mirror.find(identity, session_id), press.action_id == ids.REGISTRATION_OPEN
+    if when:
+        due = _moment(when, press.asker, services)
+        return await _plan(press.asker, identity, webinar, due, services, opens=is_open)
+    return await _wish(press, identity, webinar, services, is_open=is_open)
+
+
+async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
+    """The card with the new state and its counts, or why nothing changed."""
+    reader = await services.reader_of(wish.member)
+    switched = Switch.model_validate(wish.payload)
+    state = "opened" if switched.open else "closed"
+    if outcome.problem:
+        lead = f"Registration for *{escape(switched.title, 150)}* was not {state}."
+        message = results.failed(wish, outcome, reader, lead)
+        return Report(message, results.in_modal("Registration", message))
+    identity = await services.identities.of_wish(wish)
+    webinar = await services.mirror.find(identity, switched.session_id)
+    people = await services.mirror.people(identity, switched.session_id)
+    message = results.done(
+        wish,
+        outcome,
+        webinar,
+        people,
+        reader,
+        lead=f"Registration was {state}.",
+        notes=_notes(webinar, switched),
+        acts_as=acts_as(identity),
+    )
+    return Report(message, results.in_modal("Registration", message))
+
+
+def _notes(webinar: Webinar, switched: Switch) -> list[str]:
+    record = webinar.registration
+    if switched.open and record and record.limit and record.count >= record.limit:
+        return [
+            f"The limit of {record.limit:,} is reached: RingCentral may close it again when somebody registers."
+        ]
+    return []
+
+
+async def _typed(command: Command, services: Services, *, is_open: bool) -> Answer:
+    identity = await services.identities.of(command.asker)
+    words, when = await _split(command, identity, services)
+    due = _moment(when, command.asker, services) if when else None
+    found = await services.webinar_meant(command, identity, words)
+    if isinstance(found, Several):
+        action, verb = (ids.REGISTRATION_OPEN, "open") if is_open else (ids.REGISTRATION_CLOSE, "close")
+        reader, carried = services.reader(command.asker), when.replace("|", " ")
+        return Say(pick(found, reader, action_id=action, verb=f"{verb} registration for", carried=carried))
+    if due:
+        return await _plan(command.asker, identity, found, due, services, opens=is_open)
+    return await _wish(command, identity, found, services, is_open=is_open)
+
+
+async def _split(command: Command, identity: Identity, services: Services) -> tuple[str, str]:
+    """The webinar's words and the time's; what may be a title as it stands is one."""
+    page = await services.mirror.page(identity, "all", command.typed, take=1)
+    if page.total:
+        return command.typed, ""
+    asker = command.asker
+    day_first = day_first_of(asker.profile.locale)
+    split = split_time(command.typed, now=services.clock.now(), zone=asker.profile.tz, day_first=day_first)
+    return split[:2] if split else (command.typed, "")
+
+
+def _moment(when: str, asker: Asker, services: Services) -> datetime:
+    """The moment that is meant; raises TimeUnclear."""
+    day_first = day_first_of(asker.profile.locale)
+    meant = read(when, now=services.clock.now(), zone=asker.profile.tz, day_first=day_first, use=USE)
+    if isinstance(meant, Refusal):
+        raise TimeUnclear(text=meant.text)
+    if meant.duration:
+        raise TimeUnclear(text="Registration opens or closes at one moment: name that, without a length.")
+    return meant.starts
+
+
+async def _plan(
+    asker: Asker, identity: Identity, webinar: Webinar, due: datetime, services: Services, *, opens: bool
+) -> Answer:
+    if any(each.opens is not opens and each.due == due for each in webinar.timings):
+        raise TimeUnclear(text=f"It is planned to {'close' if opens else 'open'} at that very time: choose another.")
+    await services.timings.plan(asker.member, identity, webinar, opens=opens, due=due, by=asker.profile.name)
+    planned = await services.mirror.find(identity, webinar.session_id)
+    people = await services.mirror.people(identity, webinar.session_id)
+    message = planned_card(planned, people, opens, services.reader(asker), acts_as=acts_as(identity))
+    return Say(message)
+
+
+async def _wish(
+    request: Command | Press, identity: Identity, webinar: Webinar, services: Services, *, is_open: bool
+) -> Answer:
+    must_be_switchable(webinar, to_open=is_open)
+    await services.wishes.make(
+        request.asker,
+        identity,
+        Intent.SET_REGISTRATION,
+        Switch(session_id=webinar.session_id, open=is_open, title=webinar.title),
+        key=request.key,
+        reply_to=request.reply_to,
+    )
+    return Done()

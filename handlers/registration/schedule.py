@@ -1,0 +1,44 @@
+"""Someone hears that registration opened or closed by itself, or calls that off."""
+
+from datetime import UTC, datetime
+
+from bot.domain.outcome import Outcome, Wish
+from bot.registration.schedule import LATE_AFTER, Timed
+from bot.registration.views.schedule import called_off, done_words, not_done_words
+from bot.services import Services, acts_as
+from bot.slack.incoming.requests import Press
+from bot.slack.incoming.responses import Answer, Report, Say
+from bot.slack.incoming.routes import Routes
+from bot.views import ids, results
+from bot.views.card import card
+
+routes: Routes[Services] = Routes()
+
+
+@routes.press(ids.TIMING_OFF)
+async def call_off(press: Press, services: Services) -> Answer:
+    """The card without the plan."""
+    identity = await services.identities.of(press.asker)
+    session_id, _, kind = press.subject.partition(" ")
+    webinar, opens = await services.mirror.find(identity, session_id), kind == "open"
+    is_news = await services.timings.call_off(identity, webinar, opens=opens)
+    left = await services.mirror.find(identity, session_id)
+    people = await services.mirror.people(identity, session_id)
+    lead = called_off(opens, is_news=is_news)
+    return Say(card(left, people, services.reader(press.asker), lead=lead, acts_as=acts_as(identity)))
+
+
+async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
+    """The card, whether it was late, or why it was not done."""
+    reader = await services.reader_of(wish.member)
+    timed = Timed.model_validate(wish.payload)
+    if outcome.problem:
+        lead = not_done_words(timed.title, opens=timed.open, due=timed.due, reader=reader)
+        return Report(results.failed(wish, outcome, reader, lead))
+    identity = await services.identities.of_wish(wish)
+    webinar = await services.mirror.find(identity, timed.session_id)
+    people = await services.mirror.people(identity, timed.session_id)
+    at = datetime.fromtimestamp(int(str(outcome.facts["at"])), UTC)
+    late = at if at - timed.due > LATE_AFTER else None
+    lead = done_words(opens=timed.open, due=timed.due, at=late, left_out=timed.left_out, reader=reader)
+    return Report(results.done(wish, outcome, webinar, people, reader, lead=lead, acts_as=acts_as(identity)))

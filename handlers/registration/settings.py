@@ -1,0 +1,149 @@
+"""Someone sets how a webinar takes registrations and whom it lets in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic.alias_generators import to_snake
+
+from bot.domain.message import View
+from bot.domain.outcome import Intent, Outcome, Wish
+from bot.domain.people import Identity
+from bot.domain.preferences import Adjustment
+from bot.domain.webinar import Kind, Several, Webinar
+from bot.errors import Expired
+from bot.mirror.quick_read import look_again
+from bot.registration.settings import HALF
+from bot.registration.views.settings_form import settings_form
+from bot.registration.views.settings_submission import read_settings
+from bot.services import Services, acts_as
+from bot.slack.incoming.requests import Command, Press, Submission, where_asked
+from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Report, Say, ShowModal
+from bot.slack.incoming.routes import Routes
+from bot.views import ids, results
+from bot.views.form_state import Entered
+from bot.views.lists import pick
+from bot.webinars.views.conflict import two_settings
+from handlers import problems
+
+routes: Routes[Services] = Routes()
+
+
+@routes.verb(
+    "registration settings",
+    usage="registration settings [webinar]",
+    says="Limit, mails, password and more; when registration opens and closes by itself.",
+    example="/webinar registration settings roadmap",
+    opens_modal=True,
+    aliases=("registration preferences", "reg settings", "settings", "preferences"),
+)
+async def open_form(command: Command, services: Services) -> Answer:
+    """The form, or the nearest few webinars to choose from."""
+    identity = await services.identities.of(command.asker)
+    found = await services.webinar_meant(command, identity)
+    if isinstance(found, Several):
+        return Say(pick(found, services.reader(command.asker), action_id=ids.SETTINGS_OPEN, verb="set up"))
+    return await _open(command, identity, found, services)
+
+
+@routes.press(ids.SETTINGS_OPEN, opens_modal=True)
+async def open_chosen(press: Press, services: Services) -> Answer:
+    """The form of the one that was chosen."""
+    identity = await services.identities.of(press.asker)
+    return await _open(press, identity, await services.mirror.find(identity, press.subject), services)
+
+
+@routes.form(ids.SETTINGS_FORM)
+async def submit(submission: Submission, services: Services) -> Answer:
+    """Check what was entered, and commit what differs."""
+    identity = await services.identities.of(submission.asker)
+    webinar = await services.mirror.find(identity, submission.metadata["session"])
+    adjustment = read_settings(
+        Entered(submission.state), submission.metadata, webinar, submission.asker.profile.name,
+        services.reader(submission.asker),
+    )  # fmt: skip
+    if not isinstance(adjustment, Adjustment):
+        return FieldErrors(adjustment)
+    await services.wishes.make(
+        submission.asker, identity, Intent.ADJUST_WEBINAR, adjustment, key=submission.key, reply_to=submission.reply_to
+    )
+    return ShowModal(results.working("Saving…"))
+
+
+@routes.press(ids.SETTINGS_ANYWAY)
+async def save_mine(press: Press, services: Services) -> None:
+    """What was entered, over what somebody else has changed."""
+
+    def overruling(adjustment: Adjustment) -> Adjustment:
+        return adjustment.model_copy(update={"anyway": True})
+
+    await services.wishes.again(
+        press.asker, press.subject, key=press.key, reply_to=press.reply_to, change=(Adjustment, overruling)
+    )
+
+
+@routes.press(ids.SETTINGS_WITHOUT)
+async def save_without(press: Press, services: Services) -> None:
+    """Everything but the setting that the account locks."""
+    earlier = await services.wishes.find(press.subject)
+    problem = earlier.outcome.problem if earlier and earlier.outcome else None
+    if problem is None:
+        raise Expired()
+    locked = to_snake(problem.facts["setting"])
+
+    def unlocked(adjustment: Adjustment) -> Adjustment:
+        return adjustment.model_copy(update={"wished": adjustment.wished.without(locked)})
+
+    await services.wishes.again(
+        press.asker, press.subject, key=press.key, reply_to=press.reply_to, change=(Adjustment, unlocked)
+    )
+
+
+async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
+    """The card as it now is, both versions, or why it was not saved, or only in part."""
+    reader = await services.reader_of(wish.member)
+    if outcome.problem and outcome.problem.code != "EditedElsewhere":
+        if HALF in outcome.notes:
+            known = results.verdict(outcome, "not saved") == "not saved"
+            rest = "what belongs to registration is not" if known else "whether the rest is I do not know"
+            lead = f"Saved in part: who may attend, password and waiting room are; {rest}."
+            message = results.saved_in_part(wish, outcome, reader, lead)
+            return Report(message, results.in_modal("Saved in part", message))
+        message = results.failed(wish, outcome, reader, "Not saved.")
+        return Report(message, results.in_modal(results.verdict(outcome, "Not saved"), message))
+    identity = await services.identities.of_wish(wish)
+    adjustment = Adjustment.model_validate(wish.payload)
+    webinar = await services.mirror.find(identity, adjustment.session_id)
+    if outcome.problem:
+        message = two_settings(webinar, adjustment, wish.key, reader)
+        return Report(message, results.in_modal("Changed meanwhile", message))
+    people = await services.mirror.people(identity, webinar.session_id)
+    message = results.done(wish, outcome, webinar, people, reader, lead="Saved.", acts_as=acts_as(identity))
+    return Report(message, results.in_modal("Saved", message))
+
+
+async def _open(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> Answer:
+    metadata = where_asked(request)
+    if _is_fresh(webinar, services):
+        return OpenModal(await _form(request, identity, webinar, services, metadata))
+
+    async def prepare() -> View:
+        fresh = await look_again(services.mirror, services.background, services.clock, identity, webinar)
+        return await _form(request, identity, fresh, services, metadata)
+
+    return problems.filled_later(request, services, prepare)
+
+
+def _is_fresh(webinar: Webinar, services: Services) -> bool:
+    record = webinar.registration
+    known = record is not None and record.settings is not None and services.mirror.is_fresh(record.read_at)
+    if webinar.kind is Kind.ALL_HANDS:
+        known = bool(webinar.attendee_link)  # the lists do not have it
+    return known and services.mirror.is_fresh(webinar.read_at)
+
+
+async def _form(
+    request: Command | Press, identity: Identity, webinar: Webinar, services: Services, metadata: Mapping[str, Any]
+) -> View:
+    has_digest = bool(await services.digests.of(request.asker.member))
+    reader = services.reader(request.asker)
+    return settings_form(webinar, reader, metadata, has_digest=has_digest, acts_as=acts_as(identity))

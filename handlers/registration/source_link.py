@@ -1,0 +1,99 @@
+"""Someone takes the registration link along, tagged for the campaign or channel where it will stand."""
+
+from bot.domain.people import Identity
+from bot.domain.webinar import Kind, Several, Webinar
+from bot.errors import NoSuchWebinar, SourceUnusable
+from bot.mirror.quick_read import look_again
+from bot.registration.source_links import source_meant
+from bot.registration.views.source_link import link_form, link_message, source_fault
+from bot.services import Services
+from bot.slack.incoming.requests import Command, Press, Submission, where_asked
+from bot.slack.incoming.responses import Answer, Done, FieldErrors, OpenModal, Say, ShowModal
+from bot.slack.incoming.routes import Routes
+from bot.views import ids
+from bot.views.form_state import Entered
+from bot.views.lists import pick
+from bot.views.results import in_modal
+from bot.views.times import Reader
+
+routes: Routes[Services] = Routes()
+
+
+@routes.verb(
+    "link",
+    usage="link [webinar] [source]",
+    says="The registration link, tagged for a campaign or a #channel.",
+    example="/webinar link roadmap newsletter",
+    aliases=("url", "registration link"),
+)
+async def give(command: Command, services: Services) -> Answer:
+    """The link, or the nearest few webinars to choose from; the source is carried on."""
+    identity = await services.identities.of(command.asker)
+    found, source = await _split(command, identity, services)
+    reader = services.reader(command.asker)
+    if isinstance(found, Several):
+        carried = source.replace("|", " ")
+        return Say(pick(found, reader, action_id=ids.LINK_CHOSEN, verb="link to", carried=carried))
+    return await _link(identity, found, source, reader, services)
+
+
+@routes.press(ids.LINK_CHOSEN)
+async def give_chosen(press: Press, services: Services) -> Answer:
+    """The link of the one that was chosen."""
+    identity = await services.identities.of(press.asker)
+    session_id, _, source = press.subject.partition(" ")
+    webinar = await services.mirror.find(identity, session_id)
+    return await _link(identity, webinar, source_meant(source), services.reader(press.asker), services)
+
+
+@routes.press(ids.LINK_OPEN, opens_modal=True)
+async def ask_source(press: Press, services: Services) -> Answer:
+    """The form that asks for the source; an all-hands webinar's link is shown at once."""
+    identity = await services.identities.of(press.asker)
+    webinar = await services.mirror.find(identity, press.subject)
+    if webinar.kind is Kind.ALL_HANDS:
+        return await _link(identity, webinar, "", services.reader(press.asker), services, replace=False)
+    return OpenModal(link_form(webinar, where_asked(press)))
+
+
+@routes.form(ids.LINK_FORM)
+async def tag(submission: Submission, services: Services) -> Answer:
+    """The tagged link, in place of the form."""
+    identity = await services.identities.of(submission.asker)
+    webinar = await services.mirror.find(identity, submission.metadata["session"])
+    try:
+        source = source_meant(Entered(submission.state).text(ids.SOURCE))
+    except SourceUnusable as fault:
+        return FieldErrors({ids.SOURCE: source_fault(fault.facts)})
+    reader = services.reader(submission.asker)
+    return ShowModal(in_modal("Link to share", link_message(webinar, source, services.source_parameter, reader)))
+
+
+async def _split(command: Command, identity: Identity, services: Services) -> tuple[Webinar | Several, str]:
+    """The webinar that is meant, by as many of the words as fit one, and the source after them."""
+    parts = command.typed.split()
+    for cut in range(len(parts), -1, -1):
+        try:
+            found = await services.webinar_meant(command, identity, " ".join(parts[:cut]))
+        except NoSuchWebinar:
+            if not cut:
+                raise
+        else:
+            return found, source_meant(" ".join(parts[cut:]))
+    raise NoSuchWebinar(words=command.typed)
+
+
+async def _link(
+    identity: Identity, webinar: Webinar, source: str, reader: Reader, services: Services, *, replace: bool = True
+) -> Answer:
+    """From the mirror; read first where RingCentral had not shown the link when it was last asked."""
+    parameter = services.source_parameter
+    record = webinar.registration
+    if webinar.attendee_link if webinar.kind is Kind.ALL_HANDS else record and record.page:
+        return Say(link_message(webinar, source, parameter, reader), replace)
+
+    async def read() -> Answer:
+        fresh = await look_again(services.mirror, services.background, services.clock, identity, webinar)
+        return Say(link_message(fresh, source, parameter, reader), replace)
+
+    return Done(then=read)

@@ -1,0 +1,113 @@
+"""Someone cancels a webinar."""
+
+from bot.domain.message import View
+from bot.domain.outcome import Intent, Outcome, Wish
+from bot.domain.people import Asker, Identity
+from bot.domain.webinar import Several, Webinar
+from bot.mirror.quick_read import look_again
+from bot.services import Services, acts_as
+from bot.slack.incoming.requests import Command, Press, Submission, where_asked
+from bot.slack.incoming.responses import Answer, Done, FieldErrors, OpenModal, Report, Say, ShowModal
+from bot.slack.incoming.routes import Routes
+from bot.views import ids, results
+from bot.views.consequences import may_be_registered
+from bot.views.form_state import Entered
+from bot.views.lists import pick
+from bot.webinars.edits import Cancellation
+from bot.webinars.views.cancel_form import cancel_form, cancel_question, cancelled, check_title
+
+routes: Routes[Services] = Routes()
+
+
+@routes.verb(
+    "cancel",
+    usage="cancel [webinar]",
+    says="Cancel a webinar; you are asked first, and told who is affected.",
+    example="/webinar cancel roadmap",
+    aliases=("delete",),
+)
+async def ask(command: Command, services: Services) -> Answer:
+    """The question, or the nearest few webinars to choose from."""
+    identity = await services.identities.of(command.asker)
+    found = await services.webinar_meant(command, identity)
+    if isinstance(found, Several):
+        return Say(pick(found, services.reader(command.asker), action_id=ids.CANCEL_ASK, verb="cancel"))
+    return await _ask(command.asker, identity, found, services)
+
+
+@routes.press(ids.CANCEL_ASK)
+async def ask_chosen(press: Press, services: Services) -> Answer:
+    """The question in place of the card or the list."""
+    identity = await services.identities.of(press.asker)
+    return await _ask(press.asker, identity, await services.mirror.find(identity, press.subject), services)
+
+
+@routes.press(ids.CANCEL_CONFIRM)
+async def confirm(press: Press, services: Services) -> Answer | None:
+    """Cancel it; where people may be registered, the title is asked for first."""
+    identity = await services.identities.of(press.asker)
+    if first := await services.wishes.find(press.key):  # pressed twice: by now there may be no webinar to look at
+        gone = Cancellation.model_validate(first.payload)
+    else:
+        webinar = await services.mirror.find(identity, press.subject)
+        webinar.must_be_changeable()
+        if may_be_registered(webinar):
+            return OpenModal(await _form(press, identity, webinar, services))
+        gone = Cancellation(session_id=webinar.session_id)
+    await services.wishes.make(
+        press.asker, identity, Intent.CANCEL_WEBINAR, gone, key=press.key, reply_to=press.reply_to
+    )
+    return ShowModal(results.working("Cancelling…")) if press.view_id else None
+
+
+@routes.form(ids.CANCEL_FORM)
+async def submit(submission: Submission, services: Services) -> Answer:
+    """Cancel it when the title is right."""
+    identity = await services.identities.of(submission.asker)
+    webinar = await services.mirror.find(identity, submission.metadata["session"])
+    if faults := check_title(Entered(submission.state), webinar):
+        return FieldErrors(faults)
+    await services.wishes.make(
+        submission.asker, identity, Intent.CANCEL_WEBINAR, Cancellation(session_id=webinar.session_id),
+        key=submission.key, reply_to=submission.reply_to,
+    )
+    return ShowModal(results.working("Cancelling…"))
+
+
+async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
+    """That it is gone, or why it is not."""
+    reader = await services.reader_of(wish.member)
+    if outcome.problem:
+        message = results.failed(wish, outcome, reader, "Not cancelled.")
+        return Report(message, results.in_modal(results.verdict(outcome, "Not cancelled"), message))
+    shared = acts_as(await services.identities.of_wish(wish)) if wish.as_service else ""
+    message = cancelled(outcome, reader, acts_as=shared)
+    return Report(message, results.in_modal("Cancelled", message))
+
+
+async def _ask(asker: Asker, identity: Identity, webinar: Webinar, services: Services) -> Answer:
+    webinar.must_be_changeable()
+    if services.mirror.is_fresh(webinar.read_at):
+        return await _question(asker, identity, webinar, services)
+
+    async def look() -> Answer:
+        fresh = await look_again(services.mirror, services.background, services.clock, identity, webinar)
+        fresh.must_be_changeable()
+        return await _question(asker, identity, fresh, services)
+
+    return Done(then=look)
+
+
+async def _question(asker: Asker, identity: Identity, webinar: Webinar, services: Services) -> Answer:
+    people = await services.mirror.people(identity, webinar.session_id)
+    return Say(
+        cancel_question(
+            webinar, people, services.reader(asker), acts_as=acts_as(identity)
+        )
+    )
+
+
+async def _form(press: Press, identity: Identity, webinar: Webinar, services: Services) -> View:
+    people = await services.mirror.people(identity, webinar.session_id)
+    metadata = where_asked(press)
+    return cancel_form(webinar, people, services.reader(press.asker), metadata)

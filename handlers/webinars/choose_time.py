@@ -1,0 +1,43 @@
+"""Someone chooses a date, a time, a length or a zone in a form; the line that says how it is understood follows."""
+
+from bot.services import Services, acts_as
+from bot.slack.incoming.requests import Lookup, Press
+from bot.slack.incoming.responses import Answer, Choices, ShowModal
+from bot.slack.incoming.routes import Routes
+from bot.views import ids
+from bot.views.form_state import Entered
+from bot.views.when_fields import WhenFilled, length_options, zone_options
+from bot.webinars.views.create_form import CreateFilled, create_form
+from bot.webinars.views.reschedule_form import reschedule_form
+
+routes: Routes[Services] = Routes()
+
+
+@routes.press(ids.WHEN_CHANGED, ids.ZONE_SEARCH, ids.LENGTH_SEARCH)
+async def say_again(press: Press, services: Services) -> Answer | None:
+    """The form that is open, with its echo anew."""
+    identity = await services.identities.of(press.asker)
+    entered, zone, reader = Entered(press.state), press.asker.profile.tz, services.reader(press.asker)
+    if press.callback_id == ids.CREATE_FORM:
+        filled = CreateFilled.of_state(entered, press.metadata, zone)
+        return ShowModal(create_form(filled, reader, press.metadata, acts_as=acts_as(identity)))
+    webinar = await services.mirror.find(identity, press.metadata["session"])
+    people = await services.mirror.people(identity, webinar.session_id)
+    when = WhenFilled.of_state(entered, zone)
+    return ShowModal(
+        reschedule_form(
+            webinar, people, when, reader, press.metadata, acts_as=acts_as(identity)
+        )
+    )
+
+
+@routes.lookup(ids.ZONE_SEARCH)
+async def search_zone(lookup: Lookup, services: Services) -> Answer:
+    """Zones that fit what is typed."""
+    return Choices(zone_options(lookup.typed, lookup.asker.profile.tz))
+
+
+@routes.lookup(ids.LENGTH_SEARCH)
+async def search_length(lookup: Lookup, services: Services) -> Answer:
+    """Lengths that fit what is typed."""
+    return Choices(length_options(lookup.typed))

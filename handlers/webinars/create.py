@@ -1,0 +1,119 @@
+"""Someone creates a webinar."""
+
+from bot.domain.outcome import Intent, Outcome, Wish
+from bot.domain.people import Asker, Member
+from bot.domain.webinar import Draft, Kind, Options
+from bot.domain.when.read import Refusal, day_first_of, split_title
+from bot.services import Services, acts_as
+from bot.slack.incoming.requests import Command, Press, Submission, where_asked
+from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Report, ShowModal
+from bot.slack.incoming.routes import Routes
+from bot.views import ids, results
+from bot.views.blockkit import escape, plain
+from bot.views.form_state import Entered
+from bot.views.when_fields import WhenFilled
+from bot.webinars.views.create_form import CreateFilled, check_create, create_form
+
+routes: Routes[Services] = Routes()
+
+
+@routes.verb(
+    "create",
+    usage="create [title], [when] [for 45m]",
+    says="Create a webinar; a form opens, filled in from your words.",
+    example="/webinar create Q4 roadmap, next tuesday 3pm for 45m",
+    opens_modal=True,
+    aliases=("new", "schedule"),
+)
+async def open_form(command: Command, services: Services) -> Answer:
+    """The form, filled in from the words."""
+    identity = await services.identities.of(command.asker)
+    zone, now = command.asker.profile.tz, services.clock.now()
+    day_first = day_first_of(command.asker.profile.locale)
+    title, reading = split_title(command.typed, now=now, zone=zone, day_first=day_first)
+    notice = reading.text if isinstance(reading, Refusal) else ""
+    filled = CreateFilled(when=WhenFilled.of_reading(reading, zone), title=plain(title), notice=notice)
+    reader = services.reader(command.asker)
+    return OpenModal(create_form(filled, reader, where_asked(command), acts_as=acts_as(identity)))
+
+
+@routes.press(ids.CREATE_OPEN, opens_modal=True)
+async def open_empty_form(press: Press, services: Services) -> Answer:
+    """The empty form, from a button."""
+    identity = await services.identities.of(press.asker)
+    filled = CreateFilled(when=WhenFilled(press.asker.profile.tz))
+    metadata = {**where_asked(press), "replace": False}  # the menu or list stays, to be used again
+    return OpenModal(create_form(filled, services.reader(press.asker), metadata, acts_as=acts_as(identity)))
+
+
+@routes.press(ids.CREATE_MORE)
+async def show_more(press: Press, services: Services) -> Answer:
+    """The same form with the rarer settings below."""
+    identity = await services.identities.of(press.asker)
+    filled = CreateFilled.of_state(Entered(press.state), {**press.metadata, "more": True}, press.asker.profile.tz)
+    return ShowModal(
+        create_form(filled, services.reader(press.asker), press.metadata, acts_as=acts_as(identity))
+    )
+
+
+@routes.form(ids.CREATE_FORM)
+async def submit(submission: Submission, services: Services) -> Answer:
+    """Check what was entered, commit the wish, and say so."""
+    identity = await services.identities.of(submission.asker)
+    filled = CreateFilled.of_state(Entered(submission.state), submission.metadata, submission.asker.profile.tz)
+    members = [_colleague(submission.asker, user) for user in filled.people.users]
+    profiles = await services.people.profiles(members)
+    draft = check_create(filled, profiles, identity, services.reader(submission.asker))
+    if not isinstance(draft, Draft):
+        return FieldErrors(draft)
+    await services.wishes.make(
+        submission.asker, identity, Intent.CREATE_WEBINAR, draft, key=submission.key, reply_to=submission.reply_to
+    )
+    return ShowModal(results.working("Creating…"))
+
+
+@routes.press(ids.CREATE_WITHOUT)
+async def create_without(press: Press, services: Services) -> Answer | None:
+    """The same webinar with the settings that the account has."""
+    earlier = await services.wishes.find(press.subject)
+    problem = earlier.outcome.problem if earlier and earlier.outcome else None
+    other_kind = problem is not None and problem.facts.get("setting") == "registrationEnabled"
+
+    def unlocked(payload: Draft) -> Draft:
+        if other_kind:  # locked, so the account has it the other way round
+            kind = Kind.ALL_HANDS if payload.kind is Kind.MARKETING else Kind.MARKETING
+            return payload.model_copy(update={"kind": kind, "bare": True})
+        kept = Options(auto_close_limit=payload.options.auto_close_limit, send_invites=payload.options.send_invites)
+        return payload.model_copy(update={"options": kept})
+
+    await services.wishes.again(
+        press.asker, press.subject, key=press.key, reply_to=press.reply_to, change=(Draft, unlocked)
+    )
+    return None
+
+
+async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
+    """The card of the new webinar, or why there is none."""
+    reader = await services.reader_of(wish.member)
+    if outcome.problem:
+        title = escape(str(wish.payload.get("title", "")), 150)
+        lead = f"*{title}* was not created."
+        if "removed" in outcome.notes:
+            lead += " RingCentral had made the webinar but not its session, so I removed it again."
+        elif "left" in outcome.notes:
+            lead = f"*{title}* is only half made: a webinar without its session."
+        message = results.failed(wish, outcome, reader, lead)
+        return Report(message, results.in_modal(results.verdict(outcome, "Not created"), message))
+    identity = await services.identities.of_wish(wish)
+    webinar = await services.mirror.find(identity, outcome.session_id)
+    people = await services.mirror.people(identity, outcome.session_id)
+    notes = ["RingCentral has not shown its registration yet; I will read it in a minute."] if outcome.notes else []
+    message = results.done(
+        wish, outcome, webinar, people or (), reader,
+        lead="Your webinar exists in RingCentral.", notes=notes, acts_as=acts_as(identity),
+    )
+    return Report(message, results.in_modal("Created", message))
+
+
+def _colleague(asker: Asker, user: str) -> Member:
+    return Member(workspace=asker.member.workspace, user=user)

@@ -1,0 +1,125 @@
+"""Someone changes the title, the description or the settings of a webinar."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.domain.message import View
+from bot.domain.outcome import Intent, Outcome, Wish
+from bot.domain.people import Identity
+from bot.domain.webinar import Options, Several, Webinar
+from bot.mirror.quick_read import look_again
+from bot.services import Services, acts_as
+from bot.slack.incoming.requests import Command, Press, Submission, where_asked
+from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Report, Say, ShowModal
+from bot.slack.incoming.routes import Routes
+from bot.views import ids, results
+from bot.views.form_state import Entered
+from bot.views.lists import pick
+from bot.webinars.edits import Edit
+from bot.webinars.views.conflict import two_texts
+from bot.webinars.views.edit_form import edit_form, read_edit
+from handlers import problems
+
+routes: Routes[Services] = Routes()
+
+
+@routes.verb(
+    "edit",
+    usage="edit [webinar]",
+    says="Change its title, description or settings; a form opens, filled in.",
+    example="/webinar edit roadmap",
+    opens_modal=True,
+    aliases=("change", "rename"),
+)
+async def open_form(command: Command, services: Services) -> Answer:
+    """The form, or the nearest few webinars to choose from."""
+    identity = await services.identities.of(command.asker)
+    found = await services.webinar_meant(command, identity)
+    if isinstance(found, Several):
+        return Say(pick(found, services.reader(command.asker), action_id=ids.EDIT_OPEN, verb="edit"))
+    return await _open(command, identity, found, services)
+
+
+@routes.press(ids.EDIT_OPEN, opens_modal=True)
+async def open_chosen(press: Press, services: Services) -> Answer:
+    """The form of the one that was chosen."""
+    identity = await services.identities.of(press.asker)
+    return await _open(press, identity, await services.mirror.find(identity, press.subject), services)
+
+
+@routes.form(ids.EDIT_FORM)
+async def submit(submission: Submission, services: Services) -> Answer:
+    """Send what differs."""
+    identity = await services.identities.of(submission.asker)
+    edit = read_edit(Entered(submission.state), submission.metadata)
+    if not isinstance(edit, Edit):
+        return FieldErrors(edit)
+    await services.wishes.make(
+        submission.asker, identity, Intent.EDIT_WEBINAR, edit, key=submission.key, reply_to=submission.reply_to
+    )
+    return ShowModal(results.working("Saving…"))
+
+
+@routes.press(ids.EDIT_ANYWAY)
+async def save_mine(press: Press, services: Services) -> None:
+    """What was entered, over what somebody else has changed."""
+
+    def overruling(edit: Edit) -> Edit:
+        return edit.model_copy(update={"anyway": True})
+
+    await services.wishes.again(
+        press.asker, press.subject, key=press.key, reply_to=press.reply_to, change=(Edit, overruling)
+    )
+
+
+@routes.press(ids.EDIT_WITHOUT)
+async def save_without(press: Press, services: Services) -> None:
+    """The words without the settings that the account locks."""
+
+    def unlocked(edit: Edit) -> Edit:
+        return edit.model_copy(update={"options": Options()})
+
+    await services.wishes.again(
+        press.asker, press.subject, key=press.key, reply_to=press.reply_to, change=(Edit, unlocked)
+    )
+
+
+async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
+    """The card as it now is, both versions, or why nothing was saved."""
+    reader = await services.reader_of(wish.member)
+    if outcome.problem and outcome.problem.code != "EditedElsewhere":
+        message = results.failed(wish, outcome, reader, "Not saved.")
+        return Report(message, results.in_modal(results.verdict(outcome, "Not saved"), message))
+    identity = await services.identities.of_wish(wish)
+    edit = Edit.model_validate(wish.payload)
+    webinar = await services.mirror.find(identity, edit.session_id)
+    if outcome.problem:
+        message = two_texts(webinar, edit, wish.key, reader)
+        return Report(message, results.in_modal("Changed meanwhile", message))
+    people = await services.mirror.people(identity, webinar.session_id)
+    message = results.done(
+        wish, outcome, webinar, people, reader, lead="Saved.", acts_as=acts_as(identity)
+    )
+    return Report(message, results.in_modal("Saved", message))
+
+
+async def _open(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> Answer:
+    webinar.must_be_changeable()
+    metadata = where_asked(request)
+    if services.mirror.is_fresh(webinar.read_at):
+        return OpenModal(await _form(request, identity, webinar, services, metadata))
+
+    async def prepare() -> View:
+        fresh = await look_again(services.mirror, services.background, services.clock, identity, webinar)
+        fresh.must_be_changeable()
+        return await _form(request, identity, fresh, services, metadata)
+
+    return problems.filled_later(request, services, prepare)
+
+
+async def _form(
+    request: Command | Press, identity: Identity, webinar: Webinar, services: Services, metadata: Mapping[str, Any]
+) -> View:
+    people = await services.mirror.people(identity, webinar.session_id)
+    reader = services.reader(request.asker)
+    return edit_form(webinar, people, reader, metadata, acts_as=acts_as(identity))

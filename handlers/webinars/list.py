@@ -1,0 +1,55 @@
+"""Someone looks through their webinars."""
+
+from typing import cast
+
+from bot.domain.message import Message
+from bot.domain.people import Asker
+from bot.domain.webinar import Span
+from bot.services import Services, acts_as
+from bot.slack.incoming.requests import Command, Press
+from bot.slack.incoming.responses import Answer, Say
+from bot.slack.incoming.routes import Routes
+from bot.views import ids
+from bot.views.lists import PAGE, webinar_list
+
+routes: Routes[Services] = Routes()
+SPANS = ("upcoming", "past", "all")
+MOST_WORDS = 100
+
+
+@routes.verb(
+    "list",
+    usage="list [upcoming|past|all] [words]",
+    says="Your webinars, a page at a time.",
+    example="/webinar list past roadmap",
+    aliases=("ls", "webinars"),
+)
+async def first_page(command: Command, services: Services) -> Answer:
+    """The first page."""
+    typed = command.typed.replace("|", " ")[:MOST_WORDS]  # the words travel in the buttons' values
+    first, _, rest = typed.partition(" ")
+    span, words = (first.lower(), rest) if first.lower() in SPANS else ("upcoming", typed)
+    return Say(await _page(command.asker, services, cast(Span, span), words.strip(), 0))
+
+
+@routes.press(ids.LIST_OPEN)
+async def first_page_again(press: Press, services: Services) -> Answer:
+    """The first page, from a button."""
+    return Say(await _page(press.asker, services, "upcoming", "", 0), replace=False)
+
+
+@routes.press(ids.LIST_PAGE, ids.LIST_NEXT)
+async def other_page(press: Press, services: Services) -> Answer:
+    """Another page in place of this one."""
+    skipped, span, words = press.subject.split(":", 2)
+    return Say(await _page(press.asker, services, cast(Span, span), words, int(skipped)))
+
+
+async def _page(asker: Asker, services: Services, span: Span, words: str, skip: int) -> Message:
+    identity = await services.identities.of(asker)
+    page = await services.mirror.page(identity, span, words, skip=skip, take=PAGE)
+    listed = page.total > 0 or await services.mirror.listed_at(identity) is not None
+    return webinar_list(
+        page.webinars, page.total, page.skipped, services.reader(asker),
+        span=span, words=words, listed=listed, acts_as=acts_as(identity),
+    )

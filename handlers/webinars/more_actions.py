@@ -1,0 +1,22 @@
+"""Someone chooses from the ⋯ menu of a card."""
+
+from dataclasses import replace
+
+from bot.services import Services
+from bot.slack.incoming.requests import Press
+from bot.slack.incoming.responses import Answer
+from bot.slack.incoming.routes import Routes
+from bot.views import ids
+
+
+def routes_for(table: Routes[Services]) -> Routes[Services]:
+    """The menu has one action id; the option that was chosen names the button it stands for."""
+    routes: Routes[Services] = Routes()
+
+    @routes.press(ids.MORE)
+    async def choose(press: Press, services: Services) -> Answer | None:
+        """What the option stands for."""
+        action_id, _, subject = press.value.partition(" ")
+        return await table.presses[action_id](replace(press, action_id=action_id, value=subject), services)
+
+    return routes

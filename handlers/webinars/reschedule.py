@@ -1,0 +1,166 @@
+"""Someone moves a webinar to another time."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bot.domain.message import View
+from bot.domain.outcome import Intent, Outcome, Wish
+from bot.domain.people import Asker, Identity
+from bot.domain.webinar import Several, Webinar
+from bot.domain.when.read import Reading, Refusal, day_first_of, read
+from bot.errors import NoSuchWebinar
+from bot.mirror.quick_read import look_again
+from bot.services import Services, acts_as
+from bot.slack.incoming.requests import Command, Press, Submission, where_asked
+from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Report, Say, ShowModal
+from bot.slack.incoming.routes import Routes
+from bot.views import ids, results
+from bot.views.form_state import Entered
+from bot.views.lists import pick
+from bot.views.when_fields import WhenFilled
+from bot.webinars.edits import Move
+from bot.webinars.views.conflict import two_times
+from bot.webinars.views.reschedule_form import as_planned, as_said, check_reschedule, moved_words, reschedule_form
+from handlers import problems
+
+routes: Routes[Services] = Routes()
+_TO = re.compile(r"(?:^|\s)to\s", re.IGNORECASE)
+
+
+@routes.verb(
+    "reschedule",
+    usage="reschedule [webinar] [to when]",
+    says="Move it to another time; a form opens, filled in from your words.",
+    example="/webinar reschedule roadmap to friday 4pm",
+    opens_modal=True,
+    aliases=("move", "postpone"),
+)
+async def open_form(command: Command, services: Services) -> Answer:
+    """The form, or the nearest few webinars to choose from; the time that was said is carried on."""
+    identity = await services.identities.of(command.asker)
+    words, when = await _split(command, identity, services)
+    found = await services.webinar_meant(command, identity, words)
+    if isinstance(found, Several):
+        reader, carried = services.reader(command.asker), when.replace("|", " ")
+        return Say(pick(found, reader, action_id=ids.RESCHEDULE_OPEN, verb="move", carried=carried))
+    return await _open(command, identity, found, when, services)
+
+
+@routes.press(ids.RESCHEDULE_OPEN, opens_modal=True)
+async def open_chosen(press: Press, services: Services) -> Answer:
+    """The form of the one that was chosen."""
+    identity = await services.identities.of(press.asker)
+    session_id, _, when = press.subject.partition(" ")
+    return await _open(press, identity, await services.mirror.find(identity, session_id), when, services)
+
+
+@routes.form(ids.RESCHEDULE_FORM)
+async def submit(submission: Submission, services: Services) -> Answer:
+    """Check the time, commit the wish, and say so."""
+    identity = await services.identities.of(submission.asker)
+    filled = WhenFilled.of_state(Entered(submission.state), submission.asker.profile.tz)
+    move = check_reschedule(filled, submission.metadata, services.reader(submission.asker))
+    if not isinstance(move, Move):
+        return FieldErrors(move)
+    await services.wishes.make(
+        submission.asker, identity, Intent.RESCHEDULE_WEBINAR, move, key=submission.key, reply_to=submission.reply_to
+    )
+    return ShowModal(results.working("Moving it…"))
+
+
+@routes.press(ids.RESCHEDULE_ANYWAY)
+async def move_anyway(press: Press, services: Services) -> None:
+    """To the time that was entered, whatever somebody else has chosen."""
+
+    def overruling(move: Move) -> Move:
+        return move.model_copy(update={"anyway": True})
+
+    await services.wishes.again(
+        press.asker, press.subject, key=press.key, reply_to=press.reply_to, change=(Move, overruling)
+    )
+
+
+async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
+    """The card at its new time, both times, or why it was not moved."""
+    reader = await services.reader_of(wish.member)
+    if outcome.problem and outcome.problem.code != "EditedElsewhere":
+        message = results.failed(wish, outcome, reader, "Not moved.")
+        return Report(message, results.in_modal(results.verdict(outcome, "Not moved"), message))
+    identity = await services.identities.of_wish(wish)
+    move = Move.model_validate(wish.payload)
+    webinar = await services.mirror.find(identity, move.session_id)
+    if outcome.problem:
+        message = two_times(webinar, move, wish.key, reader)
+        return Report(message, results.in_modal("Changed meanwhile", message))
+    people = await services.mirror.people(identity, webinar.session_id)
+    message = results.done(
+        wish, outcome, webinar, people, reader,
+        lead=moved_words(outcome, move, reader), acts_as=acts_as(identity),
+    )
+    return Report(message, results.in_modal("Moved", message))
+
+
+async def _split(command: Command, identity: Identity, services: Services) -> tuple[str, str]:
+    """The webinar's words and the time's: a "to" may also be part of a title, or of a range of hours."""
+    words = command.typed
+    splits = list(_splits(words))
+    for webinar, when in splits:
+        if isinstance(_read(when, command.asker, services), Reading):
+            return webinar, when
+    try:
+        await services.webinar_meant(command, identity, words)
+    except NoSuchWebinar:
+        for webinar, when in splits:
+            meant = _read(when, command.asker, services)
+            if isinstance(meant, Refusal) and (meant.date or meant.time):
+                return webinar, when
+    return words, ""
+
+
+def _splits(words: str) -> Iterator[tuple[str, str]]:
+    for found in _TO.finditer(words):
+        yield words[: found.start()].strip(), words[found.end() :].strip()
+
+
+def _read(when: str, asker: Asker, services: Services) -> Reading | Refusal:
+    day_first = day_first_of(asker.profile.locale)
+    return read(when, now=services.clock.now(), zone=asker.profile.tz, day_first=day_first)
+
+
+async def _open(
+    request: Command | Press, identity: Identity, webinar: Webinar, when: str, services: Services
+) -> Answer:
+    webinar.must_be_changeable()
+    meant = _read(when, request.asker, services) if when else None
+    metadata = where_asked(request)
+    if isinstance(meant, Refusal):
+        metadata["notice"] = meant.text
+
+    async def form(shown: Webinar) -> View:
+        filled = as_said(shown, meant, request.asker.profile.tz) if meant else as_planned(shown)
+        return await _form(request.asker, identity, shown, filled, services, metadata)
+
+    if services.mirror.is_fresh(webinar.read_at):
+        return OpenModal(await form(webinar))
+
+    async def prepare() -> View:
+        fresh = await look_again(services.mirror, services.background, services.clock, identity, webinar)
+        fresh.must_be_changeable()
+        return await form(fresh)
+
+    return problems.filled_later(request, services, prepare)
+
+
+async def _form(
+    asker: Asker,
+    identity: Identity,
+    webinar: Webinar,
+    filled: WhenFilled,
+    services: Services,
+    metadata: Mapping[str, Any],
+) -> View:
+    people = await services.mirror.people(identity, webinar.session_id)
+    return reschedule_form(
+        webinar, people, filled, services.reader(asker), metadata, acts_as=acts_as(identity)
+    )

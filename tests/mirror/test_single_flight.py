@@ -1,0 +1,104 @@
+"""What several people ask for at once is read once, and nobody suffers for another."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.accounts.accounts import OnWait
+from bot.mirror.single_flight import Flights
+from bot.ringcentral.errors import SignInEnded, Unreachable
+
+LATER = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+class Library:
+    """Counts its readers; an answer comes when the doors open."""
+
+    def __init__(self) -> None:
+        self.reads = 0
+        self.doors = asyncio.Event()
+        self.broken_off = False
+        self.fails: list[Exception] = []
+
+    async def read(self, tell: OnWait) -> str:
+        self.reads += 1
+        await tell(LATER)
+        try:
+            await self.doors.wait()
+        except asyncio.CancelledError:
+            self.broken_off = True
+            raise
+        if self.fails:
+            raise self.fails.pop()
+        return "the book"
+
+
+async def several(flights: Flights, library: Library, how_many: int = 5) -> list[asyncio.Task[str]]:
+    tasks = [asyncio.create_task(flights.share("book", library.read, whose="mia")) for _ in range(how_many)]
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    return tasks
+
+
+async def test_five_who_ask_at_once_are_one_read_and_the_next_is_another():
+    flights, library = Flights(), Library()
+    readers = await several(flights, library)
+    library.doors.set()
+    assert await asyncio.gather(*readers) == ["the book"] * 5
+    assert library.reads == 1
+    await flights.share("book", library.read, whose="mia")
+    assert library.reads == 2
+
+
+async def test_who_joins_later_hears_of_the_wait_as_well():
+    flights, library = Flights(), Library()
+    [first] = await several(flights, library, 1)
+    told: list[datetime] = []
+
+    async def hear(until: datetime) -> None:
+        told.append(until)
+
+    second = asyncio.create_task(flights.share("book", library.read, whose="mia", on_wait=hear))
+    await asyncio.sleep(0)
+    library.doors.set()
+    await asyncio.gather(first, second)
+    assert told == [LATER]
+
+
+async def test_one_who_leaves_does_not_take_the_answer_from_the_others():
+    flights, library = Flights(), Library()
+    first, second = await several(flights, library, 2)
+    first.cancel()
+    await asyncio.wait({first})
+    library.doors.set()
+    assert await second == "the book"
+
+
+async def test_a_read_that_nobody_waits_for_is_broken_off_and_not_joined():
+    flights, library = Flights(), Library()
+    for reader in await several(flights, library, 2):
+        reader.cancel()
+    await asyncio.sleep(0)
+    library.doors.set()
+    assert await flights.share("book", library.read, whose="mia") == "the book"
+    assert library.broken_off
+    assert library.reads == 2
+
+
+async def test_a_failure_is_everybodys_but_a_dead_sign_in_only_its_owners():
+    flights, library = Flights(), Library()
+    library.fails = [Unreachable("away")]
+    readers = await several(flights, library, 2)
+    library.doors.set()
+    assert [type(each) for each in await asyncio.gather(*readers, return_exceptions=True)] == [Unreachable] * 2
+    library.doors.clear()
+    library.fails = [SignInEnded()]
+    mine, also_mine = await several(flights, library, 2)
+    theirs = asyncio.create_task(flights.share("book", library.read, whose="leo"))
+    await asyncio.sleep(0)
+    library.doors.set()
+    for each in (mine, also_mine):
+        with pytest.raises(SignInEnded):
+            await each
+    assert await theirs == "the book"

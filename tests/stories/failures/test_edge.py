@@ -1,0 +1,139 @@
+"""What comes to the door, from Slack and from others, and how it is answered."""
+
+import logging
+from urllib.parse import parse_qs
+
+import httpx
+import pytest
+from structlog.testing import capture_logs
+
+from bot.sandbox.slack.signing import signed_headers
+from tests.stories.cast.town import PUBLIC, Person, Town
+
+BODY = b"token=fake&user_id=U0MIA&text=create+the+secret+plan&command=%2Fwebinar&trigger_id=1.2.3"
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+async def knock(town: Town, headers: dict[str, str], body: bytes = BODY) -> httpx.Response:
+    if town.settings.slack_app_token:
+        pytest.skip("with Socket Mode there is no such door")
+    encoded = [(name.encode(), value.encode()) for name, value in {**FORM, **headers}.items()]
+    return await town.browser.post(f"{PUBLIC}/slack/events", content=body, headers=encoded)
+
+
+async def test_a_bad_signature_is_turned_away_and_nothing_of_the_body_is_logged(
+    town: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    headers = signed_headers("another-secret", town.clock.now(), BODY)
+    with capture_logs() as logged:
+        assert (await knock(town, headers)).status_code == 401
+    assert "secret plan" not in str(logged) + caplog.text and "secret+plan" not in str(logged) + caplog.text
+    assert logged
+
+
+@pytest.mark.parametrize("stamp", ["soon", "", "１７", "1e9", "-5", "9" * 400])
+async def test_a_timestamp_that_is_no_number_is_turned_away(town: Town, stamp: str) -> None:
+    headers = signed_headers("fake-signing-secret", town.clock.now(), BODY)
+    assert (await knock(town, headers | {"X-Slack-Request-Timestamp": stamp})).status_code == 401
+
+
+async def test_no_signature_at_all_is_turned_away(town: Town) -> None:
+    assert (await knock(town, {})).status_code == 401
+
+
+async def test_an_old_request_is_turned_away_however_well_it_is_signed(town: Town) -> None:
+    headers = signed_headers("fake-signing-secret", town.clock.now(), BODY)
+    await town.passes(minutes=6)
+    assert (await knock(town, headers)).status_code == 401
+
+
+async def test_slack_checks_the_certificate(town: Town) -> None:
+    body = b"ssl_check=1&token=fake"
+    headers = signed_headers("fake-signing-secret", town.clock.now(), body)
+    assert (await knock(town, headers, body)).status_code == 200
+
+
+async def test_it_says_that_it_lives_and_is_ready(town: Town) -> None:
+    for path, status in (("/healthz", "ok"), ("/readyz", "ready")):
+        answer = await town.browser.get(path)
+        assert (answer.status_code, answer.json()) == (200, {"status": status})
+
+
+async def test_nothing_touches_ringcentral_before_the_form_is_open(town: Town, mia: Person) -> None:
+    town.ringcentral.faults.slow_down(5)
+    before = len(town.ringcentral.calls)
+    await mia.types("/webinar create Q4 roadmap, next tuesday 3pm")
+    await mia.sees_form("New webinar")
+    assert len(town.ringcentral.calls) == before
+
+
+async def test_a_form_is_acknowledged_while_ringcentral_is_slow(town: Town, mia: Person) -> None:
+    await mia.types("/webinar create Q4 roadmap, next tuesday 3pm")
+    town.ringcentral.faults.slow_down(5)
+    await mia.submits()
+    await mia.sees_form("Creating")
+    entry = next(entry for entry in town.slack.inspector.entries if entry.kind == "view_submission")
+    assert entry.ok and entry.ms < 3000
+
+
+async def test_somebody_unknown_sees_a_form_at_once_and_it_is_filled_when_slack_says_who_they_are(
+    town: Town, mia: Person
+) -> None:
+    await town.passes(hours=25)  # the profile is too old now
+    town.slack.slow("users.info", 1)
+    await mia.types("/webinar create Q4 roadmap, 2 dec 3pm")
+    await mia.sees_form("One moment")
+    await town.within(3, lambda: "Q4 roadmap" in str(mia.form.spec))
+    assert not town.slack.refusals
+
+
+async def test_when_slack_does_not_say_who_somebody_is_they_are_told(town: Town) -> None:
+    mia = town.person("U0MIA")
+    town.slack.fail("users.info", times=5)
+    await mia.types("/webinar list")
+    await mia.sees("Slack did not tell me in time who you are", "C0LAUNCH")
+    await mia.types("/webinar create")
+    await mia.sees_form("Slack did not tell me in time who you are")
+
+
+async def test_a_form_kept_open_over_night_can_still_be_sent(town: Town, mia: Person) -> None:
+    await mia.types("/webinar create Q4 roadmap, 2 dec 3pm")
+    await mia.sees_form("Q4 roadmap")
+    await town.passes(hours=25)
+    town.slack.fail("users.info", times=5)
+    await mia.submits()
+    await mia.sees("Your webinar exists", "D0MIA")
+
+
+async def test_a_command_that_is_delivered_twice_opens_one_form_and_says_nothing_strange(
+    town: Town, mia: Person
+) -> None:
+    await mia.types("/webinar create Q4 roadmap, 2 dec 3pm")
+    entry = next(entry for entry in town.slack.inspector.entries if entry.kind == "command" and "Q4" in entry.title)
+    said = len(mia.texts("C0LAUNCH"))
+    answer = await town.slack.redeliver(entry)
+    assert answer.entry.ok
+    assert len(town.slack.views("U0MIA")) == 1
+    assert len(mia.texts("C0LAUNCH")) <= said + 1
+
+
+async def test_the_same_submission_twice_makes_one_webinar_and_tells_the_first_result(town: Town, mia: Person) -> None:
+    await mia.types("/webinar create Q4 roadmap, 2 dec 3pm")
+    await mia.submits()
+    entry = next(entry for entry in town.slack.inspector.entries if entry.kind == "view_submission")
+    await town.slack.redeliver(entry)
+    await mia.sees("Your webinar exists", "C0LAUNCH")
+    await town.slack.redeliver(entry)
+    await town.until(lambda: sum("Your webinar exists" in text for text in mia.texts("C0LAUNCH")) == 2)
+    assert [webinar.title for webinar in town.ringcentral.company.webinars.values()].count("Q4 roadmap") == 1
+
+
+async def test_a_button_nobody_knows_is_acknowledged(town: Town, mia: Person) -> None:
+    await mia.types("/webinar")
+    await mia.presses("webinar.list")
+    entry = next(entry for entry in town.slack.inspector.entries if entry.kind == "block_actions")
+    body = entry.body.replace(b"webinar.list", b"webinar.from.an.older.release")
+    headers = signed_headers("fake-signing-secret", town.clock.now(), body)
+    assert (await knock(town, headers, body)).status_code == 200
+    assert parse_qs(body.decode())["payload"]
