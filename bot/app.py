@@ -36,9 +36,11 @@ from bot.errors import StoreAway
 from bot.invitees.invite import Invitations
 from bot.jobs.engine import Durable, SlotLost
 from bot.jobs.idempotency import SETTLE_SECONDS, Once
+from bot.jobs.ledger import Ledger
 from bot.jobs.reporter import SlackReporter
-from bot.jobs.runner import Runner, Wishes
-from bot.jobs.store import Ledger, WishStore
+from bot.jobs.runner import Wishes
+from bot.jobs.steps import Runner
+from bot.jobs.store import WishStore
 from bot.mirror.mirror import SESSIONS_BACK, Mirror
 from bot.mirror.refresh import Upkeep
 from bot.mirror.schedule_store import TimingStore

@@ -5,6 +5,9 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+PATIENCE = timedelta(seconds=2)
+"""A longer wait is said."""
+
 
 class Clock(Protocol):
     """Time as the whole process sees it."""

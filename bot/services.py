@@ -87,7 +87,4 @@ class Services:
         return await find_webinar(self.mirror, identity, command.typed if words is None else words, topic)
 
 
-def acts_as(identity: Identity) -> str:
-    """The shared account's name where it acts, to be shown; nothing where a person acts as themselves."""
-    return identity.name if identity.is_service else ""
 

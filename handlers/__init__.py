@@ -8,14 +8,14 @@ from datetime import datetime
 
 from starlette.routing import BaseRoute
 
-from bot.domain.message import Message, View
+from bot.domain.message import Message, Report, View
 from bot.domain.outcome import Intent, Problem, Wish
 from bot.domain.people import Identity
 from bot.jobs.reporter import Words
 from bot.services import Services
 from bot.sharing.card_posts import CardWords
 from bot.slack.incoming.requests import Command, Request
-from bot.slack.incoming.responses import Answer, Report
+from bot.slack.incoming.responses import Answer
 from bot.slack.incoming.routes import Routes
 from bot.views.problems import problem_message
 from bot.views.results import in_modal, waiting

@@ -6,14 +6,14 @@ from contextlib import suppress
 
 import structlog
 
-from bot.domain.message import Message, View
+from bot.domain.message import Message, Report, View
 from bot.domain.outcome import Outcome, Problem, Wish
 from bot.errors import BotError, NotLinked, StoreAway
-from bot.jobs.runner import problem_of
+from bot.jobs.problems import problem_of
 from bot.ringcentral.errors import RingCentralError, SignInEnded
 from bot.services import Services
 from bot.slack.incoming.requests import Command, Lookup, Press, Request, Submission
-from bot.slack.incoming.responses import Answer, Choices, OpenModal, Report, Say, ShowModal
+from bot.slack.incoming.responses import Answer, Choices, OpenModal, Say, ShowModal
 from bot.views import ids
 from bot.views.blockkit import modal, section
 from bot.views.problems import problem_message

@@ -30,8 +30,10 @@ from bot.digests.subscriptions import Digests
 from bot.domain.outcome import Intent, Outcome, ReplyTo, Wish
 from bot.domain.people import Asker, Member, Profile
 from bot.errors import BotNotInChannel, SlackAway, SlackSilent, Unintroduced
-from bot.jobs.runner import Steps, Wishes, until_kept
+from bot.jobs.runner import Wishes
+from bot.jobs.steps import Steps
 from bot.mirror.refresh import Upkeep
+from bot.retry import until_kept
 from bot.ringcentral.errors import RingCentralError
 from bot.slack.outgoing.retry_queue import Outbox
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import BaseModel, ConfigDict
+
 Block = dict[str, Any]
 """One Block Kit block as JSON."""
 View = dict[str, Any]
@@ -20,3 +22,20 @@ class Message:
         """As Slack's methods take it; nothing in it unfurls, and no bare name or @here is linked."""
         body: dict[str, Any] = {"text": self.text, "unfurl_links": False, "unfurl_media": False}
         return body | ({"blocks": list(self.blocks)} if self.blocks else {})
+
+
+class Place(BaseModel):
+    """Where a message is that can be changed."""
+
+    model_config = ConfigDict(frozen=True)
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """An outcome in words: for the form that may still be open, and for where it was asked for."""
+
+    message: Message
+    view: View | None = None

@@ -153,3 +153,8 @@ class PeopleChange(BaseModel):
     send_invites: bool | None = None
     tell: bool = True
     may_be_done: bool = False
+
+
+def acts_as(identity: Identity) -> str:
+    """The shared account's name where it acts, to be shown; nothing where a person acts as themselves."""
+    return identity.name if identity.is_service else ""

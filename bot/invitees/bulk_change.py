@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.domain.outcome import Problem
 from bot.domain.people import Host, Invitation, Invitee, PeopleChange
 from bot.errors import AlreadyInvited, NoLongerInvited
-from bot.jobs.runner import problem_of
+from bot.jobs.problems import problem_of
 from bot.ringcentral.errors import BadRequest, Duplicate, Gone, NoRight, Refused
 from bot.ringcentral.request_models import InviteeChange, InviteeDraft, InviteePatch, InviteeRef, UserDraft
 

@@ -30,7 +30,8 @@ from bot.invitees.bulk_change import (
     still_there,
 )
 from bot.jobs.idempotency import Noting, Once
-from bot.jobs.runner import StepFailed, Steps, problem_of
+from bot.jobs.problems import problem_of
+from bot.jobs.steps import StepFailed, Steps
 from bot.mirror.mirror import Mirror, invitee_of
 from bot.ringcentral.client import Caller
 from bot.ringcentral.errors import AnswerLost, Gone, Refused, RingCentralError, UnreadableAnswer

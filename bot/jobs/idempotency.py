@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.domain.people import Host
 from bot.errors import StillUnknown
-from bot.jobs.store import Ledger
+from bot.jobs.ledger import Ledger
 from bot.ringcentral.errors import AnswerLost, RingCentralError, Trouble, Unreachable, UnreadableAnswer
 
 Noting = Callable[[], Awaitable[None]]

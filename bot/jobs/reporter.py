@@ -13,13 +13,12 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot.digests.model import Digest, Edition
-from bot.domain.message import Message, View
+from bot.domain.message import Message, Place, Report, View
 from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Identity, Invitation, Member, Removal
 from bot.domain.webinar import Webinar
 from bot.errors import SlackAway
-from bot.registrants.import_model import Place, Progress
-from bot.slack.incoming.responses import Report
+from bot.registrants.import_model import Progress
 from bot.slack.outgoing.messenger import Messenger
 from bot.slack.outgoing.profiles import People
 

@@ -5,39 +5,35 @@ silence would harm more than a double. The same key never runs twice; it gives t
 """
 
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import partial
 from typing import Protocol, TypeVar
 
 import structlog
-from pydantic import BaseModel, JsonValue
+from pydantic import BaseModel
 
 from bot.background import Background
-from bot.clock import Clock
+from bot.clock import PATIENCE, Clock
 from bot.domain.outcome import Intent, Outcome, Problem, ReplyTo, Wish
 from bot.domain.people import Asker, Identity, Member
-from bot.errors import BotError, Expired, SlackAway, StoreAway, Unintroduced
+from bot.errors import Expired, SlackAway, StoreAway, Unintroduced
 from bot.jobs import engine as durable
 from bot.jobs.engine import Durable
+from bot.jobs.steps import Runner, StepFailed, Steps
 from bot.jobs.store import WishStore
-from bot.ringcentral.errors import Refused, RingCentralError, Throttled
+from bot.retry import until_kept
 from bot.slack.outgoing.retry_queue import Outbox
 
 log = structlog.get_logger()
-T = TypeVar("T")
 Payload = TypeVar("Payload", bound=BaseModel)
 
-PATIENCE = timedelta(seconds=2)
-"""A longer wait is said."""
 SECONDS_TO_BEGIN = 10
 """A wish that has not begun so long after that waits for the jobs' database, and that is said."""
 LOOK_AGAIN_AFTER = 1.0
 """Seconds between looks at older wishes that have to end first."""
 LOOKS = 60
 """So often it looks, after a restart, for results that are to be told before this one."""
-_PAUSES = (1, 2, 5, 10)
-"""Seconds between attempts to use our own database; the last one for as long as it takes."""
 
 
 class Reporter(Protocol):
@@ -55,38 +51,10 @@ class Reporter(Protocol):
         ...
 
 
-class StepFailed(Exception):
-    """A step met something the person should hear of."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.code)
-        self.problem = problem
 
 
-class Steps:
-    """The named steps of one running wish; `on_wait` is told when the rate limit makes one of them wait."""
-
-    def __init__(self, clock: Clock, on_wait: Callable[[datetime], Awaitable[None]]) -> None:
-        self._clock = clock
-        self.on_wait = on_wait
-
-    async def once(self, name: str, work: Callable[[], Awaitable[JsonValue]]) -> JsonValue:
-        """Run a step and keep its result; raises StepFailed with the problem, also when replayed after a crash."""
-
-        async def guarded() -> JsonValue:
-            try:
-                return {"value": await until_kept(self._clock, work)}
-            except (BotError, RingCentralError) as error:
-                return {"problem": problem_of(error).model_dump(mode="json")}
-
-        result = await durable.step(name, guarded)
-        assert isinstance(result, dict)
-        if "problem" in result:
-            raise StepFailed(Problem.model_validate(result["problem"]))
-        return result["value"]
 
 
-Runner = Callable[[Wish, Steps], Awaitable[Outcome]]
 
 
 class Wishes:
@@ -284,24 +252,5 @@ class Wishes:
             log.info("nobody was told to wait", intent=wish.intent, error=type(fault).__name__)
 
 
-async def until_kept(clock: Clock, work: Callable[[], Awaitable[T]]) -> T:
-    """Do it, again and again with short pauses while our own database cannot be used."""
-    attempt = 0
-    while True:
-        try:
-            return await work()
-        except StoreAway:  # said in the log once, where it was met
-            await clock.sleep(_PAUSES[min(attempt, len(_PAUSES) - 1)])
-            attempt += 1
 
 
-def problem_of(error: BotError | RingCentralError) -> Problem:
-    """The error in plain data."""
-    facts: dict[str, str] = {}
-    if isinstance(error, BotError):
-        facts = error.facts
-    elif isinstance(error, Refused):
-        facts = {"message": error.message, "parameter": error.parameter or ""}
-    elif isinstance(error, Throttled):
-        facts = {"until": str(int(error.until.timestamp()))}
-    return Problem(code=type(error).__name__, facts=facts)

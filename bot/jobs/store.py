@@ -1,14 +1,12 @@
-"""Wishes as committed, their outcomes, and the ledger of creates that were sent to RingCentral."""
+"""Wishes as committed, and their outcomes."""
 
-from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, select, update
 
 from bot.domain.outcome import Intent, Outcome, Wish
-from bot.domain.people import Host
-from bot.store.database import Database, epoch, key_of, matches, moment, owner_of
-from bot.store.tables import ledger, wishes
+from bot.store.database import Database, epoch, key_of, matches, owner_of
+from bot.store.tables import wishes
 
 
 class WishStore:
@@ -106,47 +104,3 @@ class WishStore:
         return wish.model_copy(update={"outcome": outcome})
 
 
-class Ledger:
-    """What was sent to RingCentral to be created, and what came of it: looked at before anything is sent again."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def alone(self, host: Host, what: str, title: str) -> AbstractAsyncContextManager[object]:
-        """Held by one create of that host and title at a time, across all processes."""
-        return self._database.alone(f"create:{host.account}:{host.user}:{what}:{title}")
-
-    async def find(self, wish: str, what: str) -> tuple[datetime, str | None] | None:
-        """When this wish sent that create (UTC), and the id it made if that is known."""
-        query = select(ledger).where(*matches(ledger, {"wish": wish, "what": what}))
-        async with self._database.reading() as connection:
-            row = (await connection.execute(query)).first()
-        return (moment(row.sent_at), row.made_id) if row else None
-
-    async def open(self, wish: str, what: str, host: Host, now: datetime) -> None:
-        """Written before the create is sent, each time."""
-        row = {"wish": wish, "what": what, "account": host.account, "rc_user": host.user, "sent_at": epoch(now)}
-        async with self._database.writing() as connection:
-            await self._database.put(connection, ledger, row)
-
-    async def close(self, wish: str, what: str, made_id: str) -> None:
-        """Written when the id that was made is known."""
-        change = update(ledger).where(*matches(ledger, {"wish": wish, "what": what})).values(made_id=made_id)
-        async with self._database.writing() as connection:
-            await connection.execute(change)
-
-    async def forget(self, wish: str, what: str) -> None:
-        """Nothing was made, or what was made is gone."""
-        async with self._database.writing() as connection:
-            await connection.execute(delete(ledger).where(*matches(ledger, {"wish": wish, "what": what})))
-
-    async def claimed(self, host: Host, what: str) -> set[str]:
-        """Ids that other creates of this user have made."""
-        query = select(ledger.c.made_id).where(
-            ledger.c.account == host.account,
-            ledger.c.rc_user == host.user,
-            ledger.c.what == what,
-            ledger.c.made_id.is_not(None),
-        )
-        async with self._database.reading() as connection:
-            return set((await connection.execute(query)).scalars())

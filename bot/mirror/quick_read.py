@@ -7,10 +7,9 @@ from typing import TypeVar
 import structlog
 
 from bot.background import Background
-from bot.clock import Clock, done_within
+from bot.clock import PATIENCE, Clock, done_within
 from bot.domain.people import Identity
 from bot.domain.webinar import Webinar
-from bot.jobs.runner import PATIENCE
 from bot.mirror.mirror import Mirror
 from bot.ringcentral.errors import RingCentralError, SignInEnded
 

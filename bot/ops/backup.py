@@ -21,7 +21,8 @@ from bot.digests.model import last_run, local_day, next_run
 from bot.digests.store import DigestStore
 from bot.domain.outcome import Intent, Wish
 from bot.domain.people import SERVICE_USER, Member
-from bot.jobs.store import Ledger, WishStore
+from bot.jobs.ledger import Ledger
+from bot.jobs.store import WishStore
 from bot.settings import Settings
 from bot.store.database import Database, open_engine
 from bot.store.migrate import migrate

@@ -8,7 +8,8 @@ from pydantic import JsonValue
 from bot.accounts.accounts import Identities
 from bot.digests.subscriptions import Digests
 from bot.domain.outcome import Outcome, Wish
-from bot.jobs.runner import Steps, Wishes
+from bot.jobs.runner import Wishes
+from bot.jobs.steps import Steps
 from bot.mirror.mirror import Mirror
 from bot.registration.schedule import Timings
 

@@ -6,7 +6,7 @@ from bot.accounts.accounts import Identities
 from bot.domain.outcome import Outcome, Wish
 from bot.domain.registrant import Person
 from bot.errors import StillUnknown
-from bot.jobs.runner import Steps
+from bot.jobs.steps import Steps
 from bot.registrants.register import Registering
 from bot.registration.switch import Registrations
 from bot.ringcentral.errors import AnswerLost, UnreadableAnswer

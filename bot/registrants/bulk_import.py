@@ -15,11 +15,13 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 
 from bot.accounts.accounts import Identities
 from bot.clock import Clock
+from bot.domain.message import Place
 from bot.domain.outcome import Outcome, Problem, Wish
 from bot.domain.people import Identity, Member
 from bot.errors import BotError, CancelledMeanwhile, Expired, NoSuchWebinar, StoreAway
-from bot.jobs.runner import Steps, problem_of
-from bot.registrants.import_model import Import, ImportRow, Place, Progress, RowState, Tally, Typed
+from bot.jobs.problems import problem_of
+from bot.jobs.steps import Steps
+from bot.registrants.import_model import Import, ImportRow, Progress, RowState, Tally, Typed
 from bot.registrants.import_store import ImportStore
 from bot.registrants.people_list import Entry
 from bot.registrants.register import Registering

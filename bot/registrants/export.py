@@ -22,7 +22,7 @@ from bot.domain.registrant import Registrant
 from bot.domain.webinar import Webinar
 from bot.errors import ExportUnsure, SlackAway, SlackSilent
 from bot.jobs.idempotency import Once
-from bot.jobs.runner import Steps
+from bot.jobs.steps import Steps
 from bot.mirror.mirror import Mirror
 from bot.registrants import csv_writer as spreadsheet
 from bot.registrants.list import Registrants

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.domain.message import Place
 from bot.domain.outcome import Problem
 from bot.domain.people import Member
 from bot.domain.registrant import Person
@@ -47,22 +48,8 @@ class Typed(BaseModel):
     open_first: bool = False
 
 
-@dataclass(frozen=True)
-class Upload:
-    """A file that was chosen in a form; `size` in bytes, `url` is for whoever may read it."""
-
-    name: str
-    size: int
-    url: str
 
 
-class Place(BaseModel):
-    """Where a message is that can be changed."""
-
-    model_config = ConfigDict(frozen=True)
-
-    channel: str
-    ts: str
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import Row, func, select, update
 
+from bot.domain.message import Place
 from bot.domain.people import Member, Workspace
-from bot.registrants.import_model import Import, ImportRow, Place, RowState, Tally, Typed
+from bot.registrants.import_model import Import, ImportRow, RowState, Tally, Typed
 from bot.store.database import Database, epoch, key_of, moment, owner_of
 from bot.store.tables import import_rows, imports
 

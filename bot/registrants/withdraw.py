@@ -4,7 +4,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.accounts.accounts import Identities
 from bot.domain.outcome import Outcome, Wish
-from bot.jobs.runner import Steps
+from bot.jobs.steps import Steps
 from bot.registrants.register import Registering
 from bot.store.audit import Audit
 

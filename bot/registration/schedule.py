@@ -18,7 +18,8 @@ from bot.domain.people import Asker, Identity, Member, Profile
 from bot.domain.preferences import Preferences
 from bot.domain.webinar import Timing, Webinar
 from bot.errors import TooLate
-from bot.jobs.runner import Steps, Wishes
+from bot.jobs.runner import Wishes
+from bot.jobs.steps import Steps
 from bot.mirror.schedule_store import TimingStore
 from bot.registration.switch import Registrations, must_be_switchable
 from bot.ringcentral.errors import AnswerLost, Trouble, Unreachable

@@ -11,7 +11,7 @@ from bot.domain.outcome import Outcome, Wish
 from bot.domain.preferences import Adjustment, Preferences, preferences_of
 from bot.domain.webinar import Webinar
 from bot.errors import EditedElsewhere, NoSuchWebinar, SettingLocked
-from bot.jobs.runner import StepFailed, Steps
+from bot.jobs.steps import StepFailed, Steps
 from bot.mirror.mirror import Mirror, settings_of
 from bot.registration.schedule import Timings, must_fit
 from bot.registration.switch import Registrations, must_be_switchable

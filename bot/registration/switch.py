@@ -10,7 +10,8 @@ from bot.domain.outcome import Outcome, Wish
 from bot.domain.preferences import Preferences, preferences_of
 from bot.domain.webinar import Webinar
 from bot.errors import AlreadyOver, NoSuchWebinar
-from bot.jobs.runner import Steps, Wishes
+from bot.jobs.runner import Wishes
+from bot.jobs.steps import Steps
 from bot.mirror.mirror import Mirror
 from bot.ringcentral.errors import AnswerLost, Gone, NoRight, RingCentralError, Trouble
 from bot.ringcentral.request_models import RegistrationPatch, RegistrationSettingsPatch

@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.domain.outcome import Outcome, Wish
 from bot.domain.people import Asker, Member, Workspace
 from bot.errors import BotNotInChannel, Expired, NoSuchWebinar, NotInChannel, NotYours, SlackAway, SlackSilent
-from bot.jobs.runner import Steps
+from bot.jobs.steps import Steps
 from bot.mirror.mirror import Mirror
 from bot.sharing.card_store import ShareStore
 from bot.sharing.model import Face, Share, face_of

@@ -7,7 +7,7 @@ from bot.accounts.accounts import Identities
 from bot.background import Background
 from bot.clock import Clock
 from bot.domain.outcome import Intent
-from bot.jobs.runner import Runner
+from bot.jobs.steps import Runner
 from bot.mirror.mirror import Mirror
 from bot.registrants.list import Registrants
 from bot.registrants.register import Registering

@@ -16,7 +16,7 @@ from bot.domain.outcome import Outcome, Wish
 from bot.domain.people import Asker, Identity, Member
 from bot.domain.registrant import Person, Registrant
 from bot.errors import MembersOnly, NoSuchRegistrant, NoSuchWebinar
-from bot.jobs.runner import Steps
+from bot.jobs.steps import Steps
 from bot.mirror.mirror import Mirror
 from bot.registrants.list import Registrants
 from bot.registrants.register import Registering

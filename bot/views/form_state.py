@@ -1,12 +1,20 @@
 """Reading what somebody entered into a form: `view.state.values`, by block id."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.registrants.import_model import Upload
-
 State = Mapping[str, Mapping[str, Mapping[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that was chosen in a form; `size` in bytes, `url` is for whoever may read it."""
+
+    name: str
+    size: int
+    url: str
 
 
 class Entered:

@@ -9,7 +9,7 @@ from pydantic.alias_generators import to_snake
 
 from bot.domain.message import Message
 from bot.domain.outcome import Problem
-from bot.registration.views.source_link import source_fault
+from bot.domain.registrant import SOURCE_LIMIT
 from bot.views import ids
 from bot.views.blockkit import actions, button, escape, link, section
 from bot.views.setting_labels import setting_name
@@ -285,3 +285,14 @@ def _said(facts: Mapping[str, str]) -> str:
 
 def _for(facts: Mapping[str, str]) -> str:
     return f" for “{escape(facts['words'], 100)}”" if facts.get("words") else ""
+
+
+def source_fault(facts: Mapping[str, str]) -> str:
+    """Why a source cannot be used, in words."""
+    match facts.get("why"):
+        case "long":
+            return f"A source has at most {SOURCE_LIMIT} characters, this one has {facts['length']}."
+        case "unprintable":
+            return "There are characters in it that cannot be seen. Type it again."
+        case _:
+            return "Name a campaign or a #channel."

@@ -11,7 +11,7 @@ from bot.domain.outcome import Outcome, Wish
 from bot.domain.people import Identity
 from bot.domain.webinar import Webinar
 from bot.errors import EditedElsewhere, SettingLocked
-from bot.jobs.runner import Steps
+from bot.jobs.steps import Steps
 from bot.mirror.mirror import Mirror, merge, settings_of
 from bot.registration.schedule import Timings
 from bot.ringcentral import response_models as models

@@ -11,7 +11,7 @@ from bot.domain.webinar import Draft, Kind, Webinar
 from bot.errors import SettingLocked
 from bot.invitees.invite import Invitations
 from bot.jobs.idempotency import Noting, Once
-from bot.jobs.runner import StepFailed, Steps
+from bot.jobs.steps import StepFailed, Steps
 from bot.mirror.mirror import Mirror, merge
 from bot.registration.switch import Registrations
 from bot.ringcentral.errors import Gone, NoRight, RingCentralError

@@ -2,14 +2,14 @@
 
 from bot.accounts import views as link
 from bot.accounts.accounts import Unlinking
-from bot.domain.message import Message
+from bot.domain.message import Message, Report
 from bot.domain.outcome import Intent, Outcome, Wish
-from bot.domain.people import Asker
+from bot.domain.people import Asker, acts_as
 from bot.errors import NotLinked
 from bot.ringcentral.errors import RingCentralError
-from bot.services import Services, acts_as
+from bot.services import Services
 from bot.slack.incoming.requests import Command, Press
-from bot.slack.incoming.responses import Answer, Report, Say
+from bot.slack.incoming.responses import Answer, Say
 from bot.slack.incoming.routes import Routes
 from bot.views import ids
 from bot.views.problems import problem_message

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from bot.accounts import views as link
 from bot.domain.people import Asker, Identity, Member
 from bot.errors import BotError, Expired, StoreAway
-from bot.jobs.runner import problem_of
+from bot.jobs.problems import problem_of
 from bot.pages.render import Pages
 from bot.ringcentral.errors import RingCentralError
 from bot.services import Services

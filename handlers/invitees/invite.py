@@ -4,19 +4,19 @@ from dataclasses import replace
 
 import structlog
 
-from bot.domain.message import Message, View
+from bot.domain.message import Message, Report, View
 from bot.domain.outcome import Intent, Outcome, Wish
-from bot.domain.people import Identity, Invitation, Member, PeopleChange
+from bot.domain.people import Identity, Invitation, Member, PeopleChange, acts_as
 from bot.domain.webinar import Several, Webinar
 from bot.errors import BotError, Expired, NoSuchWebinar
 from bot.invitees.invite import failed_part
 from bot.invitees.views.form import BUSY, NOT_READ, Entries, PeopleList, check_people_form, people_form
 from bot.invitees.views.notices import invited, removed
-from bot.jobs.runner import problem_of
+from bot.jobs.problems import problem_of
 from bot.ringcentral.errors import Gone, NoRight, RingCentralError, SignInEnded
-from bot.services import Services, acts_as
+from bot.services import Services
 from bot.slack.incoming.requests import Command, Press, Submission, where_asked
-from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Report, Say, ShowModal
+from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Say, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
 from bot.views.form_state import Entered

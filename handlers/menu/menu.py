@@ -1,9 +1,9 @@
 """Someone types the bare command, or a word that is none, and sees what they can do."""
 
-from bot.domain.people import Asker
+from bot.domain.people import Asker, acts_as
 from bot.errors import NotLinked
 from bot.ringcentral.errors import SignInEnded
-from bot.services import Services, acts_as
+from bot.services import Services
 from bot.slack.incoming.requests import Command, Press
 from bot.slack.incoming.responses import Answer, Say
 from bot.slack.incoming.routes import Routes

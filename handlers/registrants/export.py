@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.domain.message import Report
 from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Identity
 from bot.domain.webinar import Several, Webinar
@@ -9,7 +10,7 @@ from bot.registrants.export import Export
 from bot.registrants.views.list import exported
 from bot.services import Services
 from bot.slack.incoming.requests import Command, Press
-from bot.slack.incoming.responses import Answer, Done, OpenModal, Report, Say
+from bot.slack.incoming.responses import Answer, Done, OpenModal, Say
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
 from bot.views.lists import pick

@@ -1,14 +1,15 @@
 """Someone registers a whole list of people, watches it, stops it, and goes on."""
 
-from bot.domain.message import View
+from bot.domain.message import Report, View
 from bot.domain.outcome import Intent, Outcome, Wish
+from bot.domain.people import acts_as
 from bot.registrants.bulk_import import ImportPeople
 from bot.registrants.import_model import Progress, Tally
 from bot.registrants.views.register_form import register_form
 from bot.registrants.views.results import MOST_REFUSED, begun, import_result, progress_message
-from bot.services import Services, acts_as
+from bot.services import Services
 from bot.slack.incoming.requests import Press, Submission
-from bot.slack.incoming.responses import Answer, Report, ShowModal
+from bot.slack.incoming.responses import Answer, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
 from bot.views.blockkit import modal

@@ -6,14 +6,14 @@ from functools import partial
 from typing import Any
 
 from bot.clock import done_within
-from bot.domain.message import View
+from bot.domain.message import Report, View
 from bot.domain.outcome import Intent, Outcome, Wish
-from bot.domain.people import Identity
+from bot.domain.people import Identity, acts_as
 from bot.domain.webinar import Kind, Several, Webinar
 from bot.errors import Expired, NobodyNamed, NoSuchWebinar
 from bot.registrants.add import RegisterPerson
 from bot.registrants.csv_reader import UnreadableList, decoded
-from bot.registrants.import_model import Typed, Upload
+from bot.registrants.import_model import Typed
 from bot.registrants.people_in_message import lines_of
 from bot.registrants.people_list import Roster
 from bot.registrants.views.import_preview import preview, reading
@@ -28,12 +28,12 @@ from bot.registrants.views.register_form import (
     typed_of,
 )
 from bot.registrants.views.results import not_registered, one_lead
-from bot.services import Services, acts_as
+from bot.services import Services
 from bot.slack.incoming.requests import Command, Press, Submission, where_asked
-from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Report, Say, ShowModal
+from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Say, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
-from bot.views.form_state import Entered
+from bot.views.form_state import Entered, Upload
 from bot.views.lists import pick
 from bot.views.times import Reader
 

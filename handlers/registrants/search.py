@@ -8,7 +8,7 @@ from bot.domain.people import Identity
 from bot.domain.registrant import Registrant
 from bot.domain.webinar import Several, Webinar
 from bot.errors import BotError, NoSuchRegistrant
-from bot.jobs.runner import problem_of
+from bot.jobs.problems import problem_of
 from bot.registrants.list import RegistrantPage
 from bot.registrants.views.list import PAGE, Listed, reading_note, registrant_details, registrant_list
 from bot.ringcentral.errors import RingCentralError, Trouble, Unreachable, UnreadableAnswer

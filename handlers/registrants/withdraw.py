@@ -1,12 +1,13 @@
 """Someone withdraws a registrant."""
 
+from bot.domain.message import Report
 from bot.domain.outcome import Intent, Outcome, Wish
 from bot.errors import NoSuchRegistrant
 from bot.registrants.views.list import withdraw_form, withdrawn
 from bot.registrants.withdraw import Withdrawal
 from bot.services import Services
 from bot.slack.incoming.requests import Press, Submission
-from bot.slack.incoming.responses import Answer, OpenModal, Report, ShowModal
+from bot.slack.incoming.responses import Answer, OpenModal, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
 

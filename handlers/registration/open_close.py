@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from bot.domain.message import Report
 from bot.domain.outcome import Intent, Outcome, Wish
-from bot.domain.people import Asker, Identity
+from bot.domain.people import Asker, Identity, acts_as
 from bot.domain.webinar import Several, Webinar
 from bot.domain.when.read import Refusal, day_first_of, read
 from bot.domain.when.trailing import USE, split_time
@@ -12,9 +13,9 @@ from bot.mirror.search import NEAREST
 from bot.registration.switch import Switch, must_be_switchable
 from bot.registration.views.count import switches
 from bot.registration.views.schedule import planned_card
-from bot.services import Services, acts_as
+from bot.services import Services
 from bot.slack.incoming.requests import Command, Press
-from bot.slack.incoming.responses import Answer, Done, Report, Say
+from bot.slack.incoming.responses import Answer, Done, Say
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
 from bot.views.blockkit import escape

@@ -2,12 +2,14 @@
 
 from datetime import UTC, datetime
 
+from bot.domain.message import Report
 from bot.domain.outcome import Outcome, Wish
+from bot.domain.people import acts_as
 from bot.registration.schedule import LATE_AFTER, Timed
 from bot.registration.views.schedule import called_off, done_words, not_done_words
-from bot.services import Services, acts_as
+from bot.services import Services
 from bot.slack.incoming.requests import Press
-from bot.slack.incoming.responses import Answer, Report, Say
+from bot.slack.incoming.responses import Answer, Say
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
 from bot.views.card import card

@@ -5,24 +5,24 @@ from typing import Any
 
 from pydantic.alias_generators import to_snake
 
-from bot.domain.message import View
+from bot.domain.message import Report, View
 from bot.domain.outcome import Intent, Outcome, Wish
-from bot.domain.people import Identity
+from bot.domain.people import Identity, acts_as
 from bot.domain.preferences import Adjustment
 from bot.domain.webinar import Kind, Several, Webinar
 from bot.errors import Expired
 from bot.mirror.quick_read import look_again
 from bot.registration.settings import HALF
+from bot.registration.views.conflict import two_settings
 from bot.registration.views.settings_form import settings_form
 from bot.registration.views.settings_submission import read_settings
-from bot.services import Services, acts_as
+from bot.services import Services
 from bot.slack.incoming.requests import Command, Press, Submission, where_asked
-from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Report, Say, ShowModal
+from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Say, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
 from bot.views.form_state import Entered
 from bot.views.lists import pick
-from bot.webinars.views.conflict import two_settings
 from handlers import problems
 
 routes: Routes[Services] = Routes()

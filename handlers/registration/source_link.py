@@ -5,7 +5,7 @@ from bot.domain.webinar import Kind, Several, Webinar
 from bot.errors import NoSuchWebinar, SourceUnusable
 from bot.mirror.quick_read import look_again
 from bot.registration.source_links import source_meant
-from bot.registration.views.source_link import link_form, link_message, source_fault
+from bot.registration.views.source_link import link_form, link_message
 from bot.services import Services
 from bot.slack.incoming.requests import Command, Press, Submission, where_asked
 from bot.slack.incoming.responses import Answer, Done, FieldErrors, OpenModal, Say, ShowModal
@@ -13,6 +13,7 @@ from bot.slack.incoming.routes import Routes
 from bot.views import ids
 from bot.views.form_state import Entered
 from bot.views.lists import pick
+from bot.views.problems import source_fault
 from bot.views.results import in_modal
 from bot.views.times import Reader
 

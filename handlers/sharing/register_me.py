@@ -1,17 +1,17 @@
 """Someone registers for a webinar by the button on its card in a channel, or withdraws."""
 
-from bot.domain.message import Message
+from bot.domain.message import Message, Report
 from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Identity
 from bot.errors import BotError
-from bot.jobs.runner import problem_of
+from bot.jobs.problems import problem_of
 from bot.ringcentral.errors import RingCentralError
 from bot.services import Services
 from bot.sharing.model import Share
 from bot.sharing.self_registration import Withdrawal, enrolment
 from bot.sharing.views import self_registration as sign_up
 from bot.slack.incoming.requests import Press, Submission, where_asked
-from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Report, ShowModal
+from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
 from bot.views.blockkit import plain

@@ -1,7 +1,7 @@
 """Someone shares a webinar with a channel, or takes its card down."""
 
 from bot.domain.channels import cut_place, place_meant, unknown_place
-from bot.domain.message import Message
+from bot.domain.message import Message, Report
 from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Asker, Identity
 from bot.domain.webinar import Several, Webinar
@@ -12,7 +12,7 @@ from bot.sharing.model import Share
 from bot.sharing.views import card as public_card
 from bot.sharing.views import share_form
 from bot.slack.incoming.requests import Command, Press, Submission, where_asked
-from bot.slack.incoming.responses import Answer, Done, FieldErrors, OpenModal, Report, Say, ShowModal
+from bot.slack.incoming.responses import Answer, Done, FieldErrors, OpenModal, Say, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
 from bot.views.form_state import Entered

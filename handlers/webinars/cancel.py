@@ -1,13 +1,13 @@
 """Someone cancels a webinar."""
 
-from bot.domain.message import View
+from bot.domain.message import Report, View
 from bot.domain.outcome import Intent, Outcome, Wish
-from bot.domain.people import Asker, Identity
+from bot.domain.people import Asker, Identity, acts_as
 from bot.domain.webinar import Several, Webinar
 from bot.mirror.quick_read import look_again
-from bot.services import Services, acts_as
+from bot.services import Services
 from bot.slack.incoming.requests import Command, Press, Submission, where_asked
-from bot.slack.incoming.responses import Answer, Done, FieldErrors, OpenModal, Report, Say, ShowModal
+from bot.slack.incoming.responses import Answer, Done, FieldErrors, OpenModal, Say, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
 from bot.views.consequences import may_be_registered

@@ -1,6 +1,7 @@
 """Someone chooses a date, a time, a length or a zone in a form; the line that says how it is understood follows."""
 
-from bot.services import Services, acts_as
+from bot.domain.people import acts_as
+from bot.services import Services
 from bot.slack.incoming.requests import Lookup, Press
 from bot.slack.incoming.responses import Answer, Choices, ShowModal
 from bot.slack.incoming.routes import Routes

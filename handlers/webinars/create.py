@@ -1,12 +1,13 @@
 """Someone creates a webinar."""
 
+from bot.domain.message import Report
 from bot.domain.outcome import Intent, Outcome, Wish
-from bot.domain.people import Asker, Member
+from bot.domain.people import Asker, Member, acts_as
 from bot.domain.webinar import Draft, Kind, Options
 from bot.domain.when.read import Refusal, day_first_of, split_title
-from bot.services import Services, acts_as
+from bot.services import Services
 from bot.slack.incoming.requests import Command, Press, Submission, where_asked
-from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Report, ShowModal
+from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
 from bot.views.blockkit import escape, plain

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.domain.message import View
+from bot.domain.message import Report, View
 from bot.domain.outcome import Intent, Outcome, Wish
-from bot.domain.people import Identity
+from bot.domain.people import Identity, acts_as
 from bot.domain.webinar import Options, Several, Webinar
 from bot.mirror.quick_read import look_again
-from bot.services import Services, acts_as
+from bot.services import Services
 from bot.slack.incoming.requests import Command, Press, Submission, where_asked
-from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Report, Say, ShowModal
+from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Say, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
 from bot.views.form_state import Entered

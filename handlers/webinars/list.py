@@ -3,9 +3,9 @@
 from typing import cast
 
 from bot.domain.message import Message
-from bot.domain.people import Asker
+from bot.domain.people import Asker, acts_as
 from bot.domain.webinar import Span
-from bot.services import Services, acts_as
+from bot.services import Services
 from bot.slack.incoming.requests import Command, Press
 from bot.slack.incoming.responses import Answer, Say
 from bot.slack.incoming.routes import Routes

@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bot.domain.message import View
+from bot.domain.message import Report, View
 from bot.domain.outcome import Intent, Outcome, Wish
-from bot.domain.people import Asker, Identity
+from bot.domain.people import Asker, Identity, acts_as
 from bot.domain.webinar import Several, Webinar
 from bot.domain.when.read import Reading, Refusal, day_first_of, read
 from bot.errors import NoSuchWebinar
 from bot.mirror.quick_read import look_again
-from bot.services import Services, acts_as
+from bot.services import Services
 from bot.slack.incoming.requests import Command, Press, Submission, where_asked
-from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Report, Say, ShowModal
+from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Say, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
 from bot.views.form_state import Entered

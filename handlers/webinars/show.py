@@ -5,12 +5,12 @@ from datetime import datetime
 import structlog
 
 from bot.domain.message import Message
-from bot.domain.people import Asker, Identity
+from bot.domain.people import Asker, Identity, acts_as
 from bot.domain.webinar import Kind, Several, Webinar
 from bot.errors import NoSuchWebinar, StoreAway
 from bot.mirror.quick_read import in_a_moment
 from bot.ringcentral.errors import RingCentralError, SignInEnded
-from bot.services import Services, acts_as
+from bot.services import Services
 from bot.slack.incoming.requests import Command, Press
 from bot.slack.incoming.responses import Answer, Done, Say
 from bot.slack.incoming.routes import Routes

@@ -10,11 +10,11 @@ from bot.domain.registrant import SOURCE_LIMIT, Person, faults_of
 from bot.domain.text import one_line
 from bot.domain.webinar import Webinar
 from bot.registrants.csv_reader import UnreadableList
-from bot.registrants.import_model import Typed, Upload
+from bot.registrants.import_model import Typed
 from bot.registrants.people_list import Fault, Roster, read_roster
 from bot.views import ids
 from bot.views.blockkit import context, divider, escape, field_of, modal, option, plain, section, text_input
-from bot.views.form_state import Entered
+from bot.views.form_state import Entered, Upload
 from bot.views.times import Reader, as_of, date_token, in_zone
 
 MOST_TYPED = 3000

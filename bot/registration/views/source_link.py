@@ -52,15 +52,6 @@ def link_form(webinar: Webinar, metadata: Mapping[str, Any]) -> View:
     )
 
 
-def source_fault(facts: Mapping[str, str]) -> str:
-    """Why a source cannot be used, in words."""
-    match facts.get("why"):
-        case "long":
-            return f"A source has at most {SOURCE_LIMIT} characters, this one has {facts['length']}."
-        case "unprintable":
-            return "There are characters in it that cannot be seen. Type it again."
-        case _:
-            return "Name a campaign or a #channel."
 
 
 def _shared(webinar: Webinar, title: str, source: str) -> Message:

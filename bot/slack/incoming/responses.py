@@ -64,9 +64,3 @@ def later_of(answer: Answer | None) -> Later | None:
     return answer.then if isinstance(answer, Say | OpenModal | ShowModal | Done) else None
 
 
-@dataclass(frozen=True)
-class Report:
-    """An outcome in words: for the form that may still be open, and for where it was asked for."""
-
-    message: Message
-    view: View | None = None

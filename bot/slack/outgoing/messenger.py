@@ -17,10 +17,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.clock import Clock
-from bot.domain.message import Message, View
+from bot.domain.message import Message, Place, View
 from bot.domain.outcome import ReplyTo
 from bot.errors import BotNotInChannel, Expired, SlackAway, SlackSilent
-from bot.registrants.import_model import Place
 from bot.slack.outgoing.rate_limit import UPDATES, Pace
 
 log = structlog.get_logger()

@@ -1,13 +1,12 @@
-"""Two versions of a webinar, because somebody changed it in RingCentral while a form was open: whose shall stay?"""
+"""A webinar's words or time in two versions, because somebody changed it in RingCentral while a form was open."""
 
 from datetime import timedelta
 
 from bot.domain.message import Message
-from bot.domain.preferences import Adjustment, preferences_of
 from bot.domain.webinar import Webinar
 from bot.views import ids
-from bot.views.blockkit import actions, button, escape, section
-from bot.views.setting_labels import setting_lines
+from bot.views.blockkit import escape
+from bot.views.conflict import both_versions
 from bot.views.times import Reader, in_zone, length
 from bot.webinars.edits import Edit, Move
 
@@ -21,42 +20,14 @@ def two_texts(webinar: Webinar, edit: Edit, about: str, reader: Reader) -> Messa
     for name, value in (("Record automatically", edit.options.auto_record), ("Q&A", edit.options.qna)):
         if value is not None:
             mine += f"\n{escape(name)}: {'on' if value else 'off'}"
-    return _choice(webinar, theirs, mine, "Save mine", ids.EDIT_ANYWAY, about, reader)
+    return both_versions(webinar, theirs, mine, "Save mine", ids.EDIT_ANYWAY, about, reader)
 
 
 def two_times(webinar: Webinar, move: Move, about: str, reader: Reader) -> Message:
     """The time RingCentral has now beside the one that was entered."""
     theirs = _time(in_zone(webinar.starts, webinar.zone), webinar.duration)
     mine = _time(in_zone(move.starts, move.zone), move.duration)
-    return _choice(webinar, theirs, mine, "Move it to mine", ids.RESCHEDULE_ANYWAY, about, reader)
-
-
-def two_settings(webinar: Webinar, adjustment: Adjustment, about: str, reader: Reader) -> Message:
-    """The settings RingCentral has now beside those that were entered; a password is said of neither."""
-    there, wished = preferences_of(webinar), adjustment.wished
-    names = [name for name in (*wished.of_registration, *wished.of_webinar) if name != "password"]
-    theirs, mine = ("\n".join(setting_lines(which, names)) for which in (there, wished))
-    return _choice(webinar, theirs, mine, "Save mine", ids.SETTINGS_ANYWAY, about, reader)
-
-
-def _choice(
-    webinar: Webinar, theirs: str, mine: str, label: str, action_id: str, about: str, reader: Reader
-) -> Message:
-    lead = (
-        f"*{escape(webinar.title, 150)}* was changed in RingCentral after you opened the form."
-        " Nothing was saved yet. Which one shall it be?"
-    )
-    value = f"{about}|{reader.nonce}"
-    blocks = (
-        section(lead),
-        section(f"*There now*\n{theirs}"),
-        section(f"*Yours*\n{mine}"),
-        actions(
-            button(label, action_id, value, style="primary"),
-            button("Keep theirs", ids.KEEP, f"{webinar.session_id}|{reader.nonce}"),
-        ),
-    )
-    return Message(f"{lead}\nThere now: {theirs}\nYours: {mine}", blocks)
+    return both_versions(webinar, theirs, mine, "Move it to mine", ids.RESCHEDULE_ANYWAY, about, reader)
 
 
 def _words(title: str | None, description: str | None) -> str:

@@ -15,7 +15,8 @@ from bot.digests.store import DigestStore
 from bot.domain.outcome import Intent, ReplyTo, Wish
 from bot.domain.people import Host, Identity, Member, Workspace
 from bot.jobs.engine import Durable
-from bot.jobs.store import Ledger, WishStore
+from bot.jobs.ledger import Ledger
+from bot.jobs.store import WishStore
 from bot.ops.backup import CannotArchive, back_up, restore
 from bot.settings import Settings
 from bot.store.database import Database, open_engine

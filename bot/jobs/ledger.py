@@ -1,0 +1,56 @@
+"""The ledger of creates that were sent to RingCentral, and what each made."""
+
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+
+from bot.domain.people import Host
+from bot.store.database import Database, epoch, matches, moment
+from bot.store.tables import ledger
+
+
+class Ledger:
+    """What was sent to RingCentral to be created, and what came of it: looked at before anything is sent again."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def alone(self, host: Host, what: str, title: str) -> AbstractAsyncContextManager[object]:
+        """Held by one create of that host and title at a time, across all processes."""
+        return self._database.alone(f"create:{host.account}:{host.user}:{what}:{title}")
+
+    async def find(self, wish: str, what: str) -> tuple[datetime, str | None] | None:
+        """When this wish sent that create (UTC), and the id it made if that is known."""
+        query = select(ledger).where(*matches(ledger, {"wish": wish, "what": what}))
+        async with self._database.reading() as connection:
+            row = (await connection.execute(query)).first()
+        return (moment(row.sent_at), row.made_id) if row else None
+
+    async def open(self, wish: str, what: str, host: Host, now: datetime) -> None:
+        """Written before the create is sent, each time."""
+        row = {"wish": wish, "what": what, "account": host.account, "rc_user": host.user, "sent_at": epoch(now)}
+        async with self._database.writing() as connection:
+            await self._database.put(connection, ledger, row)
+
+    async def close(self, wish: str, what: str, made_id: str) -> None:
+        """Written when the id that was made is known."""
+        change = update(ledger).where(*matches(ledger, {"wish": wish, "what": what})).values(made_id=made_id)
+        async with self._database.writing() as connection:
+            await connection.execute(change)
+
+    async def forget(self, wish: str, what: str) -> None:
+        """Nothing was made, or what was made is gone."""
+        async with self._database.writing() as connection:
+            await connection.execute(delete(ledger).where(*matches(ledger, {"wish": wish, "what": what})))
+
+    async def claimed(self, host: Host, what: str) -> set[str]:
+        """Ids that other creates of this user have made."""
+        query = select(ledger.c.made_id).where(
+            ledger.c.account == host.account,
+            ledger.c.rc_user == host.user,
+            ledger.c.what == what,
+            ledger.c.made_id.is_not(None),
+        )
+        async with self._database.reading() as connection:
+            return set((await connection.execute(query)).scalars())
