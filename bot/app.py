@@ -2,10 +2,9 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass
 
 import aiohttp
 import httpx
@@ -19,68 +18,46 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 import handlers
-from bot.accounts.accounts import Identities, Rules
-from bot.accounts.deferred_commands import HeldWordsStore
-from bot.accounts.rate_window_store import RateSlotStore
-from bot.accounts.rate_windows import StoredSlots
-from bot.accounts.store import IdentityStore
+from bot.accounts import feature as accounts_feature
+from bot.accounts.accounts import Identities
 from bot.background import Background
 from bot.clock import Clock
-from bot.digests.delivery import Deliveries
-from bot.digests.store import DigestStore
-from bot.digests.subscriptions import Digests
-from bot.domain.outcome import Intent
+from bot.context import Context
+from bot.digests import feature as digests_feature
 from bot.domain.people import Workspace
 from bot.domain.when.read import warm
 from bot.errors import StoreAway
-from bot.invitees.invite import Invitations
+from bot.invitees import feature as invitees_feature
 from bot.jobs.engine import Durable, SlotLost
 from bot.jobs.idempotency import SETTLE_SECONDS, Once
 from bot.jobs.ledger import Ledger
-from bot.jobs.reporter import SlackReporter
+from bot.jobs.reporter import Reporter
 from bot.jobs.runner import Wishes
-from bot.jobs.steps import Runner
 from bot.jobs.store import WishStore
-from bot.mirror.mirror import SESSIONS_BACK, Mirror
-from bot.mirror.refresh import Upkeep
-from bot.mirror.schedule_store import TimingStore
-from bot.mirror.store import SessionStore
-from bot.privacy.disconnect import Departures
-from bot.privacy.retention import Retention
-from bot.privacy.retention_store import Keep, RetentionStore
-from bot.registrants.add import Adding
-from bot.registrants.bulk_import import Imports
-from bot.registrants.export import Exports
-from bot.registrants.import_store import ImportStore
-from bot.registrants.list import Registrants
-from bot.registrants.register import Registering
-from bot.registrants.store import RegistrantStore
-from bot.registrants.withdraw import Withdrawals
-from bot.registration.schedule import Timings
-from bot.registration.settings import Adjustments
-from bot.registration.switch import Registrations
-from bot.ringcentral.auth import Credentials
-from bot.ringcentral.client import RingCentral
+from bot.mirror import feature as mirror_feature
+from bot.privacy import feature as privacy_feature
+from bot.registrants import feature as registrants_feature
+from bot.registration import feature as registration_feature
 from bot.ringcentral.errors import RingCentralError, Trouble, Unreachable
-from bot.ringcentral.rate_limiter import Gate
-from bot.scheduler import Rounds
+from bot.scheduler import Scheduler
 from bot.services import Services
 from bot.settings import Settings
-from bot.sharing.feature import hall_of
-from bot.slack.incoming.bolt_app import SlackDoor, bolt_app, home_of, web_client
+from bot.sharing import feature as sharing_feature
+from bot.slack.incoming.bolt_app import SlackDoor, bolt_app
 from bot.slack.incoming.dispatcher import Dispatcher
 from bot.slack.incoming.socket_mode import HEARTBEAT, SocketDoor
+from bot.slack.outgoing.client import home_of, web_client
 from bot.slack.outgoing.files import Files
 from bot.slack.outgoing.messenger import Messenger
 from bot.slack.outgoing.profile_store import PeopleStore
 from bot.slack.outgoing.profiles import People
+from bot.slack.outgoing.readers import Readers
 from bot.slack.outgoing.retry_queue import Outbox
 from bot.store.audit import Audit
 from bot.store.database import Database, open_engine
 from bot.store.migrate import migrate
 from bot.store.vault import Vault
-from bot.webinars.change import Changes
-from bot.webinars.create import Webinars
+from bot.webinars import feature as webinars_feature
 
 log = structlog.get_logger()
 
@@ -96,7 +73,11 @@ class App:
 
     web: Starlette
     services: Services
-    rounds: Rounds
+
+    @property
+    def scheduler(self) -> Scheduler:
+        """What it does every minute."""
+        return self.services.context.scheduler
 
 
 @dataclass(frozen=True)
@@ -106,7 +87,7 @@ class Edges:
     ringcentral: httpx.AsyncBaseTransport | None = None
     engine: Durable | None = None
     """A workflow engine that runs already: there is one a process."""
-    make_rounds: bool = True
+    run_scheduler: bool = True
     drain_seconds: float = DRAIN_SECONDS
     settle_seconds: float = SETTLE_SECONDS
     heartbeat: float = HEARTBEAT
@@ -116,200 +97,95 @@ class Edges:
 @asynccontextmanager
 async def running(settings: Settings, clock: Clock, edges: Edges = Edges()) -> AsyncIterator[App]:
     """Open everything, take up unfinished work, and close it all at the end."""
-    vault = Vault(settings.secret_keys)
-    background = Background()
-    database = Database(open_engine(settings.database_url), vault)
-    engine = edges.engine or Durable(settings.jobs_url, vault)
-    async with aiohttp.ClientSession() as session, _http(edges) as http:
+    async with _opened(settings, clock, edges) as (context, engine, slack, http):
         try:
-            await migrate(database.engine)
-            slack = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session)
+            await migrate(context.database.engine)
             home, name = await home_of(slack)
-            messenger = Messenger(slack, session, clock)
-            services = _build(
-                settings, clock, database, slack, messenger, Files(slack, session), http, background, engine,
-                edges.settle_seconds,
-            )
+            services = _build(context, http)
             await _start(engine, edges, services, home)
             bolt = _bolt(services, slack, home)
-            socket = _socket(settings, edges, services, bolt, slack, session)
-            web = _web(settings, services, bolt, socket, name, database, engine)
+            socket = _socket(services, edges, bolt, slack)
+            web = _web(services, bolt, socket, name, engine)
             async with socket.open() if socket else nullcontext():
-                yield App(web, services, services.rounds)
+                yield App(web, services)
         finally:
-            # The clients close next: a wish that went on would take that for a failure.
+            # The clients close next: a job that went on would take that for a failure.
             await engine.drain(edges.drain_seconds)
-            await background.drain(edges.drain_seconds)
+            await context.background.drain(edges.drain_seconds)
             if edges.engine is None:
                 engine.close()
-            await database.close()
 
 
 @asynccontextmanager
 async def looking(settings: Settings, clock: Clock) -> AsyncIterator[Services]:
     """The same parts for somebody who only reads: nothing is migrated, launched or taken up."""
+    async with _opened(settings, clock, Edges()) as (context, _, _, http):
+        yield _build(context, http)
+
+
+Opened = tuple[Context, Durable, AsyncWebClient, httpx.AsyncClient]
+
+
+@asynccontextmanager
+async def _opened(settings: Settings, clock: Clock, edges: Edges) -> AsyncIterator[Opened]:
     vault = Vault(settings.secret_keys)
     database = Database(open_engine(settings.database_url), vault)
-    engine = Durable(settings.jobs_url, vault)
-    async with aiohttp.ClientSession() as session, _http(Edges()) as http:
+    engine = edges.engine or Durable(settings.jobs_url, vault)
+    timeout = httpx.Timeout(15, connect=5)
+    async with (
+        aiohttp.ClientSession() as session,
+        httpx.AsyncClient(transport=edges.ringcentral, timeout=timeout) as http,
+    ):
         slack = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session)
-        messenger = Messenger(slack, session, clock)
+        messenger, background = Messenger(slack, session, clock), Background()
+        profiles, queue = People(slack, PeopleStore(database), clock), Outbox(clock)
+        context = Context(
+            settings=settings, clock=clock, background=background, database=database, audit=Audit(database, clock),
+            messenger=messenger, profiles=profiles, readers=Readers(profiles, clock), files=Files(slack, session),
+            queue=queue,
+            jobs=Wishes(WishStore(database), engine, Reporter(messenger), clock, background, queue),
+            once=Once(Ledger(database), clock, edges.settle_seconds),
+            scheduler=Scheduler(clock),
+        )  # fmt: skip
         try:
-            files = Files(slack, session)
-            yield _build(settings, clock, database, slack, messenger, files, http, Background(), engine, SETTLE_SECONDS)
+            yield context, engine, slack, http
         finally:
             await database.close()
 
 
-def _http(edges: Edges) -> httpx.AsyncClient:
-    return httpx.AsyncClient(transport=edges.ringcentral, timeout=httpx.Timeout(15, connect=5))
-
-
-def _build(
-    settings: Settings, clock: Clock, database: Database, slack: AsyncWebClient, messenger: Messenger, files: Files,
-    http: httpx.AsyncClient, background: Background, engine: Durable, settle_seconds: float,
-) -> Services:
-    people = People(slack, PeopleStore(database), clock)
-    reporter: SlackReporter[Services] = SlackReporter(messenger, people)
-    outbox = Outbox(clock)
-    wishes = Wishes(WishStore(database), engine, clock, background, reporter, outbox)
-    identities = _identities(settings, clock, database, http)
-    sessions = SessionStore(database)
-    mirror = Mirror(sessions, identities, clock)
-    upkeep = Upkeep(sessions, mirror, identities, clock)
-    once = Once(Ledger(database), clock, settle_seconds)
-    desk = _desk(database, identities, mirror, once, files, reporter, wishes, clock, outbox)
-    invitations = Invitations(identities, mirror, once, reporter, outbox)
-    webinars = Webinars(identities, mirror, once, desk.registrations, invitations, clock)
-    changes = Changes(identities, mirror, desk.timings, clock)
-    subscriptions = DigestStore(database)
-    digests = Digests(subscriptions, identities, mirror, desk.registrants, reporter, clock, outbox)
-    deliveries = Deliveries(subscriptions, digests, identities, upkeep, wishes, reporter, people, clock, outbox)
-    retention = Retention(RetentionStore(database), engine, clock, _kept(settings))
-    hall = hall_of(
-        database, messenger, identities, mirror, desk.registrants, desk.registering, desk.audit, background, clock,
-        outbox, let_guests_in=settings.register_me_guests == "on",
-    )
-    sessions.when_changed(hall.board.note)
-    rounds = Rounds(
-        clock, background, deliveries, desk.timings, identities, upkeep, reporter, retention, outbox, hall.board
-    )
-    identities.when_a_link_ends(rounds.tell_link_ended)
-    wishes.serve(
-        {
-            Intent.CREATE_WEBINAR: webinars.create,
-            Intent.EDIT_WEBINAR: changes.edit,
-            Intent.RESCHEDULE_WEBINAR: changes.reschedule,
-            Intent.CANCEL_WEBINAR: changes.cancel,
-            Intent.INVITE_PEOPLE: invitations.change,
-            Intent.SEND_DIGEST: deliveries.send,
-            **desk.runners,
-            **hall.runners,
-            Intent.DISCONNECT: Departures(identities, mirror, digests, desk.timings, wishes).disconnect,
-        }
-    )
+def _build(context: Context, http: httpx.AsyncClient) -> Services:
+    """Every feature, in the order in which each builds on those before it."""
+    accounts = accounts_feature.build(context, http)
+    local = mirror_feature.build(context, accounts)
+    mirror = local.mirror
+    invitees = invitees_feature.build(context, accounts, mirror)
+    registration = registration_feature.build(context, accounts, mirror)
+    registrants = registrants_feature.build(context, accounts, mirror, registration)
+    webinars_feature.build(context, accounts, mirror, invitees, registration)
+    sharing = sharing_feature.build(context, accounts, mirror, registrants)
+    digests = digests_feature.build(context, accounts, local, registrants)
+    privacy_feature.build(context, accounts, mirror, registration, digests)
     services = Services(
-        clock=clock, background=background, people=people, messenger=messenger, files=files,
-        identities=identities,
-        mirror=mirror,
-        registrants=desk.registrants, registering=desk.registering, imports=desk.imports, audit=desk.audit,
-        sharing=hall.sharing, sign_ups=hall.sign_ups, waitlists=hall.waitlists,
-        wishes=wishes,
-        digests=digests, deliveries=deliveries, timings=desk.timings,
-        rounds=rounds,
-        held_words=HeldWordsStore(database),
-        public_url=settings.public_url,
-        source_parameter=settings.source_parameter,
-        takes_files=settings.csv_uploads == "on",
+        context, accounts, mirror, local.refresher, registration, registrants, sharing, digests
     )
-    reporter.serve(handlers.all_words(), services)
-    hall.cards.serve(handlers.card_words(), services)
+    context.jobs.tell_by(handlers.reports(services), handlers.waiting(services))
     return services
-
-
-@dataclass(frozen=True)
-class _Desk:
-    """The parts of the registration desk, and the wishes they carry out."""
-
-    registrations: Registrations
-    registrants: Registrants
-    registering: Registering
-    audit: Audit
-    timings: Timings
-    imports: Imports
-    runners: Mapping[Intent, Runner]
-
-
-def _desk(
-    database: Database,
-    identities: Identities,
-    mirror: Mirror,
-    once: Once,
-    files: Files,
-    reporter: SlackReporter[Services],
-    wishes: Wishes,
-    clock: Clock,
-    outbox: Outbox,
-) -> _Desk:
-    audit = Audit(database, clock)
-    registrations = Registrations(identities, mirror, wishes)
-    registrants = Registrants(RegistrantStore(database), mirror, identities, clock)
-    registering = Registering(identities, mirror, registrants, once)
-    timings = Timings(TimingStore(database), identities, registrations, wishes, clock)
-    exports = Exports(identities, mirror, registrants, once, audit, files, clock, outbox)
-    imports = Imports(ImportStore(database), identities, registrations, registering, audit, reporter, clock)
-    runners = {
-        Intent.SET_REGISTRATION: registrations.switch,
-        Intent.ADJUST_WEBINAR: Adjustments(identities, mirror, registrations, timings).adjust,
-        Intent.TIMED_REGISTRATION: timings.carry_out,
-        Intent.WITHDRAW_REGISTRANT: Withdrawals(identities, registering, audit).withdraw,
-        Intent.EXPORT_REGISTRANTS: exports.export,
-        Intent.REGISTER_PERSON: Adding(identities, registrations, registering, audit).register,
-        Intent.IMPORT_PEOPLE: imports.run,
-    }
-    return _Desk(registrations, registrants, registering, audit, timings, imports, runners)
-
-
-def _kept(settings: Settings) -> Keep:
-    return Keep(
-        wishes=timedelta(days=settings.keep_wishes_days),
-        counts=timedelta(days=settings.keep_counts_days),
-        past=timedelta(days=max(settings.keep_counts_days, settings.keep_registrants_days, SESSIONS_BACK.days)),
-        registrants=timedelta(days=settings.keep_registrants_days),
-        audit=timedelta(days=settings.keep_audit_days),
-        profiles=timedelta(days=settings.keep_profiles_days),
-    )
-
-
-def _identities(settings: Settings, clock: Clock, database: Database, http: httpx.AsyncClient) -> Identities:
-    gate = Gate(StoredSlots(RateSlotStore(database, clock)), clock, kept_for_people=settings.kept_for_people)
-    app = Credentials(settings.rc_server_url, settings.rc_client_id, settings.rc_client_secret)
-    jwt_app = app
-    if settings.rc_jwt_client_id and settings.rc_jwt_client_secret:
-        jwt_app = replace(app, client_id=settings.rc_jwt_client_id, client_secret=settings.rc_jwt_client_secret)
-    rules = Rules(settings.operators, settings.link_different_email == "allow", settings.rc_jwt)
-    return Identities(
-        IdentityStore(database),
-        RingCentral(http, gate, clock, app),
-        clock,
-        rules,
-        callback=f"{settings.public_url}/ringcentral/callback",
-        service=RingCentral(http, gate, clock, jwt_app),
-    )
 
 
 async def _start(engine: Durable, edges: Edges, services: Services, home: Workspace) -> None:
     warm()
+    context = services.context
     if edges.engine:
-        engine.rebind(services.wishes.run)
+        engine.rebind(context.jobs.run)
     else:
-        engine.launch(services.wishes.run)
-    services.background.spawn(services.wishes.start_unstarted(), name="start unstarted", may_be_dropped=True)
+        engine.launch(context.jobs.run)
+    context.background.spawn(context.jobs.start_unstarted(), name="start unstarted", may_be_dropped=True)
     if edges.engine is None:
-        services.background.spawn(_stand_in(engine, services.wishes), name="stand in", may_be_dropped=True)
-    services.background.spawn(_introduce(services, home), name="introduce", may_be_dropped=True)
-    if edges.make_rounds:
-        services.background.spawn(services.rounds.run(), name="rounds", may_be_dropped=True)
+        context.background.spawn(_stand_in(engine, context.jobs), name="stand in", may_be_dropped=True)
+    introducing = _introduce(services.accounts, context.clock, home)
+    context.background.spawn(introducing, name="introduce", may_be_dropped=True)
+    if edges.run_scheduler:
+        context.background.spawn(context.scheduler.run(), name="scheduler", may_be_dropped=True)
 
 
 async def _stand_in(engine: Durable, wishes: Wishes) -> None:
@@ -320,47 +196,39 @@ async def _stand_in(engine: Durable, wishes: Wishes) -> None:
         signal.raise_signal(signal.SIGTERM)
 
 
-async def _introduce(services: Services, home: Workspace) -> None:
+async def _introduce(accounts: Identities, clock: Clock, home: Workspace) -> None:
     """Sign the service identity in, again and again while RingCentral cannot be reached."""
     while True:
         try:
-            return await services.identities.introduce_service(home)
+            return await accounts.introduce_service(home)
         except (Trouble, Unreachable) as error:
             log.warning("the service identity waits for RingCentral", error=str(error))
-            await services.clock.sleep(INTRODUCE_AGAIN)
+            await clock.sleep(INTRODUCE_AGAIN)
         except RingCentralError as error:
             log.warning("the service identity could not sign in; OPERATORS need links of their own", error=str(error))
             return None
 
 
 def _bolt(services: Services, slack: AsyncWebClient, home: Workspace) -> AsyncApp:
-    table = handlers.all_routes()
+    table, context = handlers.all_routes(), services.context
     dispatcher: Dispatcher[Services] = Dispatcher(
-        table, handlers.Surroundings(table), services, services.people, services.messenger, services.background,
-        services.clock, home,
+        table, handlers.Surroundings(table), services, context.profiles, context.messenger, context.background,
+        context.clock, home,
     )
     return bolt_app(slack, dispatcher)
 
 
-def _socket(
-    settings: Settings, edges: Edges, services: Services, bolt: AsyncApp, slack: AsyncWebClient,
-    session: aiohttp.ClientSession,
-) -> SocketDoor | None:
-    if settings.slack_app_token is None:
+def _socket(services: Services, edges: Edges, bolt: AsyncApp, slack: AsyncWebClient) -> SocketDoor | None:
+    context = services.context
+    if context.settings.slack_app_token is None or slack.session is None:
         return None
-    token = settings.slack_app_token.get_secret_value()
-    return SocketDoor(bolt, slack, session, token, services.clock, services.background, edges.heartbeat)
+    token = context.settings.slack_app_token.get_secret_value()
+    return SocketDoor(bolt, slack, slack.session, token, context.clock, context.background, edges.heartbeat)
 
 
-def _web(
-    settings: Settings,
-    services: Services,
-    bolt: AsyncApp,
-    socket: SocketDoor | None,
-    name: str,
-    database: Database,
-    engine: Durable,
-) -> Starlette:
+def _web(services: Services, bolt: AsyncApp, socket: SocketDoor | None, name: str, engine: Durable) -> Starlette:
+    settings, database = services.context.settings, services.context.database
+
     async def ready() -> bool:
         if socket and not socket.is_open:
             return False
@@ -373,7 +241,7 @@ def _web(
 
     routes = handlers.web_routes(handlers.all_routes(), services, name, ready)
     if settings.slack_signing_secret and socket is None:
-        door = SlackDoor(bolt, settings.slack_signing_secret.get_secret_value(), services.clock)
+        door = SlackDoor(bolt, settings.slack_signing_secret.get_secret_value(), services.context.clock)
 
         async def slack_events(request: Request) -> Response:
             return await door(request)

@@ -24,7 +24,7 @@ from bot.sandbox.ringcentral.statefile import UnusableFile
 from bot.sandbox.run import PAGE_PORT, Demo, demo
 from bot.settings import Settings, SettingsError, read_settings
 from bot.slack import manifest
-from bot.slack.incoming.bolt_app import SlackRefused
+from bot.slack.outgoing.client import SlackRefused
 from bot.store.database import open_engine
 from bot.store.migrate import DatabaseAway, migrate
 

@@ -1,90 +1,81 @@
-"""What a handler may ask for, in one typed object."""
+"""What a handler may ask for, in one typed object: the platform, and one field a feature."""
 
-import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
+
+from pydantic import BaseModel
 
 from bot.accounts.accounts import Identities
-from bot.accounts.deferred_commands import HeldWordsStore
-from bot.background import Background
-from bot.clock import Clock
-from bot.digests.delivery import Deliveries
-from bot.digests.subscriptions import Digests
+from bot.context import Context
+from bot.digests.feature import Digests
+from bot.domain.outcome import Intent, Wish
 from bot.domain.people import Asker, Identity, Member
 from bot.domain.webinar import Several, Webinar
-from bot.errors import Unintroduced
-from bot.jobs.runner import Wishes
 from bot.mirror.mirror import Mirror
+from bot.mirror.quick_read import look_again
+from bot.mirror.refresher import Refresher
 from bot.mirror.search import find_webinar
-from bot.registrants.bulk_import import Imports
-from bot.registrants.list import Registrants
-from bot.registrants.register import Registering
-from bot.registration.schedule import Timings
-from bot.scheduler import Rounds
-from bot.sharing.cards import Sharing
-from bot.sharing.self_registration import SignUps
-from bot.sharing.waitlist import Waitlists
-from bot.slack.incoming.requests import Command
-from bot.slack.outgoing.files import Files
-from bot.slack.outgoing.messenger import Messenger
-from bot.slack.outgoing.profiles import People
-from bot.store.audit import Audit
+from bot.registrants.feature import Registrants
+from bot.registration.feature import Registration
+from bot.sharing.feature import Sharing
+from bot.slack.incoming.requests import Command, Press, Submission
 from bot.views.times import Reader
+
+Payload = TypeVar("Payload", bound=BaseModel)
 
 
 @dataclass(frozen=True)
 class Services:
     """Everything behind the handlers."""
 
-    clock: Clock
-    background: Background
-    people: People
-    messenger: Messenger
-    files: Files
-    identities: Identities
+    context: Context
+    accounts: Identities
     mirror: Mirror
+    refresher: Refresher
+    registration: Registration
     registrants: Registrants
-    registering: Registering
-    imports: Imports
-    audit: Audit
     sharing: Sharing
-    sign_ups: SignUps
-    waitlists: Waitlists
-    wishes: Wishes
     digests: Digests
-    deliveries: Deliveries
-    timings: Timings
-    rounds: Rounds
-    held_words: HeldWordsStore
-    public_url: str
-    source_parameter: str
-    takes_files: bool
 
     def reader(self, asker: Asker) -> Reader:
-        """The person as the reader of a view that is made now."""
-        return self.reader_in(asker.profile.tz)
+        """Whoever asks, as the reader of a view that is made now."""
+        return self.context.readers.asking(asker)
 
     async def reader_of(self, member: Member) -> Reader:
-        """Somebody who is not here to ask as the reader of a view that is made now; raises Unintroduced."""
-        return self.reader_in((await self.people.profile(member)).tz)
+        """Somebody who is not here to ask, as the reader of a view that is made now; raises Unintroduced."""
+        return await self.context.readers.of(member)
 
-    def reader_in(self, zone: str) -> Reader:
-        """Somebody in that zone as the reader of a view that is made now."""
-        return Reader(now=self.clock.now(), zone=zone, nonce=secrets.token_urlsafe(6))
+    async def start(
+        self, request: Command | Press | Submission, identity: Identity | None, intent: Intent, payload: BaseModel
+    ) -> Wish:
+        """Commit what was asked for, and carry it out: once for each request, however often that comes."""
+        return await self.context.jobs.make(
+            request.asker.member, identity, intent, payload, key=request.key, reply_to=request.reply_to
+        )
 
-    async def name_of(self, member: Member) -> str:
-        """What Slack calls somebody; nothing waits for Slack to say it again that was known yesterday."""
-        try:
-            return (await self.people.profile(member)).name
-        except Unintroduced:
-            return "somebody"
+    async def retry(
+        self, press: Press, change: tuple[type[Payload], Callable[[Payload], Payload]] | None = None
+    ) -> Wish:
+        """What the button's subject names once more, maybe changed; raises Expired when it is gone or not theirs."""
+        return await self.context.jobs.again(
+            press.asker.member, press.subject, key=press.key, reply_to=press.reply_to, change=change
+        )
+
+    async def refreshed(self, identity: Identity, webinar: Webinar) -> Webinar:
+        """The webinar read again where a slot is free and it takes but a moment; else as it was last read.
+
+        Raises NoSuchWebinar when it is gone, and SignInEnded.
+        """
+        return await look_again(self.mirror, self.context.background, self.context.clock, identity, webinar)
 
     async def webinar_meant(self, command: Command, identity: Identity, words: str | None = None) -> Webinar | Several:
         """Which webinar a command means by its words (or by these), or by none in a channel where one was shared.
 
         Raises NoSuchWebinar.
         """
-        topic = await self.sharing.topic(command.asker.member.workspace, command.channel) if command.channel else ""
-        return await find_webinar(self.mirror, identity, command.typed if words is None else words, topic)
-
-
-
+        words = command.typed if words is None else words
+        topic = ""
+        if command.channel and not words:
+            topic = await self.sharing.cards.topic(command.asker.member.workspace, command.channel)
+        return await find_webinar(self.mirror, identity, words, topic)

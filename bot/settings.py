@@ -148,6 +148,11 @@ class Settings(BaseSettings):
         return self
 
     @property
+    def takes_files(self) -> bool:
+        """Whether people may choose CSV files in forms."""
+        return self.csv_uploads == "on"
+
+    @property
     def jobs_url(self) -> str:
         """The jobs' database: the one that was set, else one beside the data (a file) or the same server."""
         if self.jobs_database_url:

@@ -3,22 +3,21 @@
 Each module is one thing a person can do; its first line completes "Someone …".
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
+from functools import partial
 
 from starlette.routing import BaseRoute
 
 from bot.domain.message import Message, Report, View
-from bot.domain.outcome import Intent, Problem, Wish
-from bot.domain.people import Identity
-from bot.jobs.reporter import Words
+from bot.domain.outcome import Intent, Outcome, Wish
+from bot.jobs.reporter import Tell, TellWaiting
 from bot.services import Services
-from bot.sharing.card_posts import CardWords
 from bot.slack.incoming.requests import Command, Request
 from bot.slack.incoming.responses import Answer
 from bot.slack.incoming.routes import Routes
-from bot.views.problems import problem_message
-from bot.views.results import in_modal, waiting
+from bot.views.results import in_modal
+from bot.views.results import waiting as still_waiting
 from handlers import health, problems
 from handlers.accounts import connect
 from handlers.accounts import oauth_callback as finish_link
@@ -67,9 +66,9 @@ def all_routes() -> Routes[Services]:
     return table
 
 
-def all_words() -> Words[Services]:
-    """What is told of each wish when it has ended, and meanwhile."""
-    reports = {
+def reports(services: Services) -> Mapping[Intent, Tell]:
+    """What is told of each job when it has ended."""
+    table = {
         Intent.CREATE_WEBINAR: create_webinar.report,
         Intent.EDIT_WEBINAR: edit_webinar.report,
         Intent.RESCHEDULE_WEBINAR: reschedule_webinar.report,
@@ -88,27 +87,14 @@ def all_words() -> Words[Services]:
         Intent.SIGN_UP: register_me.report,
         Intent.WITHDRAW_SIGN_UP: register_me.report_withdrawn,
     }
-    return Words(
-        reports={intent: problems.never_silent(report) for intent, report in reports.items()},
-        waiting=_waiting,
-        progress=import_people.progress,
-        invited=invite_people.tell_invited,
-        removed=invite_people.tell_removed,
-        digest=receive_digest.digest,
-        digest_stopped=receive_digest.stopped,
-        digest_undeliverable=receive_digest.undeliverable,
-        link_ended=_link_ended,
-    )
+    return {
+        intent: partial(_told, problems.never_silent(report), services) for intent, report in table.items()
+    }
 
 
-def card_words() -> CardWords[Services]:
-    """What cards in channels say, and what is told because of them."""
-    return CardWords(
-        card=share_webinar.card,
-        shared_again=share_webinar.shared_again,
-        place=wait_for_place.place,
-        host_needed=register_me.host_needed,
-    )
+def waiting(services: Services) -> TellWaiting:
+    """What is told while a job takes longer."""
+    return partial(_waiting, services)
 
 
 def web_routes(
@@ -145,13 +131,12 @@ class Surroundings:
         return in_modal("Greenroom", message)
 
 
-async def _link_ended(identity: Identity, services: Services) -> Message:
-    reader = await services.reader_of(identity.member)
-    return problem_message(Problem(code="SignInEnded"), reader, lead="I tried to read your webinars.")
+async def _told(report: problems.Tell, services: Services, wish: Wish, outcome: Outcome) -> Report:
+    return await report(wish, outcome, services)
 
 
-async def _waiting(wish: Wish, until: datetime | None, begun: bool, services: Services) -> Report | None:
+async def _waiting(services: Services, wish: Wish, until: datetime | None, begun: bool) -> Report | None:
     if wish.intent is Intent.IMPORT_PEOPLE:
         return None  # its progress says more
-    message = waiting(until, await services.reader_of(wish.member), begun=begun)
+    message = still_waiting(until, await services.reader_of(wish.member), begun=begun)
     return Report(message, in_modal("Working on it", message))

@@ -54,7 +54,7 @@ async def _message(request: Request, fault: Exception, services: Services) -> Me
     problem = _problem(fault)
     if isinstance(fault, NotLinked | SignInEnded) and (wanted := _command_in(request)):
         with suppress(StoreAway):  # the words for the first trouble are worth more than what was typed
-            await services.held_words.hold(request.asker.member, *wanted, services.clock.now())
+            await services.accounts.deferred.hold(request.asker.member, *wanted, services.context.clock.now())
     return problem_message(problem, services.reader(request.asker))
 
 

@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 import structlog
 from pydantic import BaseModel, SecretStr
 
+from bot.accounts.deferred_commands import HeldWordsStore
+from bot.accounts.notices import AccountNotices
 from bot.accounts.store import IdentityStore, StoredTokens
 from bot.clock import Clock
 from bot.domain.outcome import Wish
@@ -38,6 +40,8 @@ class Rules:
     operators: tuple[str, ...] = ()
     any_email: bool = False
     service_jwt: SecretStr | None = None
+    callback: str = ""
+    """The address to which RingCentral sends a browser back."""
 
 
 class Unlinking(BaseModel):
@@ -53,23 +57,28 @@ class SignIn:
 
 
 class Identities:
-    """Linked accounts; `service` is the client for the JWT's own app, mostly the same one."""
+    """Linked accounts; `service` is the client for the JWT's own app, mostly the same one.
+
+    `deferred` keeps the command that somebody typed before they were linked.
+    """
 
     def __init__(
-        self, store: IdentityStore, ringcentral: RingCentral, clock: Clock, rules: Rules, *, callback: str,
+        self,
+        store: IdentityStore,
+        ringcentral: RingCentral,
         service: RingCentral,
+        clock: Clock,
+        rules: Rules,
+        deferred: HeldWordsStore,
+        notices: AccountNotices,
     ) -> None:
         self._store = store
         self._ringcentral = ringcentral
         self._service = service
         self._clock = clock
         self._rules = rules
-        self._callback = callback
-        self._on_end: Callable[[Identity], None] | None = None
-
-    def when_a_link_ends(self, tell: Callable[[Identity], None]) -> None:
-        """Call this, once, for a link that ends while nobody is there to see it."""
-        self._on_end = tell
+        self._notices = notices
+        self.deferred = deferred
 
     async def own(self, member: Member) -> Identity | None:
         """The account this person has linked, dead or alive."""
@@ -122,8 +131,8 @@ class Identities:
             yield self._caller(identity, urgent=urgent, on_wait=on_wait, may_wait=may_wait)
         except SignInEnded:
             is_news = await self._store.mark_dead(identity.member)
-            if is_news and not (urgent or is_watched) and self._on_end:
-                self._on_end(identity)
+            if is_news and not (urgent or is_watched):
+                self._notices.link_ended(identity)
             raise
 
     async def begin_link(self, member: Member) -> str:
@@ -139,7 +148,7 @@ class Identities:
         if link is None:
             raise Expired()
         url = self._ringcentral.authorize_url(
-            redirect_uri=self._callback, state=state, challenge=challenge_of(link.verifier)
+            redirect_uri=self._rules.callback, state=state, challenge=challenge_of(link.verifier)
         )
         return SignIn(link.member, url)
 
@@ -148,7 +157,7 @@ class Identities:
         link = await self._store.use_state(state, self._clock.now())
         if link is None:
             raise Expired()
-        tokens = await self._ringcentral.exchange(code, link.verifier, self._callback)
+        tokens = await self._ringcentral.exchange(code, link.verifier, self._rules.callback)
         identity = await self._introduce(link.member, tokens, self._ringcentral)
         wanted = await slack_email(link.member)
         if not self._rules.any_email and wanted.casefold() != identity.email.casefold():

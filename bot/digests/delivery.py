@@ -7,13 +7,12 @@ day's may be missing (the next one says so by its numbers), because a double wou
 
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Protocol
 
 import structlog
 from pydantic import BaseModel, ConfigDict
 
 from bot.accounts.accounts import Identities
-from bot.clock import Clock
+from bot.context import Context
 from bot.digests.model import (
     CANNOT_POST,
     CATCH_UP,
@@ -25,17 +24,16 @@ from bot.digests.model import (
     local_day,
     next_run,
 )
+from bot.digests.posts import DigestPosts
 from bot.digests.store import DigestStore
-from bot.digests.subscriptions import Digests
+from bot.digests.subscriptions import Subscriptions
 from bot.domain.outcome import Intent, Outcome, ReplyTo, Wish
-from bot.domain.people import Asker, Member, Profile
+from bot.domain.people import Member
 from bot.errors import BotNotInChannel, SlackAway, SlackSilent, Unintroduced
-from bot.jobs.runner import Wishes
 from bot.jobs.steps import Steps
 from bot.mirror.refresh import Upkeep
 from bot.retry import until_kept
 from bot.ringcentral.errors import RingCentralError
-from bot.slack.outgoing.retry_queue import Outbox
 
 log = structlog.get_logger()
 
@@ -55,50 +53,27 @@ class Due(BaseModel):
     due_at: datetime
 
 
-class Poster(Protocol):
-    """Posts digests."""
-
-    async def post_digest(self, edition: Edition) -> None:
-        """To its channel or person; raises SlackAway, SlackSilent, or BotNotInChannel."""
-        ...
-
-    async def say_digest_undeliverable(self, digest: Digest) -> None:
-        """Tell the subscriber that the bot is not in the channel any more; raises SlackAway."""
-        ...
-
-
-class Directory(Protocol):
-    """Knows people's time zones."""
-
-    async def profile(self, member: Member) -> Profile:
-        """What Slack says of a person; raises Unintroduced."""
-        ...
-
-
 class Deliveries:
     """Digests that are due."""
 
     def __init__(
         self,
+        context: Context,
         store: DigestStore,
-        digests: Digests,
-        identities: Identities,
-        upkeep: Upkeep,
-        wishes: Wishes,
-        poster: Poster,
-        directory: Directory,
-        clock: Clock,
-        outbox: Outbox,
+        subscriptions: Subscriptions,
+        accounts: Identities,
+        refresh: Upkeep,
+        posts: DigestPosts,
     ) -> None:
         self._store = store
-        self._digests = digests
-        self._identities = identities
-        self._upkeep = upkeep
-        self._wishes = wishes
-        self._poster = poster
-        self._directory = directory
-        self._clock = clock
-        self._outbox = outbox
+        self._subscriptions = subscriptions
+        self._identities = accounts
+        self._upkeep = refresh
+        self._posts = posts
+        self._wishes = context.jobs
+        self._profiles = context.profiles
+        self._clock = context.clock
+        self._outbox = context.queue
 
     async def tick(self) -> None:
         """Once a minute: turn every due subscription into a wish, and set when it is due next."""
@@ -139,7 +114,7 @@ class Deliveries:
         if now - latest <= CATCH_UP:
             day = local_day(latest, digest.zone)
             await self._wishes.make(
-                _absent(digest),
+                digest.member,
                 None,
                 Intent.SEND_DIGEST,
                 Due(digest_id=digest.id, day=day, due_at=latest),
@@ -151,7 +126,7 @@ class Deliveries:
     async def _zone_of(self, digest: Digest) -> str:
         """The subscriber's zone by Slack; the digest's own where Slack does not say."""
         try:
-            profile = await self._directory.profile(digest.member)
+            profile = await self._profiles.profile(digest.member)
         except Unintroduced:
             return digest.zone
         return digest.zone if profile.deleted else profile.tz
@@ -190,7 +165,7 @@ class Deliveries:
             if not await until_kept(self._clock, lambda: self._store.claim(digest.id, due.day, edition.now)):
                 return
             try:
-                await self._poster.post_digest(edition)
+                await self._posts.post(edition)
             except SlackSilent:
                 log.warning("Slack did not say whether it took a digest; it is not sent twice", digest=digest.id)
                 state = "unknown"
@@ -208,15 +183,10 @@ class Deliveries:
         except BotNotInChannel:
             state = "cannot post"
             if await self._store.note_trouble(digest.id, CANNOT_POST) and digest.channel:
-                undeliverable = partial(self._poster.say_digest_undeliverable, digest)
+                undeliverable = partial(self._posts.say_undeliverable, digest)
                 await self._outbox.say(digest.member.user, undeliverable)
         return state
 
     async def _edition(self, digest: Digest, due: Due) -> Edition:
         late = self._clock.now() - due.due_at > LATE_AFTER
-        return await self._digests.edition(digest, late=late)
-
-
-def _absent(digest: Digest) -> Asker:
-    """The subscriber, who is not there to ask: only who they are matters."""
-    return Asker(digest.member, Profile(user=digest.member.user, team=digest.member.workspace.team, name=""))
+        return await self._subscriptions.edition(digest, late=late)

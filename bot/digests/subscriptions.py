@@ -4,43 +4,35 @@ A channel is told of its digest's end until Slack has heard, but not again where
 """
 
 from datetime import time
-from typing import Protocol
 
 import structlog
 
 from bot.accounts.accounts import Identities
 from bot.clock import Clock
 from bot.digests.model import Digest, Edition, edition_of, local_day, next_run
+from bot.digests.posts import DigestPosts
 from bot.digests.store import DigestStore
 from bot.domain.people import Asker, Member, Workspace
 from bot.domain.webinar import Webinar
 from bot.errors import BotNotInChannel, Expired, NotLinked, NotYours, SlackSilent
 from bot.mirror.mirror import Mirror
-from bot.registrants.list import Registrants
+from bot.registrants.list import RegistrantList
 from bot.ringcentral.errors import SignInEnded
 from bot.slack.outgoing.retry_queue import Outbox
 
 log = structlog.get_logger()
 
 
-class Announcer(Protocol):
-    """Speaks in channels."""
-
-    async def say_digest_stopped(self, channel: str, owner: Member, by: Member) -> None:
-        """Tell a channel whose digest has ended, and who ended it; raises SlackAway, or BotNotInChannel."""
-        ...
-
-
-class Digests:
-    """Subscriptions."""
+class Subscriptions:
+    """Subscriptions by person and channel."""
 
     def __init__(
         self,
         store: DigestStore,
         identities: Identities,
         mirror: Mirror,
-        registrants: Registrants,
-        announcer: Announcer,
+        registrants: RegistrantList,
+        posts: DigestPosts,
         clock: Clock,
         outbox: Outbox,
     ) -> None:
@@ -48,7 +40,7 @@ class Digests:
         self._identities = identities
         self._mirror = mirror
         self._registrants = registrants
-        self._announcer = announcer
+        self._posts = posts
         self._clock = clock
         self._outbox = outbox
 
@@ -109,7 +101,7 @@ class Digests:
 
             async def say(channel: str = channel) -> None:
                 try:
-                    await self._announcer.say_digest_stopped(channel, member, by)
+                    await self._posts.say_stopped(channel, member, by)
                 except (BotNotInChannel, SlackSilent):
                     log.info("a channel may not have been told that its digest has ended")
 

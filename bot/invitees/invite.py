@@ -7,14 +7,13 @@ because who does not hear of it does not come.
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from itertools import compress
-from typing import Protocol
 
 import structlog
 from pydantic import JsonValue
 
 from bot.accounts.accounts import Identities
 from bot.domain.outcome import Intent, Outcome, PersonResult, Problem, Wish
-from bot.domain.people import Host, Identity, Invitation, Invitee, Member, PeopleChange, Removal
+from bot.domain.people import Host, Identity, Invitation, Invitee, Member, PeopleChange
 from bot.domain.webinar import Draft, Webinar
 from bot.errors import StillUnknown
 from bot.invitees.bulk_change import (
@@ -29,6 +28,7 @@ from bot.invitees.bulk_change import (
     places_of,
     still_there,
 )
+from bot.invitees.notices import InviteeNotices
 from bot.jobs.idempotency import Noting, Once
 from bot.jobs.problems import problem_of
 from bot.jobs.steps import StepFailed, Steps
@@ -43,26 +43,16 @@ Look = Callable[[], Awaitable[Sequence[Invitee]]]
 """Reads the list of people again."""
 
 
-class Teller(Protocol):
-    """Tells colleagues by direct message."""
-
-    async def tell_invited(self, wish: Wish, webinar: Webinar, invitation: Invitation, join_link: str) -> None:
-        """That they are invited, with their own join link."""
-        ...
-
-    async def tell_removed(self, wish: Wish, webinar: Webinar, removal: Removal) -> bool:
-        """That they are no longer invited; False when nobody in the workspace has that e-mail."""
-        ...
-
-
 class Invitations:
     """The use cases around the people of a webinar."""
 
-    def __init__(self, identities: Identities, mirror: Mirror, once: Once, teller: Teller, outbox: Outbox) -> None:
+    def __init__(
+        self, identities: Identities, mirror: Mirror, once: Once, notices: InviteeNotices, outbox: Outbox
+    ) -> None:
         self._identities = identities
         self._mirror = mirror
         self._once = once
-        self._teller = teller
+        self._notices = notices
         self._outbox = outbox
 
     async def change(self, wish: Wish, steps: Steps) -> Outcome:
@@ -202,7 +192,7 @@ class Invitations:
             known = await self._mirror.invitees(identity, change.session_id)
             host = (await self._linked(identity, [invitation])).get(invitation.slack_user)
             there = find_invitee(known[0] if known else (), host.user if host else None, invitation.email)
-            await self._teller.tell_invited(wish, webinar, invitation, there.join_uri if there else "")
+            await self._notices.invited(wish, webinar, invitation, there.join_uri if there else "")
             return True
 
         return await self._heard(invitation.slack_user or "", say)
@@ -210,7 +200,7 @@ class Invitations:
     async def _say_removed(self, wish: Wish, change: PeopleChange, number: int) -> bool | None:
         async def say() -> bool:
             webinar = await self._mirror.find(await self._identities.of_wish(wish), change.session_id)
-            return await self._teller.tell_removed(wish, webinar, change.remove[number])
+            return await self._notices.removed(wish, webinar, change.remove[number])
 
         return await self._heard(change.remove[number].email, say) or None
 

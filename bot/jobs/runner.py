@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import structlog
 from pydantic import BaseModel
@@ -16,10 +16,11 @@ from pydantic import BaseModel
 from bot.background import Background
 from bot.clock import PATIENCE, Clock
 from bot.domain.outcome import Intent, Outcome, Problem, ReplyTo, Wish
-from bot.domain.people import Asker, Identity, Member
+from bot.domain.people import Identity, Member
 from bot.errors import Expired, SlackAway, StoreAway, Unintroduced
 from bot.jobs import engine as durable
 from bot.jobs.engine import Durable
+from bot.jobs.reporter import Reporter, Tell, TellWaiting
 from bot.jobs.steps import Runner, StepFailed, Steps
 from bot.jobs.store import WishStore
 from bot.retry import until_kept
@@ -36,27 +37,6 @@ LOOKS = 60
 """So often it looks, after a restart, for results that are to be told before this one."""
 
 
-class Reporter(Protocol):
-    """Tells people what became of their wishes."""
-
-    async def finished(self, wish: Wish, outcome: Outcome) -> None:
-        """Tell the outcome; raises SlackAway to be called again."""
-        ...
-
-    async def waiting(self, wish: Wish, until: datetime | None, *, begun: bool = True) -> None:
-        """Say that it takes longer: until then (UTC) for the rate limit, or, with None, because RingCentral is slow.
-
-        Where it has not `begun`, it is because the jobs' database cannot be written.
-        """
-        ...
-
-
-
-
-
-
-
-
 class Wishes:
     """Commits wishes and carries them out; `runners` are the use cases, one an intent."""
 
@@ -64,9 +44,9 @@ class Wishes:
         self,
         store: WishStore,
         engine: Durable,
+        reporter: Reporter,
         clock: Clock,
         background: Background,
-        reporter: Reporter,
         outbox: Outbox,
     ) -> None:
         self._store = store
@@ -75,7 +55,7 @@ class Wishes:
         self._background = background
         self._reporter = reporter
         self._outbox = outbox
-        self._runners: Mapping[Intent, Runner] = {}
+        self._runners: dict[Intent, Runner] = {}
         self._heard_here: set[str] = set()
         self._to_begin: set[str] = set()
         self._telling: set[str] = set()
@@ -83,12 +63,20 @@ class Wishes:
         self._told_after_restart: set[Member] = set()
 
     def serve(self, runners: Mapping[Intent, Runner]) -> None:
-        """Take the use cases; nothing runs before."""
-        self._runners = runners
+        """Take the use cases of a feature; nothing runs before all have been taken."""
+        self._runners |= runners
+
+    def tell_by(self, reports: Mapping[Intent, Tell], waiting: TellWaiting) -> None:
+        """Take the words in which outcomes and waits are told."""
+        self._reporter.serve(reports, waiting)
+
+    async def forget(self, keys: list[str]) -> None:
+        """Erase the workflows of jobs that have ended, with the results of their steps."""
+        await self._engine.forget(keys)
 
     async def make(
         self,
-        asker: Asker,
+        member: Member,
         identity: Identity | None,
         intent: Intent,
         payload: BaseModel,
@@ -99,7 +87,7 @@ class Wishes:
         """Commit a wish and start it; a key that is known gives the first wish, and tells its outcome again."""
         wish = Wish(
             key=key,
-            member=asker.member,
+            member=member,
             intent=intent,
             payload=payload.model_dump(mode="json"),
             reply_to=reply_to,
@@ -110,7 +98,7 @@ class Wishes:
 
     async def again(
         self,
-        asker: Asker,
+        member: Member,
         earlier: str,
         *,
         key: str,
@@ -119,7 +107,7 @@ class Wishes:
     ) -> Wish:
         """The same wish once more, as a new one, maybe changed; raises Expired when it is gone or not theirs."""
         wish = await self._store.find(earlier)
-        if wish is None or wish.member != asker.member:
+        if wish is None or wish.member != member:
             raise Expired()
         now = self._clock.now()
         fresh = {"key": key, "reply_to": reply_to, "made_at": now, "first": wish.root, "outcome": None}

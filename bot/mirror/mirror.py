@@ -50,6 +50,10 @@ class Mirror:
         self._clock = clock
         self._flights = Flights()
 
+    def when_changed(self, tell: Callable[[Workspace, str], None]) -> None:
+        """Call this with the session id of each webinar that this process writes or drops."""
+        self._store.when_changed(tell)
+
     async def page(
         self, identity: Identity, span: Span, words: str = "", *, skip: int = 0, take: int | None = None
     ) -> Page:

@@ -13,8 +13,8 @@ from sqlalchemy.engine import make_url
 from bot.clock import Clock
 from bot.privacy.retention_store import RetentionStore
 from bot.settings import Settings
-from bot.slack.incoming.bolt_app import SlackRefused, home_of, web_client
 from bot.slack.incoming.socket_connection import Lost, socket_address
+from bot.slack.outgoing.client import SlackRefused, home_of, web_client
 from bot.store.database import Database, open_engine
 from bot.store.migrate import DatabaseAway, is_current
 from bot.store.vault import Vault

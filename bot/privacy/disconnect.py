@@ -6,7 +6,7 @@ Channels are told in one step, and so at least once: a digest that just stays aw
 from pydantic import JsonValue
 
 from bot.accounts.accounts import Identities
-from bot.digests.subscriptions import Digests
+from bot.digests.subscriptions import Subscriptions
 from bot.domain.outcome import Outcome, Wish
 from bot.jobs.runner import Wishes
 from bot.jobs.steps import Steps
@@ -18,7 +18,7 @@ class Departures:
     """The use case of disconnecting."""
 
     def __init__(
-        self, identities: Identities, mirror: Mirror, digests: Digests, timings: Timings, wishes: Wishes
+        self, identities: Identities, mirror: Mirror, digests: Subscriptions, timings: Timings, wishes: Wishes
     ) -> None:
         self._identities = identities
         self._mirror = mirror

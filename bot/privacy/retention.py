@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.jobs.engine import Durable
+from bot.jobs.runner import Wishes
 from bot.privacy.retention_store import Keep, RetentionStore
 
 log = structlog.get_logger()
@@ -16,9 +16,9 @@ EVERY = timedelta(hours=1)
 class Retention:
     """Goes by our own clock; what it did not come to is left for the next hour."""
 
-    def __init__(self, store: RetentionStore, engine: Durable, clock: Clock, keep: Keep) -> None:
+    def __init__(self, store: RetentionStore, jobs: Wishes, clock: Clock, keep: Keep) -> None:
         self._store = store
-        self._engine = engine
+        self._jobs = jobs
         self._clock = clock
         self._keep = keep
         self._next = clock.now()
@@ -38,7 +38,7 @@ class Retention:
         """The workflow first: a crash in between leaves the wish, which names it."""
         erased = 0
         while keys := await self._store.finished_before(now - self._keep.wishes, now - self._keep.registrants):
-            await self._engine.forget(keys)
+            await self._jobs.forget(keys)
             await self._store.erase_wishes(keys)
             erased += len(keys)
         return erased

@@ -8,7 +8,6 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
 import structlog
 from pydantic import BaseModel, ConfigDict, JsonValue
@@ -22,6 +21,7 @@ from bot.errors import BotError, CancelledMeanwhile, Expired, NoSuchWebinar, Sto
 from bot.jobs.problems import problem_of
 from bot.jobs.steps import Steps
 from bot.registrants.import_model import Import, ImportRow, Progress, RowState, Tally, Typed
+from bot.registrants.import_progress import ImportProgress
 from bot.registrants.import_store import ImportStore
 from bot.registrants.people_list import Entry
 from bot.registrants.register import Registering
@@ -56,14 +56,6 @@ class ImportPeople(BaseModel):
     """Those who were refused get another turn."""
 
 
-class Watcher(Protocol):
-    """Shows people how far their import has come."""
-
-    async def show_progress(self, wish: Wish, told: Place | None, progress: Progress) -> Place | None:
-        """Show it in the message that is there already, or in a new one; where that is."""
-        ...
-
-
 @dataclass
 class _Run:
     """One run through the rows of an import."""
@@ -88,7 +80,7 @@ class Imports:
         registrations: Registrations,
         registering: Registering,
         audit: Audit,
-        watcher: Watcher,
+        progress: ImportProgress,
         clock: Clock,
     ) -> None:
         self._store = store
@@ -96,7 +88,7 @@ class Imports:
         self._registrations = registrations
         self._registering = registering
         self._audit = audit
-        self._watcher = watcher
+        self._progress = progress
         self._clock = clock
 
     async def prepare(self, member: Member, session_id: str, typed: Typed, entries: Sequence[Entry]) -> Import:
@@ -228,7 +220,7 @@ class Imports:
             return
         run.shown, run.shown_at = news, now
         progress = Progress(run.whole.id, run.wanted.title, tally, left, is_over)
-        told = await self._watcher.show_progress(run.wish, run.told, progress)
+        told = await self._progress.show(run.wish, run.told, progress)
         if told and told != run.told:
             await self._store.note_told(run.whole.id, told)
         run.told = told or run.told

@@ -9,25 +9,22 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from datetime import datetime
 from tempfile import TemporaryFile
-from typing import IO, Protocol
+from typing import IO
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from bot.accounts.accounts import Identities
-from bot.clock import Clock
+from bot.context import Context
 from bot.domain.outcome import Outcome, Wish
 from bot.domain.people import Identity
 from bot.domain.registrant import Registrant
 from bot.domain.webinar import Webinar
 from bot.errors import ExportUnsure, SlackAway, SlackSilent
-from bot.jobs.idempotency import Once
 from bot.jobs.steps import Steps
 from bot.mirror.mirror import Mirror
 from bot.registrants import csv_writer as spreadsheet
-from bot.registrants.list import Registrants
-from bot.slack.outgoing.retry_queue import Outbox
-from bot.store.audit import Audit
+from bot.registrants.list import RegistrantList
 
 
 class Export(BaseModel):
@@ -40,40 +37,24 @@ class Export(BaseModel):
     zone: str
 
 
-class Courier(Protocol):
-    """Brings files to people."""
-
-    async def upload(self, file: IO[bytes], size: int, name: str) -> str:
-        """Bring the bytes to Slack, where nobody sees them yet; the file's id. Raises SlackAway, FileRefused."""
-        ...
-
-    async def hand_over(self, file_id: str, name: str, user: str) -> None:
-        """Show it to a person in a direct message; raises SlackAway, SlackSilent, FileRefused."""
-        ...
-
-
 class Exports:
     """The use case; an unnamed temporary file holds the names meanwhile, and no crash leaves it behind."""
 
     def __init__(
         self,
+        context: Context,
         identities: Identities,
         mirror: Mirror,
-        registrants: Registrants,
-        once: Once,
-        audit: Audit,
-        courier: Courier,
-        clock: Clock,
-        outbox: Outbox,
+        registrants: RegistrantList,
     ) -> None:
         self._identities = identities
         self._mirror = mirror
         self._registrants = registrants
-        self._once = once
-        self._audit = audit
-        self._courier = courier
-        self._clock = clock
-        self._outbox = outbox
+        self._once = context.once
+        self._audit = context.audit
+        self._files = context.files
+        self._clock = context.clock
+        self._outbox = context.queue
 
     async def export(self, wish: Wish, steps: Steps) -> Outcome:
         """Read what is not known yet (1 call, and the pages that are new), write the file, hand it over."""
@@ -103,7 +84,7 @@ class Exports:
             size = file.tell()
 
             async def upload() -> None:
-                made.append(await self._courier.upload(file, size, self._name(asked)))
+                made.append(await self._files.upload(file, size, self._name(asked)))
 
             await self._outbox.say(wish.member.user, upload)
         return {"people": people, "file": made[0]}
@@ -136,7 +117,7 @@ class Exports:
         async def hand_over() -> None:
             await self._once.note_sending(wish.key, "hand over", identity.host)
             try:
-                await self._courier.hand_over(file_id, self._name(asked), wish.member.user)
+                await self._files.hand_over(file_id, self._name(asked), wish.member.user)
             except SlackSilent:
                 raise ExportUnsure(title=asked.title) from None
             except SlackAway:

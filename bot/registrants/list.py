@@ -52,7 +52,7 @@ class RegistrantPage:
         return self.read_at is not None and self.read_at >= webinar.ends
 
 
-class Registrants:
+class RegistrantList:
     """Reads and refreshes the local copy; whoever asks must have found the webinar as theirs."""
 
     def __init__(self, store: RegistrantStore, mirror: Mirror, identities: Identities, clock: Clock) -> None:

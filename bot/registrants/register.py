@@ -9,7 +9,7 @@ from bot.domain.webinar import Webinar
 from bot.errors import CancelledMeanwhile, LimitReached, NoSuchRegistrant, RegistrationClosed
 from bot.jobs.idempotency import Once
 from bot.mirror.mirror import Mirror
-from bot.registrants.list import Registrants
+from bot.registrants.list import RegistrantList
 from bot.ringcentral import response_models as models
 from bot.ringcentral.client import Caller
 from bot.ringcentral.errors import AnswerLost, Duplicate, Gone, NoRight, RingCentralError, UnreadableAnswer
@@ -27,7 +27,7 @@ class Registered:
 class Registering:
     """Creates and deletes registrants: one call each."""
 
-    def __init__(self, identities: Identities, mirror: Mirror, registrants: Registrants, once: Once) -> None:
+    def __init__(self, identities: Identities, mirror: Mirror, registrants: RegistrantList, once: Once) -> None:
         self._identities = identities
         self._mirror = mirror
         self._registrants = registrants

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from bot.accounts.accounts import Identities
 from bot.clock import Clock
 from bot.domain.outcome import Intent, Outcome, ReplyTo, Wish
-from bot.domain.people import Asker, Identity, Member, Profile
+from bot.domain.people import Identity, Member
 from bot.domain.preferences import Preferences
 from bot.domain.webinar import Timing, Webinar
 from bot.errors import TooLate
@@ -114,7 +114,7 @@ class Timings:
             acting = await self._identities.standing_for(last.member, as_service=last.as_service)
             nowhere = ReplyTo(heard_at=self._clock.now())
             await self._wishes.make(
-                _absent(last.member), acting, Intent.TIMED_REGISTRATION, timed, key=key, reply_to=nowhere
+                last.member, acting, Intent.TIMED_REGISTRATION, timed, key=key, reply_to=nowhere
             )
         for timing in timings:
             await self._store.done(timing)
@@ -140,8 +140,3 @@ def must_fit(webinar: Webinar, *, opens: bool, due: datetime) -> None:
     must_be_switchable(webinar, to_open=opens)
     if due >= webinar.ends:
         raise TooLate(title=webinar.title, ends=str(int(webinar.ends.timestamp())))
-
-
-def _absent(member: Member) -> Asker:
-    """Somebody who is not there to ask: only who they are matters."""
-    return Asker(member, Profile(user=member.user, team=member.workspace.team, name=""))

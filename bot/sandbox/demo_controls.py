@@ -111,7 +111,7 @@ class Levers:
     async def down(self, _: Args) -> str:
         """Nothing gets through for a minute."""
         self.ringcentral.faults.network_down = True
-        self.services.background.spawn(self._up_again(), name="RingCentral is down", may_be_dropped=True)
+        self.services.context.background.spawn(self._up_again(), name="RingCentral is down", may_be_dropped=True)
         return "RingCentral cannot be reached for a minute."
 
     async def lose_answer(self, _: Args) -> str:
@@ -131,10 +131,10 @@ class Levers:
 
     async def _all_is_done(self) -> bool:
         """Make a round and stay until what it began is done: a digest is posted at its hour, not on the way."""
-        await self.services.rounds.go()
+        await self.services.context.scheduler.tick()
         for _ in range(LOOKS):
             await asyncio.sleep(BETWEEN_LOOKS)
-            if not await self.services.wishes.pending():
+            if not await self.services.context.jobs.pending():
                 return True
         return False
 

@@ -1,43 +1,26 @@
-"""Cards that everybody in a channel can read: posted, changed in place and taken down; and what they lead to, told."""
-
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+"""What public cards say in Slack (posted, changed in place, taken down), and the direct messages they lead to."""
 
 from bot.domain.message import Message
 from bot.domain.people import Identity, Member
 from bot.errors import BotNotInChannel, NotInChannel
 from bot.sharing.model import Share, Waiting
+from bot.sharing.views.card import public_card, shared_again
+from bot.sharing.views.self_registration import host_needed, place_free
 from bot.slack.outgoing.messenger import Messenger
-
-Services = TypeVar("Services")
-
-
-@dataclass(frozen=True)
-class CardWords(Generic[Services]):
-    """What the handlers give the cards to say."""
-
-    card: Callable[[Share, Services], Awaitable[Message]]
-    shared_again: Callable[[Share, str], Message]
-    place: Callable[[Waiting, Share, Services], Awaitable[Message]]
-    host_needed: Callable[[Identity, Share, Services], Awaitable[Message]]
+from bot.slack.outgoing.profiles import People
+from bot.slack.outgoing.readers import Readers
 
 
-class SlackCards(Generic[Services]):
-    """Fills the protocols Noticeboard and Usher, and the messenger of those who sign up."""
+class CardPosts:
+    """Slack's side of public cards; everything is tried once and raises SlackAway for what is worth another try."""
 
-    def __init__(self, messenger: Messenger) -> None:
+    def __init__(self, messenger: Messenger, profiles: People, readers: Readers) -> None:
         self._messenger = messenger
-        self._words: CardWords[Services] | None = None
-        self._services: Services | None = None
-
-    def serve(self, words: CardWords[Services], services: Services) -> None:
-        """Take the words; nothing is posted before."""
-        self._words = words
-        self._services = services
+        self._profiles = profiles
+        self._readers = readers
 
     async def enter(self, channel: str, member: Member) -> str:
-        """The channel's name, where that person and the bot are both in it."""
+        """The channel's name; raises NotInChannel or BotNotInChannel where that person, or the bot, is not in it."""
         found = await self._messenger.channel(channel)
         if found and not await self._messenger.has_member(channel, member.user):
             raise NotInChannel(channel=channel)
@@ -47,36 +30,31 @@ class SlackCards(Generic[Services]):
         return str(found.get("name") or channel)
 
     async def post(self, share: Share) -> str:
-        """Post a card."""
-        words, services = self._ready()
-        return await self._messenger.post(share.channel, await words.card(share, services))
+        """Post the card (chat.postMessage); its `ts`. Raises BotNotInChannel or SlackSilent."""
+        return await self._messenger.post(share.channel, await self._card(share))
 
     async def change(self, share: Share) -> bool:
-        """Change a card."""
-        words, services = self._ready()
-        return await self._messenger.change(share.channel, share.ts, await words.card(share, services))
+        """Let the card say what it says now (chat.update); False when it is gone, or can no longer be changed."""
+        return await self._messenger.change(share.channel, share.ts, await self._card(share))
 
     async def point_on(self, share: Share, older: str) -> None:
-        """Let an older card point to this one."""
-        words, _ = self._ready()
+        """Let an older message (its `ts`) point to the card."""
         address = await self._messenger.address(share.channel, share.ts)
-        await self._messenger.change(share.channel, older, words.shared_again(share, address))
+        await self._messenger.change(share.channel, older, shared_again(share.face.title, address))
 
     async def take_down(self, share: Share) -> None:
-        """Remove a card."""
+        """Remove the card (chat.delete); one that is gone stays gone."""
         await self._messenger.remove(share.channel, share.ts)
 
     async def offer_place(self, waiting: Waiting, share: Share) -> None:
-        """Tell somebody who waits."""
-        words, services = self._ready()
-        await self._messenger.post(waiting.member.user, await words.place(waiting, share, services))
+        """Tell somebody on the waitlist of a place; raises SlackSilent, or BotNotInChannel for who is out of reach."""
+        message = place_free(share, await self._readers.of(waiting.member))
+        await self._messenger.post(waiting.member.user, message)
 
     async def say_host_needed(self, host: Identity, share: Share) -> None:
-        """Tell a host that people cannot register."""
-        words, services = self._ready()
-        await self._messenger.tell(host.member.user, await words.host_needed(host, share, services))
+        """Tell a host that their link has ended and people cannot register."""
+        await self._messenger.tell(host.member.user, host_needed(share, await self._readers.of(host.member)))
 
-    def _ready(self) -> tuple[CardWords[Services], Services]:
-        if self._words is None or self._services is None:
-            raise RuntimeError("a card was to be shown before there were words for it")
-        return self._words, self._services
+    async def _card(self, share: Share) -> Message:
+        reader = self._readers.in_zone(share.face.zone)
+        return public_card(share.face, share.session_id, await self._profiles.name_of(share.member), reader)

@@ -12,8 +12,9 @@ from bot.background import Background
 from bot.clock import Clock
 from bot.domain.people import Workspace
 from bot.errors import SlackAway
+from bot.sharing.card_posts import CardPosts
 from bot.sharing.card_store import ShareStore
-from bot.sharing.cards import Noticeboard, Sharing
+from bot.sharing.cards import Cards
 from bot.sharing.model import Face, Share
 from bot.sharing.waitlist import Waitlists
 
@@ -32,15 +33,15 @@ class Board:
         self,
         store: ShareStore,
         waitlists: Waitlists,
-        sharing: Sharing,
-        noticeboard: Noticeboard,
+        cards: Cards,
+        posts: CardPosts,
         background: Background,
         clock: Clock,
     ) -> None:
         self._store = store
         self._waitlists = waitlists
-        self._sharing = sharing
-        self._noticeboard = noticeboard
+        self._cards = cards
+        self._posts = posts
         self._background = background
         self._clock = clock
         self._changed: set[tuple[Workspace, str]] = set()
@@ -75,7 +76,7 @@ class Board:
     async def _look(self, share: Share) -> bool:
         """Bring one card up to date; False when that has to wait."""
         try:
-            face = await self._sharing.face(share)
+            face = await self._cards.face(share)
             if face is None:
                 return True
             await self._waitlists.offer(share, face)
@@ -89,7 +90,7 @@ class Board:
     async def _change(self, share: Share, face: Face) -> bool:
         if not await self._store.take_turn(share, self._clock.now(), PAUSE):
             return False
-        if not await self._noticeboard.change(share.model_copy(update={"face": face})):
+        if not await self._posts.change(share.model_copy(update={"face": face})):
             log.info("a card can no longer be changed", session=share.session_id)
             await self._store.off(share)
             return True

@@ -6,17 +6,16 @@ then, or where Slack does not answer, the person is told to look, and shares it 
 Shared again, the older card of the same webinar in that channel points to the new one.
 """
 
-from typing import Protocol
-
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from bot.accounts.accounts import Identities
 from bot.clock import Clock
 from bot.domain.outcome import Outcome, Wish
-from bot.domain.people import Asker, Member, Workspace
+from bot.domain.people import Asker, Identity, Member, Workspace
 from bot.errors import BotNotInChannel, Expired, NoSuchWebinar, NotInChannel, NotYours, SlackAway, SlackSilent
 from bot.jobs.steps import Steps
 from bot.mirror.mirror import Mirror
+from bot.sharing.card_posts import CardPosts
 from bot.sharing.card_store import ShareStore
 from bot.sharing.model import Face, Share, face_of
 from bot.slack.outgoing.retry_queue import Outbox
@@ -32,41 +31,16 @@ class CardWish(BaseModel):
     title: str = ""
 
 
-class Noticeboard(Protocol):
-    """Where cards are pinned up; everything raises SlackAway."""
-
-    async def enter(self, channel: str, member: Member) -> str:
-        """The channel's name; raises NotInChannel or BotNotInChannel where that person, or the bot, is not in it."""
-        ...
-
-    async def post(self, share: Share) -> str:
-        """Post the card; the message it became. Raises BotNotInChannel or SlackSilent."""
-        ...
-
-    async def change(self, share: Share) -> bool:
-        """Let the card say what it says now; False when it is gone, or can no longer be changed."""
-        ...
-
-    async def point_on(self, share: Share, older: str) -> None:
-        """Let an older message point to the card."""
-        ...
-
-    async def take_down(self, share: Share) -> None:
-        """Remove the card; one that is gone stays gone."""
-        ...
-
-
-class Sharing:
+class Cards:
     """Cards in channels."""
 
     def __init__(
-        self, store: ShareStore, identities: Identities, mirror: Mirror, noticeboard: Noticeboard, clock: Clock,
-        outbox: Outbox,
+        self, store: ShareStore, identities: Identities, mirror: Mirror, posts: CardPosts, clock: Clock, outbox: Outbox
     ) -> None:
         self._store = store
         self._identities = identities
         self._mirror = mirror
-        self._noticeboard = noticeboard
+        self._posts = posts
         self._clock = clock
         self._outbox = outbox
 
@@ -75,7 +49,7 @@ class Sharing:
         shares = await self._store.in_channel(workspace, channel)
         return shares[0].session_id if shares else ""
 
-    async def cards(self, workspace: Workspace, channel: str) -> list[Share]:
+    async def in_channel(self, workspace: Workspace, channel: str) -> list[Share]:
         """The cards that stand in a channel, the latest first."""
         return await self._store.in_channel(workspace, channel)
 
@@ -101,6 +75,10 @@ class Sharing:
         if elsewhere:
             return await self.pressed(workspace, elsewhere, session_id)
         return await self.pressed(workspace, channel, session_id, ts)
+
+    async def host_is_news(self, host: Identity) -> bool:
+        """True the first time since they linked: then they are told that people cannot register."""
+        return await self._store.host_is_news(host, self._clock.now())
 
     async def face(self, share: Share) -> Face | None:
         """What a card should say now; None while nobody knows. No call."""
@@ -151,7 +129,7 @@ class Sharing:
 
         async def post() -> None:
             nonlocal result
-            name = await self._noticeboard.enter(asked.channel, wish.member)
+            name = await self._posts.enter(asked.channel, wish.member)
             now = self._clock.now()
             share = Share(
                 workspace=wish.member.workspace, channel=asked.channel, channel_name=name,
@@ -169,7 +147,7 @@ class Sharing:
         if before is not None:
             return "sent" if before else "unknown"
         try:
-            ts = await self._noticeboard.post(share)
+            ts = await self._posts.post(share)
         except SlackSilent:
             return "unknown"
         except (SlackAway, BotNotInChannel, NotInChannel):
@@ -182,12 +160,12 @@ class Sharing:
         share = await self._store.find(workspace, asked.channel, asked.session_id)
         older = await self._store.older(share) if share else ""
         if share and older and share.ts:
-            await self._outbox.say(share.channel, lambda: self._noticeboard.point_on(share, older))
+            await self._outbox.say(share.channel, lambda: self._posts.point_on(share, older))
             await self._store.retired(share)
 
     async def _take_down(self, workspace: Workspace, asked: CardWish) -> None:
         share = await self._store.find(workspace, asked.channel, asked.session_id)
         if share and share.on:
             if share.ts:
-                await self._outbox.say(share.channel, lambda: self._noticeboard.take_down(share))
+                await self._outbox.say(share.channel, lambda: self._posts.take_down(share))
             await self._store.off(share)

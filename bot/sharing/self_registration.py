@@ -5,28 +5,23 @@ import secrets
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.accounts.accounts import Identities, must_act
-from bot.background import Background
-from bot.clock import Clock
+from bot.context import Context
 from bot.domain.outcome import Outcome, Wish
 from bot.domain.people import Asker, Identity, Member
 from bot.domain.registrant import Person, Registrant
 from bot.errors import MembersOnly, NoSuchRegistrant, NoSuchWebinar
 from bot.jobs.steps import Steps
 from bot.mirror.mirror import Mirror
-from bot.registrants.list import Registrants
-from bot.registrants.register import Registering
+from bot.registrants.feature import Registrants
 from bot.ringcentral.errors import SignInEnded
-from bot.sharing.card_store import ShareStore
-from bot.sharing.cards import Sharing
+from bot.sharing.card_posts import CardPosts
+from bot.sharing.cards import Cards
 from bot.sharing.model import Share, SignUp, slack_key
 from bot.sharing.self_registration_store import SignUpStore
-from bot.slack.outgoing.retry_queue import Outbox
-from bot.store.audit import Audit
 
 
 class Enrolment(BaseModel):
@@ -52,14 +47,6 @@ class Withdrawal(BaseModel):
     title: str
 
 
-class Messenger(Protocol):
-    """Tells a host what they could not have noticed."""
-
-    async def say_host_needed(self, host: Identity, share: Share) -> None:
-        """Tell them that their link has ended and people cannot register; raises SlackAway."""
-        ...
-
-
 AT_ONCE = 10
 """People registered or withdrawn at a time for one host: RingCentral takes no more in a minute anyway."""
 
@@ -69,36 +56,25 @@ class SignUps:
 
     def __init__(
         self,
+        context: Context,
         store: SignUpStore,
-        shares: ShareStore,
-        sharing: Sharing,
-        identities: Identities,
+        cards: Cards,
+        accounts: Identities,
         mirror: Mirror,
         registrants: Registrants,
-        registering: Registering,
-        audit: Audit,
-        messenger: Messenger,
-        background: Background,
-        clock: Clock,
-        outbox: Outbox,
-        *,
-        let_guests_in: bool,
+        posts: CardPosts,
     ) -> None:
         # On PostgreSQL each holds a connection while it waits for RingCentral's rate limit.
         self._turns: defaultdict[Member, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(AT_ONCE))
+        self._context = context
         self._store = store
-        self._shares = shares
-        self._sharing = sharing
-        self._identities = identities
+        self._cards = cards
+        self._identities = accounts
         self._mirror = mirror
-        self._registrants = registrants
-        self._registering = registering
-        self._audit = audit
-        self._messenger = messenger
-        self._background = background
-        self._clock = clock
-        self._outbox = outbox
-        self._let_guests_in = let_guests_in
+        self._registrants = registrants.list
+        self._registering = registrants.writer
+        self._posts = posts
+        self._let_guests_in = context.settings.register_me_guests == "on"
 
     def must_be_let_in(self, asker: Asker, share: Share) -> None:
         """Raise MembersOnly for guests and people of other workspaces, unless that is switched on."""
@@ -150,7 +126,7 @@ class SignUps:
     async def _register(self, wish: Wish, steps: Steps, entry: Enrolment) -> str:
         """'registered', 'there' (before), or 'elsewhere': that e-mail is, but it may be somebody else's."""
         member, session_id = wish.member, entry.session_id
-        share = await self._sharing.pressed(member.workspace, entry.channel, session_id)
+        share = await self._cards.pressed(member.workspace, entry.channel, session_id)
         async with self._turns[share.member], self._store.alone(member, session_id):
             if await self.present(member, share):
                 return "there"
@@ -163,14 +139,14 @@ class SignUps:
             # Whoever types somebody else's address must not be shown that person's join link.
             if there is None or not (entry.is_own_email or there.external_id == entry.person.external_id):
                 return "elsewhere"
-            await self._audit.note(member, "registered", session_id)
-            await self._store.keep(_sign_up(member, entry, there), self._clock.now())
+            await self._context.audit.note(member, "registered", session_id)
+            await self._store.keep(_sign_up(member, entry, there), self._context.clock.now())
             return "there" if made.was_there else "registered"
 
     async def _withdraw(self, wish: Wish, steps: Steps, asked: Withdrawal) -> str:
         """'withdrawn', or 'gone' for who was not registered any more."""
         member, session_id = wish.member, asked.session_id
-        share = await self._sharing.pressed(member.workspace, asked.channel, session_id)
+        share = await self._cards.pressed(member.workspace, asked.channel, session_id)
         async with self._turns[share.member], self._store.alone(member, session_id):
             sign_up = await self._store.find(member, session_id)
             if sign_up is None:
@@ -183,7 +159,7 @@ class SignUps:
                     )
                 except NoSuchRegistrant:
                     result = "gone"
-            await self._audit.note(member, "withdrew", session_id)
+            await self._context.audit.note(member, "withdrew", session_id)
             await self._store.drop(member, session_id)
             return result
 
@@ -197,9 +173,9 @@ class SignUps:
             yield await self._host(share)
         except SignInEnded:
             host = await self._identities.standing_for(share.member, as_service=share.as_service)
-            if host and not host.is_service and await self._shares.host_is_news(host, self._clock.now()):
-                say = self._outbox.say(host.member.user, lambda: self._messenger.say_host_needed(host, share))
-                self._background.spawn(say, name="host needed")
+            if host and not host.is_service and await self._cards.host_is_news(host):
+                say = self._context.queue.say(host.member.user, lambda: self._posts.say_host_needed(host, share))
+                self._context.background.spawn(say, name="host needed")
             raise
 
 

@@ -4,13 +4,13 @@ Being told keeps no place: RingCentral knows no reservations. But who was told w
 """
 
 from datetime import timedelta
-from typing import Protocol
 
 import structlog
 
 from bot.clock import Clock
 from bot.domain.people import Member
 from bot.errors import BotNotInChannel, SlackAway, SlackSilent, Unintroduced
+from bot.sharing.card_posts import CardPosts
 from bot.sharing.model import Face, Share, Waiting
 from bot.sharing.self_registration_store import Waitlist
 
@@ -19,20 +19,12 @@ log = structlog.get_logger()
 COUNTS_FOR = timedelta(hours=1)
 
 
-class Usher(Protocol):
-    """Tells people of a place."""
-
-    async def offer_place(self, waiting: Waiting, share: Share) -> None:
-        """By direct message; raises SlackAway, SlackSilent, or BotNotInChannel for who cannot be reached."""
-        ...
-
-
 class Waitlists:
     """Lines of people, one a webinar."""
 
-    def __init__(self, store: Waitlist, usher: Usher, clock: Clock) -> None:
+    def __init__(self, store: Waitlist, posts: CardPosts, clock: Clock) -> None:
         self._store = store
-        self._usher = usher
+        self._posts = posts
         self._clock = clock
 
     async def join(self, member: Member, share: Share) -> None:
@@ -62,7 +54,7 @@ class Waitlists:
         if not await self._store.claim(waiting, self._clock.now()):
             return
         try:
-            await self._usher.offer_place(waiting, share)
+            await self._posts.offer_place(waiting, share)
         except SlackSilent:
             log.warning("Slack did not say whether it told somebody of a place; they are not told twice")
         except SlackAway:

@@ -27,7 +27,7 @@ async def connect(command: Command, services: Services) -> Answer:
 async def connect_pressed(press: Press, services: Services) -> Answer:
     """The same, from a button; under a wish that failed, that wish is held to be tried again."""
     if press.subject:
-        await services.held_words.hold_failed(press.asker.member, press.subject, services.clock.now())
+        await services.accounts.deferred.hold_failed(press.asker.member, press.subject, services.context.clock.now())
     return await _offer(press.asker, services)
 
 
@@ -63,12 +63,10 @@ async def ask_pressed(press: Press, services: Services) -> Answer:
 @routes.press(ids.DISCONNECT_CONFIRM)
 async def disconnect(press: Press, services: Services) -> None:
     """Commit the wish to be unlinked."""
-    identity = await services.identities.own(press.asker.member)
+    identity = await services.accounts.own(press.asker.member)
     if identity is None:
         raise NotLinked()
-    await services.wishes.make(
-        press.asker, None, Intent.DISCONNECT, Unlinking(), key=press.key, reply_to=press.reply_to
-    )
+    await services.start(press, None, Intent.DISCONNECT, Unlinking())
 
 
 async def report_disconnected(wish: Wish, outcome: Outcome, services: Services) -> Report:
@@ -80,30 +78,30 @@ async def report_disconnected(wish: Wish, outcome: Outcome, services: Services) 
 
 
 async def _offer(asker: Asker, services: Services) -> Answer:
-    state = await services.identities.begin_link(asker.member)
-    own = await services.identities.own(asker.member)
-    url = f"{services.public_url}/connect/{state}"
+    state = await services.accounts.begin_link(asker.member)
+    own = await services.accounts.own(asker.member)
+    url = f"{services.context.settings.public_url}/connect/{state}"
     return Say(link.offer(url, linked_as=own.name if own and own.alive else ""))
 
 
 async def _who_am_i(asker: Asker, services: Services) -> Message:
-    own = await services.identities.own(asker.member)
-    others = len(await services.identities.sharing(own)) - 1 if own else 0
+    own = await services.accounts.own(asker.member)
+    others = len(await services.accounts.sharing(own)) - 1 if own else 0
     shared = ""
     if own is None:
         try:
-            shared = acts_as(await services.identities.of(asker))
+            shared = acts_as(await services.accounts.of(asker))
         except (NotLinked, RingCentralError):
             shared = ""
     return link.who_am_i(own, shared, others, services.reader(asker))
 
 
 async def _ask_disconnect(asker: Asker, services: Services) -> Answer:
-    own = await services.identities.own(asker.member)
+    own = await services.accounts.own(asker.member)
     if own is None:
         raise NotLinked()
-    digests = await services.digests.of(asker.member)
+    digests = await services.digests.subscriptions.of(asker.member)
     channels = len({digest.channel for digest in digests if digest.channel})
-    plans = await services.timings.count_of(asker.member)
-    cards = len(await services.sharing.standing_of(asker.member))
+    plans = await services.registration.schedule.count_of(asker.member)
+    cards = len(await services.sharing.cards.standing_of(asker.member))
     return Say(link.ask_disconnect(own, len(digests), channels, plans, cards, services.reader(asker)))

@@ -35,7 +35,7 @@ def routes_for(table: Routes[Services]) -> Routes[Services]:
     @routes.press(ids.CONTINUE, opens_modal=True)
     async def go_on(press: Press, services: Services) -> Answer:
         """Open the form that somebody wanted before they were linked, filled in."""
-        held = await services.held_words.find(press.asker.member, services.clock.now())
+        held = await services.accounts.deferred.find(press.asker.member, services.context.clock.now())
         verb = table.verbs.get(held.verb) if held else None
         if held is None or verb is None:
             raise Expired()
@@ -52,15 +52,15 @@ def web_routes(table: Routes[Services], services: Services, workspace_name: str)
     async def interstitial(request: Request) -> Response:
         state = request.path_params["state"]
         try:
-            sign_in = await services.identities.sign_in(state)
+            sign_in = await services.accounts.sign_in(state)
         except Expired:
             return _too_old(pages)
         if request.method == "POST":
             response = RedirectResponse(sign_in.url, status_code=303)
-            secure = services.public_url.startswith("https")
+            secure = services.context.settings.public_url.startswith("https")
             response.set_cookie(COOKIE, state, max_age=600, httponly=True, secure=secure, samesite="lax")
             return response
-        profile = await services.people.profile(sign_in.member)
+        profile = await services.context.profiles.profile(sign_in.member)
         return pages.show("connect", person=profile.name, email=profile.email or "none", workspace=workspace_name)
 
     async def callback(request: Request) -> Response:
@@ -69,7 +69,7 @@ def web_routes(table: Routes[Services], services: Services, workspace_name: str)
         if not state or request.cookies.get(COOKIE) != state:
             return _too_old(pages)
         if not code:
-            await services.identities.cancel_link(state)
+            await services.accounts.cancel_link(state)
             text = "RingCentral was told not to. Nothing was linked; type /webinar connect to begin again."
             return pages.show("message", title="Not linked", text=text)
         return await _finish(table, services, pages, state, code)
@@ -82,17 +82,17 @@ def web_routes(table: Routes[Services], services: Services, workspace_name: str)
 
 async def _finish(table: Routes[Services], services: Services, pages: Pages, state: str, code: str) -> Response:
     async def slack_email(member: Member) -> str:
-        return (await services.people.fetch(member)).email
+        return (await services.context.profiles.fetch(member)).email
 
     try:
-        identity = await services.identities.finish_link(state, code, slack_email)
+        identity = await services.accounts.finish_link(state, code, slack_email)
     except Expired:
         return _too_old(pages)
     except (BotError, RingCentralError) as fault:
         log.info("a link was refused", problem=type(fault).__name__)
-        words = advice(problem_of(fault), services.reader_in("UTC"))
+        words = advice(problem_of(fault), services.context.readers.in_zone("UTC"))
         return pages.show("message", status=400, title="Not linked", text=words.text)
-    services.background.spawn(_welcome(table, identity, services), name="welcome")
+    services.context.background.spawn(_welcome(table, identity, services), name="welcome")
     text = f"You now act in RingCentral as {identity.name}. I have written to you in Slack."
     return pages.show("message", title="Linked", text=text)
 
@@ -100,18 +100,18 @@ async def _finish(table: Routes[Services], services: Services, pages: Pages, sta
 async def _welcome(table: Routes[Services], identity: Identity, services: Services) -> None:
     """Tell the person, read their webinars, and carry on with what they wanted."""
     member = identity.member
-    asker = Asker(member, await services.people.profile(member))
-    held = await services.held_words.find(member, services.clock.now())
+    asker = Asker(member, await services.context.profiles.profile(member))
+    held = await services.accounts.deferred.find(member, services.context.clock.now())
     verb = table.verbs.get(held.verb) if held else None
     command = _command(asker, held.verb, held.words, services) if held and verb else None
     form = f"{command.verb} {command.typed}".strip() if command and verb and verb.opens_modal else ""
     failed = held.failed_wish if held else ""
-    others = len(await services.identities.sharing(identity)) - 1
+    others = len(await services.accounts.sharing(identity)) - 1
     words = link.linked(identity, others, services.reader(asker), held=form, again=failed)
-    await services.messenger.tell(member.user, words)
+    await services.context.messenger.tell(member.user, words)
     await _read_lists(identity, services)
     if command and verb and not verb.opens_modal:
-        await services.held_words.drop(member)
+        await services.accounts.deferred.drop(member)
         await _carry_on(verb, command, services)
 
 
@@ -126,7 +126,7 @@ async def _carry_on(verb: Verb[Services], command: Command, services: Services) 
 async def _tell(answer: Answer | None, asker: Asker, services: Services) -> None:
     while answer is not None:
         if isinstance(answer, Say):
-            await services.messenger.tell(asker.member.user, answer.message)
+            await services.context.messenger.tell(asker.member.user, answer.message)
         then = later_of(answer)
         answer = await then() if then else None
 
@@ -136,11 +136,11 @@ async def _read_lists(identity: Identity, services: Services) -> None:
         await services.mirror.read_lists(identity, urgent=True)
     except (RingCentralError, StoreAway) as error:
         log.info("the lists of a new link wait for the next round", error=type(error).__name__)
-    services.rounds.read_soon(identity)
+    services.refresher.read_soon(identity)
 
 
 def _command(asker: Asker, verb: str, words: str, services: Services) -> Command:
-    now = services.clock.now()
+    now = services.context.clock.now()
     return Command(
         asker=asker, verb=verb, words=words, channel="", heard_at=now, trigger_id=f"carried-on-{now.timestamp()}"
     )

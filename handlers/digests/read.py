@@ -26,49 +26,50 @@ routes: Routes[Services] = Routes()
 async def show(command: Command, services: Services) -> Answer:
     """The digest of the place that was said, of any place of theirs, or one they might have."""
     asker = command.asker
-    await services.digests.must_be_possible(asker.member)
+    await services.digests.subscriptions.must_be_possible(asker.member)
     said, _ = cut_place(command.words)
     channel = place_meant(said, command.channel)
-    mine = await services.digests.of(asker.member)
+    mine = await services.digests.subscriptions.of(asker.member)
     there = [digest for digest in mine if not said or digest.channel == channel]
     if there:
         return _show(asker, there[0], services)
-    return _show(asker, await services.digests.planned(asker.member, channel, USUAL, asker.profile.tz), services)
+    planned = await services.digests.subscriptions.planned(asker.member, channel, USUAL, asker.profile.tz)
+    return _show(asker, planned, services)
 
 
 @routes.press(ids.DIGEST_NOW)
 async def show_this(press: Press, services: Services) -> Answer:
     """The same from a button."""
     digest_id, _ = digest_setup.digest_of(press.subject)
-    return _show(press.asker, await services.digests.find(press.asker, digest_id), services)
+    return _show(press.asker, await services.digests.subscriptions.find(press.asker, digest_id), services)
 
 
 async def digest(edition: Edition, services: Services) -> Message:
     """One edition in words."""
-    name = await services.name_of(edition.digest.member)
-    return digest_message(edition, name, services.reader_in(edition.digest.zone))
+    name = await services.context.profiles.name_of(edition.digest.member)
+    return digest_message(edition, name, services.context.readers.in_zone(edition.digest.zone))
 
 
 async def stopped(owner: Member, by: Member, services: Services) -> Message:
     """Told once to a channel."""
-    return digest_stopped(await services.name_of(owner), await services.name_of(by))
+    return digest_stopped(await services.context.profiles.name_of(owner), await services.context.profiles.name_of(by))
 
 
 async def undeliverable(ended: Digest, services: Services) -> Message:
     """Told once to the subscriber, with what brings the digest back."""
-    channel = await services.messenger.channel(ended.channel)
+    channel = await services.context.messenger.channel(ended.channel)
     can_join = bool(channel) and not channel.get("is_private") and not channel.get("is_archived")
-    return digest_undeliverable(ended, services.reader_in(ended.zone), can_join=can_join)
+    return digest_undeliverable(ended, services.context.readers.in_zone(ended.zone), can_join=can_join)
 
 
 def _show(asker: Asker, digest: Digest, services: Services) -> Answer:
     """Read first, where slots are free and it takes no longer than a moment; the message says as of when it is."""
 
     async def read() -> Answer:
-        reading = services.deliveries.read_counts(digest.member)
-        await in_a_moment(services.clock, services.background, reading, name="slow digest")
-        edition = await services.digests.edition(digest)
-        name = await services.name_of(digest.member)
+        reading = services.digests.delivery.read_counts(digest.member)
+        await in_a_moment(services.context.clock, services.context.background, reading, name="slow digest")
+        edition = await services.digests.subscriptions.edition(digest)
+        name = await services.context.profiles.name_of(digest.member)
         return Say(digest_message(edition, name, services.reader(asker), preview=True), replace=False)
 
     return Done(then=read)

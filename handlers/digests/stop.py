@@ -38,16 +38,18 @@ async def stop_this(press: Press, services: Services) -> Answer:
 
 
 async def _meant(asker: Asker, channel: str, services: Services, *, anywhere: bool) -> list[Digest]:
-    mine = await services.digests.of(asker.member)
+    mine = await services.digests.subscriptions.of(asker.member)
     if anywhere:
         return mine
     there = [digest for digest in mine if digest.channel == channel]
-    return there or (await services.digests.in_channel(asker.member.workspace, channel) if channel else [])
+    if there or not channel:
+        return there
+    return await services.digests.subscriptions.in_channel(asker.member.workspace, channel)
 
 
 async def _stop(asker: Asker, digest_id: int, services: Services, *, replace: bool = True) -> Answer:
-    digest, is_news = await services.digests.stop(asker, digest_id)
+    digest, is_news = await services.digests.subscriptions.stop(asker, digest_id)
     if is_news and digest.channel:
-        tell = services.digests.announce_end(digest.member, [digest.channel], by=asker.member)
-        services.background.spawn(tell, name="digest ended")
+        tell = services.digests.subscriptions.announce_end(digest.member, [digest.channel], by=asker.member)
+        services.context.background.spawn(tell, name="digest ended")
     return Say(digest_setup.ended(digest, services.reader(asker), is_news=is_news), replace=replace)

@@ -28,7 +28,7 @@ routes: Routes[Services] = Routes()
 )
 async def digest(command: Command, services: Services) -> Answer:
     """What the words ask for; nothing is saved before it was shown."""
-    await services.digests.must_be_possible(command.asker.member)
+    await services.digests.subscriptions.must_be_possible(command.asker.member)
     wish, reader = read_digest_wish(command.words), services.reader(command.asker)
     if isinstance(wish, NotUnderstood):
         return Say(digest_setup.not_understood(wish.text, reader))
@@ -50,15 +50,15 @@ async def digest(command: Command, services: Services) -> Answer:
 @routes.press(ids.DIGEST_OPEN)
 async def show(press: Press, services: Services) -> Answer:
     """One's digests, from the menu."""
-    await services.digests.must_be_possible(press.asker.member)
+    await services.digests.subscriptions.must_be_possible(press.asker.member)
     return await _overview(press.asker, press.channel, services)
 
 
 @routes.press(ids.DIGEST_NEW, opens_modal=True)
 async def open_form(press: Press, services: Services) -> Answer:
     """The form for time and channel."""
-    await services.digests.must_be_possible(press.asker.member)
-    webinars = await services.digests.webinars(press.asker.member)
+    await services.digests.subscriptions.must_be_possible(press.asker.member)
+    webinars = await services.digests.subscriptions.webinars(press.asker.member)
     zone = press.asker.profile.tz
     return OpenModal(new_digest_form(webinars, zone, where_asked(press), channel=press.subject))
 
@@ -66,10 +66,10 @@ async def open_form(press: Press, services: Services) -> Answer:
 @routes.press(ids.DIGEST_CHANGE, opens_modal=True)
 async def open_change_form(press: Press, services: Services) -> Answer:
     """The form for another time; for the subscriber or a workspace admin."""
-    found = await services.digests.find(press.asker, digest_setup.digest_of(press.subject)[0])
+    found = await services.digests.subscriptions.find(press.asker, digest_setup.digest_of(press.subject)[0])
     whose = ""
     if found.member != press.asker.member:
-        owner = await services.people.at_hand(found.member)
+        owner = await services.context.profiles.at_hand(found.member)
         whose = owner.name if owner else ""
     return OpenModal(change_digest_form(found, whose=whose))
 
@@ -82,10 +82,10 @@ async def submit(submission: Submission, services: Services) -> Answer:
     if at is None:
         return FieldErrors({ids.TIME: "Choose a time."})
     if digest_id := submission.metadata.get("digest"):
-        found = await services.digests.find(submission.asker, int(digest_id))
-        changed = await services.digests.subscribe(found.member, found.channel, at, found.zone)
+        found = await services.digests.subscriptions.find(submission.asker, int(digest_id))
+        changed = await services.digests.subscriptions.subscribe(found.member, found.channel, at, found.zone)
         return ShowModal(in_modal("Daily digest", digest_setup.started(changed, services.reader(submission.asker))))
-    await services.digests.must_be_possible(submission.asker.member)
+    await services.digests.subscriptions.must_be_possible(submission.asker.member)
     channel = entered.conversation(ids.CHANNEL)
 
     async def propose() -> Answer:
@@ -97,12 +97,13 @@ async def submit(submission: Submission, services: Services) -> Answer:
 @routes.press(ids.DIGEST_JOIN)
 async def join(press: Press, services: Services) -> Answer:
     """Enter the channel, and go on where it stopped."""
-    await services.digests.must_be_possible(press.asker.member)
+    await services.digests.subscriptions.must_be_possible(press.asker.member)
     at, channel = digest_setup.place_of(press.subject)
-    await services.messenger.join(channel)
-    planned = await services.digests.planned(press.asker.member, channel, at, press.asker.profile.tz)
+    await services.context.messenger.join(channel)
+    planned = await services.digests.subscriptions.planned(press.asker.member, channel, at, press.asker.profile.tz)
     if planned.on and not await _obstacle(press.asker, channel, at, services):
-        running = await services.digests.subscribe(press.asker.member, channel, at, press.asker.profile.tz)
+        member, zone = press.asker.member, press.asker.profile.tz
+        running = await services.digests.subscriptions.subscribe(member, channel, at, zone)
         return Say(digest_setup.started(running, services.reader(press.asker)))
     return Say(await _proposal(press.asker, channel, at, services))
 
@@ -110,7 +111,7 @@ async def join(press: Press, services: Services) -> Answer:
 @routes.press(ids.DIGEST_TO_ME)
 async def to_me(press: Press, services: Services) -> Answer:
     """The same by direct message instead."""
-    await services.digests.must_be_possible(press.asker.member)
+    await services.digests.subscriptions.must_be_possible(press.asker.member)
     at, _ = digest_setup.place_of(press.subject)
     return Say(await _proposal(press.asker, "", at, services))
 
@@ -118,11 +119,11 @@ async def to_me(press: Press, services: Services) -> Answer:
 @routes.press(ids.DIGEST_SUBSCRIBE)
 async def start(press: Press, services: Services) -> Answer:
     """Save it."""
-    await services.digests.must_be_possible(press.asker.member)
+    await services.digests.subscriptions.must_be_possible(press.asker.member)
     at, channel = digest_setup.place_of(press.subject)
     if obstacle := await _obstacle(press.asker, channel, at, services):
         return Say(obstacle)
-    saved = await services.digests.subscribe(press.asker.member, channel, at, press.asker.profile.tz)
+    saved = await services.digests.subscriptions.subscribe(press.asker.member, channel, at, press.asker.profile.tz)
     return Say(digest_setup.started(saved, services.reader(press.asker)))
 
 
@@ -130,18 +131,19 @@ async def _proposal(asker: Asker, channel: str, at: time, services: Services) ->
     """What it would have and when it would come, or what stands in its way."""
     if obstacle := await _obstacle(asker, channel, at, services):
         return obstacle
-    planned = await services.digests.planned(asker.member, channel, at, asker.profile.tz)
-    return digest_setup.proposal(planned, await services.digests.webinars(asker.member), services.reader(asker))
+    planned = await services.digests.subscriptions.planned(asker.member, channel, at, asker.profile.tz)
+    webinars = await services.digests.subscriptions.webinars(asker.member)
+    return digest_setup.proposal(planned, webinars, services.reader(asker))
 
 
 async def _obstacle(asker: Asker, channel: str, at: time, services: Services) -> Message | None:
     """Bot and subscriber must both be in the channel."""
     if not channel:
         return None
-    found = await services.messenger.channel(channel)
+    found = await services.context.messenger.channel(channel)
     if found.get("is_archived"):
         return digest_setup.archived(channel)
-    if found and not await services.messenger.has_member(channel, asker.member.user):
+    if found and not await services.context.messenger.has_member(channel, asker.member.user):
         return digest_setup.not_a_member(channel)
     if found.get("is_member"):
         return None
@@ -152,9 +154,9 @@ async def _obstacle(asker: Asker, channel: str, at: time, services: Services) ->
 
 
 async def _overview(asker: Asker, channel: str, services: Services) -> Answer:
-    mine = await services.digests.of(asker.member)
+    mine = await services.digests.subscriptions.of(asker.member)
     others: dict[str, list[Digest]] = {}
-    for digest in await services.digests.in_channel(asker.member.workspace, channel) if channel else ():
+    for digest in await services.digests.subscriptions.in_channel(asker.member.workspace, channel) if channel else ():
         if digest.member != asker.member:
-            others.setdefault((await services.people.profile(digest.member)).name, []).append(digest)
+            others.setdefault((await services.context.profiles.profile(digest.member)).name, []).append(digest)
     return Say(digest_setup.overview(mine, others, services.reader(asker)))

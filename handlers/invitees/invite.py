@@ -4,14 +4,13 @@ from dataclasses import replace
 
 import structlog
 
-from bot.domain.message import Message, Report, View
+from bot.domain.message import Report, View
 from bot.domain.outcome import Intent, Outcome, Wish
-from bot.domain.people import Identity, Invitation, Member, PeopleChange, acts_as
+from bot.domain.people import Identity, Member, PeopleChange, acts_as
 from bot.domain.webinar import Several, Webinar
 from bot.errors import BotError, Expired, NoSuchWebinar
 from bot.invitees.invite import failed_part
 from bot.invitees.views.form import BUSY, NOT_READ, Entries, PeopleList, check_people_form, people_form
-from bot.invitees.views.notices import invited, removed
 from bot.jobs.problems import problem_of
 from bot.ringcentral.errors import Gone, NoRight, RingCentralError, SignInEnded
 from bot.services import Services
@@ -39,7 +38,7 @@ routes: Routes[Services] = Routes()
 )
 async def open_form(command: Command, services: Services) -> Answer:
     """The form, or the nearest few webinars to choose from."""
-    identity = await services.identities.of(command.asker)
+    identity = await services.accounts.of(command.asker)
     found = await services.webinar_meant(command, identity)
     if isinstance(found, Several):
         reader = services.reader(command.asker)
@@ -50,46 +49,42 @@ async def open_form(command: Command, services: Services) -> Answer:
 @routes.press(ids.INVITE_OPEN, opens_modal=True)
 async def open_form_of_card(press: Press, services: Services) -> Answer:
     """The form, from a card or from a list to choose from."""
-    identity = await services.identities.of(press.asker)
+    identity = await services.accounts.of(press.asker)
     return await _open(press, identity, await services.mirror.find(identity, press.subject), services)
 
 
 @routes.press(ids.PEOPLE_CHOSEN)
 async def remember_chosen(press: Press, services: Services) -> None:
     """Learn who was chosen now, so that the form that is sent later waits for nobody's profile."""
-    await services.people.profiles(_members(press.asker.member, PeopleFilled.of_state(Entered(press.state))))
+    await services.context.profiles.profiles(_members(press.asker.member, PeopleFilled.of_state(Entered(press.state))))
 
 
 @routes.form(ids.INVITE_FORM)
 async def submit(submission: Submission, services: Services) -> Answer:
     """Check what was entered, commit the wish, and say so."""
     asker = submission.asker
-    identity = await services.identities.of(asker)
+    identity = await services.accounts.of(asker)
     webinar = await services.mirror.find(identity, str(submission.metadata["session"]))
     webinar.must_take_people()
     known = await services.mirror.people(identity, webinar.session_id)
     entries = Entries.of_state(Entered(submission.state))
-    profiles = await services.people.profiles(_members(asker.member, entries.added))
+    profiles = await services.context.profiles.profiles(_members(asker.member, entries.added))
     change = check_people_form(entries, webinar, known or (), profiles, identity)
     if not isinstance(change, PeopleChange):
         return FieldErrors(change)
-    await services.wishes.make(
-        asker, identity, Intent.INVITE_PEOPLE, change, key=submission.key, reply_to=submission.reply_to
-    )
+    await services.start(submission, identity, Intent.INVITE_PEOPLE, change)
     return ShowModal(results.working("Saving people…"))
 
 
 @routes.press(ids.INVITE_RETRY)
 async def retry(press: Press, services: Services) -> None:
     """Those who failed once more, as a wish of their own."""
-    earlier = await services.wishes.find(press.subject)
+    earlier = await services.context.jobs.find(press.subject)
     change = failed_part(earlier) if earlier and earlier.member == press.asker.member else None
     if change is None:
         raise Expired()
-    identity = await services.identities.of(press.asker)
-    await services.wishes.make(
-        press.asker, identity, Intent.INVITE_PEOPLE, change, key=press.key, reply_to=press.reply_to
-    )
+    identity = await services.accounts.of(press.asker)
+    await services.start(press, identity, Intent.INVITE_PEOPLE, change)
 
 
 async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
@@ -98,7 +93,7 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     if outcome.problem:
         message = results.failed(wish, outcome, reader, "The people of this webinar were not changed.")
         return Report(message, results.in_modal(results.verdict(outcome, "Not changed"), message))
-    identity = await services.identities.of_wish(wish)
+    identity = await services.accounts.of_wish(wish)
     webinar = await services.mirror.find(identity, outcome.session_id)
     known = await services.mirror.people(identity, outcome.session_id)
     done, asked = sum(not each.failed for each in outcome.people), len(outcome.people)
@@ -107,20 +102,6 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
         wish, outcome, webinar, known, reader, lead=lead, acts_as=acts_as(identity)
     )
     return Report(message, results.in_modal("People", message))
-
-
-async def tell_invited(
-    wish: Wish, webinar: Webinar, invitation: Invitation, colleague: Member, join_link: str, services: Services
-) -> Message:
-    """What the invited colleague reads."""
-    reader = await services.reader_of(colleague)
-    return invited(webinar, invitation, wish.member.user, join_link, reader)
-
-
-async def tell_removed(wish: Wish, webinar: Webinar, colleague: Member, services: Services) -> Message:
-    """What a colleague reads who was taken off the list."""
-    reader = await services.reader_of(colleague)
-    return removed(webinar, wish.member.user, reader)
 
 
 async def _open(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> Answer:
@@ -140,7 +121,7 @@ async def _open(request: Command | Press, identity: Identity, webinar: Webinar, 
 
     async def read() -> Answer:
         try:
-            async with services.identities.acting(identity, urgent=True, may_wait=False) as caller:
+            async with services.accounts.acting(identity, urgent=True, may_wait=False) as caller:
                 people = await services.mirror.read_invitees(identity, webinar, caller=caller)
         except Gone:
             await services.mirror.drop(identity, webinar.session_id)
@@ -150,7 +131,7 @@ async def _open(request: Command | Press, identity: Identity, webinar: Webinar, 
         except RingCentralError as fault:
             log.info("a list of people is shown as last read", error=type(fault).__name__)
             return ShowModal(form(replace(before, note=NOT_READ)))
-        return ShowModal(form(PeopleList(people, services.clock.now())))
+        return ShowModal(form(PeopleList(people, services.context.clock.now())))
 
     return OpenModal(form(before), then=read)
 

@@ -33,7 +33,7 @@ async def unknown(command: Command, typed: str, nearest: str | None, services: S
 
 async def _link(asker: Asker, services: Services) -> Link:
     try:
-        identity = await services.identities.of(asker)
+        identity = await services.accounts.of(asker)
     except NotLinked:
         return Link("none")
     except SignInEnded:

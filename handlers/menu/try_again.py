@@ -14,7 +14,7 @@ routes: Routes[Services] = Routes()
 @routes.press(ids.TRY_AGAIN, for_everybody=True)  # a wish is its maker's, whoever that is
 async def again(press: Press, services: Services) -> None:
     """The same wish with a new key."""
-    await services.wishes.again(press.asker, press.subject, key=press.key, reply_to=press.reply_to)
+    await services.retry(press)
 
 
 @routes.press(ids.DISMISS)

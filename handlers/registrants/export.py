@@ -27,7 +27,7 @@ routes: Routes[Services] = Routes()
 )
 async def export_typed(command: Command, services: Services) -> Answer:
     """The file, or the nearest few webinars to choose from."""
-    identity = await services.identities.of(command.asker)
+    identity = await services.accounts.of(command.asker)
     found = await services.webinar_meant(command, identity)
     if isinstance(found, Several):
         reader = services.reader(command.asker)
@@ -39,7 +39,7 @@ async def export_typed(command: Command, services: Services) -> Answer:
 @routes.press(ids.REGISTRANTS_EXPORT)
 async def export_chosen(press: Press, services: Services) -> Answer:
     """The file, from a button; in the list that it is on its way, on top."""
-    identity = await services.identities.of(press.asker)
+    identity = await services.accounts.of(press.asker)
     await _wish(press, identity, await services.mirror.find(identity, press.subject), services)
     return OpenModal(results.working("Exporting…")) if press.view_id else Done()
 
@@ -54,8 +54,8 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
 
 async def _wish(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> None:
     webinar.must_have_registration()
-    await services.wishes.make(
-        request.asker,
+    await services.context.jobs.make(
+        request.asker.member,
         identity,
         Intent.EXPORT_REGISTRANTS,
         Export(session_id=webinar.session_id, title=webinar.title, zone=request.asker.profile.tz),

@@ -1,18 +1,17 @@
 """Someone registers a whole list of people, watches it, stops it, and goes on."""
 
-from bot.domain.message import Report, View
+from bot.domain.message import Report
 from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import acts_as
 from bot.registrants.bulk_import import ImportPeople
-from bot.registrants.import_model import Progress, Tally
+from bot.registrants.import_model import Tally
 from bot.registrants.views.register_form import register_form
-from bot.registrants.views.results import MOST_REFUSED, begun, import_result, progress_message
+from bot.registrants.views.results import MOST_REFUSED, begun, import_result, registering_modal
 from bot.services import Services
 from bot.slack.incoming.requests import Press, Submission
 from bot.slack.incoming.responses import Answer, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
-from bot.views.blockkit import modal
 
 routes: Routes[Services] = Routes()
 
@@ -20,13 +19,13 @@ routes: Routes[Services] = Routes()
 @routes.press(ids.IMPORT_BACK)
 async def back(press: Press, services: Services) -> Answer:
     """From the list as it was read back to the form as it was."""
-    identity = await services.identities.of(press.asker)
-    whole = await services.imports.of(press.asker.member, press.subject)
+    identity = await services.accounts.of(press.asker)
+    whole = await services.registrants.imports.of(press.asker.member, press.subject)
     webinar = await services.mirror.find(identity, whole.session_id)
     return ShowModal(
         register_form(
             whole.typed, (webinar,), services.reader(press.asker), press.metadata,
-            takes_files=services.takes_files, acts_as=acts_as(identity),
+            takes_files=services.context.settings.takes_files, acts_as=acts_as(identity),
         )
     )  # fmt: skip
 
@@ -35,23 +34,23 @@ async def back(press: Press, services: Services) -> Answer:
 async def begin(submission: Submission, services: Services) -> Answer:
     """The list is sent: once, however often it is."""
     asker = submission.asker
-    identity = await services.identities.of(asker)
-    whole = await services.imports.of(asker.member, str(submission.metadata["import"]))
+    identity = await services.accounts.of(asker)
+    whole = await services.registrants.imports.of(asker.member, str(submission.metadata["import"]))
     webinar = await services.mirror.find(identity, whole.session_id)
     wanted = ImportPeople(
         import_id=whole.id, session_id=whole.session_id, title=webinar.title, open_first=whole.typed.open_first
     )
-    await services.wishes.make(
-        asker, identity, Intent.IMPORT_PEOPLE, wanted, key=f"import:{whole.id}", reply_to=submission.reply_to
+    await services.context.jobs.make(
+        asker.member, identity, Intent.IMPORT_PEOPLE, wanted, key=f"import:{whole.id}", reply_to=submission.reply_to
     )
-    tally = await services.imports.tally(whole.id)
-    return ShowModal(_modal(begun(tally.total, webinar.title)))
+    tally = await services.registrants.imports.tally(whole.id)
+    return ShowModal(registering_modal(begun(tally.total, webinar.title)))
 
 
 @routes.press(ids.IMPORT_STOP)
 async def stop(press: Press, services: Services) -> None:
     """Let nobody else have their turn; what was done is told as of any import."""
-    await services.imports.stop(await services.imports.of(press.asker.member, press.subject))
+    await services.registrants.imports.stop(await services.registrants.imports.of(press.asker.member, press.subject))
 
 
 @routes.press(ids.IMPORT_GO_ON, ids.IMPORT_RETRY, ids.IMPORT_OPEN_FIRST)
@@ -67,13 +66,7 @@ async def go_on(press: Press, services: Services) -> None:
         )
 
     change = (ImportPeople, changed)
-    await services.wishes.again(press.asker, press.subject, key=press.key, reply_to=press.reply_to, change=change)
-
-
-async def progress(wish: Wish, now: Progress, services: Services) -> Report:
-    """How far it is."""
-    message = progress_message(now, await services.reader_of(wish.member))
-    return Report(message, None if now.is_over else _modal(message.blocks))
+    await services.retry(press, change)
 
 
 async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
@@ -82,14 +75,10 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     wanted = ImportPeople.model_validate(wish.payload)
     outcome = outcome.model_copy(update={"title": outcome.title or wanted.title})
     if "tally" not in outcome.facts:  # it did not come to the first turn
-        tally = await services.imports.tally(wanted.import_id)
+        tally = await services.registrants.imports.tally(wanted.import_id)
     else:
         tally = Tally.model_validate(outcome.facts["tally"])
-    whole = await services.imports.of(wish.member, wanted.import_id)
-    refused = await services.imports.refused(whole, MOST_REFUSED)
+    whole = await services.registrants.imports.of(wish.member, wanted.import_id)
+    refused = await services.registrants.imports.refused(whole, MOST_REFUSED)
     message = import_result(wish, outcome, tally, refused, reader)
     return Report(message, results.in_modal("Register people", message))
-
-
-def _modal(blocks: tuple[dict[str, object], ...]) -> View:
-    return modal("Registering people", blocks, callback_id=ids.RESULT)

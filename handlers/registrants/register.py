@@ -53,7 +53,7 @@ PATIENCE = 1.5
 )
 async def open_form(command: Command, services: Services) -> Answer:
     """The form, or the nearest few webinars to choose from."""
-    identity = await services.identities.of(command.asker)
+    identity = await services.accounts.of(command.asker)
     found = await services.webinar_meant(command, identity)
     if isinstance(found, Several):
         return Say(pick(found, services.reader(command.asker), action_id=ids.REGISTER_OPEN, verb="register people for"))
@@ -63,7 +63,7 @@ async def open_form(command: Command, services: Services) -> Answer:
 @routes.press(ids.REGISTER_OPEN, opens_modal=True)
 async def open_form_of_card(press: Press, services: Services) -> Answer:
     """The form, from a card or from a list to choose from."""
-    identity = await services.identities.of(press.asker)
+    identity = await services.accounts.of(press.asker)
     webinar = await services.mirror.find(identity, press.subject)
     return OpenModal(_form(Typed(), (webinar,), press, identity, services))
 
@@ -71,7 +71,7 @@ async def open_form_of_card(press: Press, services: Services) -> Answer:
 @routes.shortcut(ids.REGISTER_NAMED)
 async def open_form_of_message(command: Command, services: Services) -> Answer:
     """The form with the people whom a message names in its box, and a choice of webinars."""
-    identity = await services.identities.of(command.asker)
+    identity = await services.accounts.of(command.asker)
     lines = lines_of(command.message)
     if not lines:
         raise NobodyNamed()
@@ -89,10 +89,10 @@ async def open_form_of_message(command: Command, services: Services) -> Answer:
 @routes.press(ids.REGISTER_AGAIN, opens_modal=True)
 async def open_form_again(press: Press, services: Services) -> Answer:
     """The form of somebody who was not registered, as it was."""
-    wish = await services.wishes.find(press.subject)
+    wish = await services.context.jobs.find(press.subject)
     if wish is None or wish.member != press.asker.member:
         raise Expired()
-    identity = await services.identities.of(press.asker)
+    identity = await services.accounts.of(press.asker)
     wanted = RegisterPerson.model_validate(wish.payload)
     webinar = await services.mirror.find(identity, wanted.session_id)
     return OpenModal(_form(typed_again(wanted.person), (webinar,), press, identity, services))
@@ -102,7 +102,7 @@ async def open_form_again(press: Press, services: Services) -> Answer:
 async def submit(submission: Submission, services: Services) -> Answer:
     """One person becomes a wish; a list is shown as it was read."""
     asker = submission.asker
-    identity = await services.identities.of(asker)
+    identity = await services.accounts.of(asker)
     entered = Entered(submission.state)
     session_id = str(submission.metadata.get("session") or "") or entered.choice(ids.WEBINAR)
     webinar = await services.mirror.find(identity, session_id)
@@ -113,7 +113,7 @@ async def submit(submission: Submission, services: Services) -> Answer:
         return FieldErrors(checked)
     if isinstance(checked, Upload):
         work = asyncio.ensure_future(_read(submission, checked, typed, webinar, services))
-        if await done_within(services.clock, PATIENCE, work):
+        if await done_within(services.context.clock, PATIENCE, work):
             return work.result()
         return ShowModal(reading(checked.name), then=partial(asyncio.wait_for, work, None))
     if isinstance(checked, Roster):
@@ -121,9 +121,7 @@ async def submit(submission: Submission, services: Services) -> Answer:
     wanted = RegisterPerson(
         session_id=session_id, title=webinar.title, person=checked, open_first=typed.open_first
     )
-    await services.wishes.make(
-        asker, identity, Intent.REGISTER_PERSON, wanted, key=submission.key, reply_to=submission.reply_to
-    )
+    await services.start(submission, identity, Intent.REGISTER_PERSON, wanted)
     return ShowModal(results.working("Registering…"))
 
 
@@ -135,9 +133,7 @@ async def open_registration_first(press: Press, services: Services) -> None:
         return wanted.model_copy(update={"open_first": True})
 
     change = (RegisterPerson, opened)
-    await services.wishes.again(
-        press.asker, press.subject, key=press.key, reply_to=press.reply_to, change=change
-    )
+    await services.retry(press, change)
 
 
 async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
@@ -150,16 +146,16 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
         place = FIELD_OF.get(outcome.problem.facts.get("parameter", ""))
         if outcome.problem.code != "BadRequest" or place is None:
             return Report(message, results.in_modal(results.verdict(outcome, "Not registered"), message))
-        identity = await services.identities.of_wish(wish)
+        identity = await services.accounts.of_wish(wish)
         webinar = await services.mirror.find(identity, wanted.session_id)
         where = wish.reply_to.model_dump(mode="json", include={"response_url", "heard_at", "replace"})
         notices = {place: f"RingCentral does not accept this: “{outcome.problem.facts.get('message', '')}”."}
         typed = typed_again(wanted.person)
         return Report(message, _filled(typed, (webinar,), where, identity, reader, services, notices))
-    identity = await services.identities.of_wish(wish)
+    identity = await services.accounts.of_wish(wish)
     webinar = await services.mirror.find(identity, outcome.session_id)
     people = await services.mirror.people(identity, outcome.session_id)
-    there = await services.registrants.find(identity, outcome.session_id, str(outcome.facts.get("registrant")))
+    there = await services.registrants.list.find(identity, outcome.session_id, str(outcome.facts.get("registrant")))
     lead = one_lead(there.name if there else name, there, reader, was_there=bool(outcome.facts.get("was_there")))
     message = results.done(wish, outcome, webinar, people, reader, lead=lead, acts_as=acts_as(identity))
     return Report(message, results.in_modal("Registered", message))
@@ -190,7 +186,7 @@ def _filled(
 ) -> View:
     return register_form(
         typed, webinars, reader, metadata,
-        takes_files=services.takes_files, notices=notices, acts_as=acts_as(identity),
+        takes_files=services.context.settings.takes_files, notices=notices, acts_as=acts_as(identity),
     )  # fmt: skip
 
 
@@ -199,9 +195,9 @@ async def _preview(
 ) -> View:
     """The list as it was read, kept until it is sent."""
     asker = submission.asker
-    identity = await services.identities.of(asker)
-    takes = await services.imports.time_for(identity, len(roster.entries))
-    whole = await services.imports.prepare(asker.member, webinar.session_id, typed, roster.entries)
+    identity = await services.accounts.of(asker)
+    takes = await services.registrants.imports.time_for(identity, len(roster.entries))
+    whole = await services.registrants.imports.prepare(asker.member, webinar.session_id, typed, roster.entries)
     return preview(
         webinar, roster, typed, whole.id, takes, services.reader(asker), submission.metadata, guessed=guessed
     )
@@ -209,11 +205,11 @@ async def _preview(
 
 async def _read(submission: Submission, upload: Upload, typed: Typed, webinar: Webinar, services: Services) -> Answer:
     """The list in a file, or the form again with what is wrong with the file."""
-    data = await services.files.read(upload.url, MOST_BYTES)
+    data = await services.context.files.read(upload.url, MOST_BYTES)
     roster, guessed = await asyncio.to_thread(_roster_in, data, typed, _wants_work_email(webinar))
     if isinstance(roster, Roster):
         return ShowModal(await _preview(submission, roster, typed, webinar, services, guessed=guessed))
-    identity, reader = await services.identities.of(submission.asker), services.reader(submission.asker)
+    identity, reader = await services.accounts.of(submission.asker), services.reader(submission.asker)
     notices = {place: f"{upload.name}: {words}" for place, words in roster.items()}
     return ShowModal(_filled(typed, (webinar,), submission.metadata, identity, reader, services, notices))
 

@@ -16,7 +16,6 @@ from bot.services import Services
 from bot.slack.incoming.requests import Command, Press, Submission, where_asked
 from bot.slack.incoming.responses import Answer, OpenModal, Say, ShowModal
 from bot.slack.incoming.routes import Routes
-from bot.store.audit import Did
 from bot.views import ids
 from bot.views.form_state import Entered
 from bot.views.lists import pick
@@ -42,7 +41,7 @@ PASSING = (Trouble, Unreachable, UnreadableAnswer)
 )
 async def open_typed(command: Command, services: Services) -> Answer:
     """The newest ten, or the nearest few webinars to choose from."""
-    identity = await services.identities.of(command.asker)
+    identity = await services.accounts.of(command.asker)
     found = await services.webinar_meant(command, identity)
     if isinstance(found, Several):
         reader = services.reader(command.asker)
@@ -53,7 +52,7 @@ async def open_typed(command: Command, services: Services) -> Answer:
 @routes.press(ids.REGISTRANTS_OPEN, opens_modal=True)
 async def open_chosen(press: Press, services: Services) -> Answer:
     """The newest ten of the one that was chosen."""
-    identity = await services.identities.of(press.asker)
+    identity = await services.accounts.of(press.asker)
     return await _open(press, identity, await services.mirror.find(identity, press.subject), services)
 
 
@@ -67,14 +66,14 @@ async def other_page(press: Press, services: Services) -> Answer:
 @routes.form(ids.REGISTRANTS_FORM)
 async def search(submission: Submission, services: Services) -> Answer:
     """Those that fit what was typed; a long list is searched after the answer."""
-    identity = await services.identities.of(submission.asker)
+    identity = await services.accounts.of(submission.asker)
     webinar = await services.mirror.find(identity, str(submission.metadata["session"]))
     desk = _Desk(submission, identity, webinar, services)
 
     async def find() -> Answer:
         return ShowModal(await desk.view())
 
-    known = await services.registrants.page(identity, webinar.session_id, skip=0, take=0)
+    known = await services.registrants.list.page(identity, webinar.session_id, skip=0, take=0)
     if known.total < LONG:
         return await find()
     return ShowModal(desk.searching(webinar, known.total), then=find)
@@ -83,7 +82,7 @@ async def search(submission: Submission, services: Services) -> Answer:
 @routes.press(ids.REGISTRANTS_REFRESH)
 async def read_again(press: Press, services: Services) -> Answer:
     """The list as RingCentral has it now."""
-    identity = await services.identities.of(press.asker)
+    identity = await services.accounts.of(press.asker)
     webinar = await services.mirror.find(identity, press.subject)
     desk = _Desk(press, identity, webinar, services, is_anew=True)
     return ShowModal(await desk.view(reading_note(0, 0)), then=desk.read)
@@ -92,10 +91,10 @@ async def read_again(press: Press, services: Services) -> Answer:
 @routes.press(ids.REGISTRANT_SHOW)
 async def show(press: Press, services: Services) -> Answer:
     """Everything about one of them, on top of the list."""
-    identity = await services.identities.of(press.asker)
+    identity = await services.accounts.of(press.asker)
     webinar, person = await _one(press, identity, services)
-    await services.audit.note(press.asker.member, "looked closer", webinar.session_id)
-    page = await services.registrants.page(identity, webinar.session_id, skip=0, take=0)
+    await services.context.audit.note(press.asker.member, "looked closer", webinar.session_id)
+    page = await services.registrants.list.page(identity, webinar.session_id, skip=0, take=0)
     reader, knows = services.reader(press.asker), page.knows_who_came(webinar)
     return OpenModal(registrant_details(webinar, person, reader, knows_who_came=knows))
 
@@ -103,7 +102,7 @@ async def show(press: Press, services: Services) -> Answer:
 async def _one(press: Press, identity: Identity, services: Services) -> tuple[Webinar, Registrant]:
     session_id, _, registrant_id = press.subject.partition(":")
     webinar = await services.mirror.find(identity, session_id)
-    person = await services.registrants.find(identity, session_id, registrant_id)
+    person = await services.registrants.list.find(identity, session_id, registrant_id)
     if person is None:
         raise NoSuchRegistrant(title=webinar.title)
     return webinar, person
@@ -113,13 +112,13 @@ async def _open(request: Command | Press, identity: Identity, webinar: Webinar, 
     """The list from the mirror; where that is old it is read while the person looks, and the modal follows."""
     webinar.must_have_registration()
     desk = _Desk(request, identity, webinar, services)
-    if await services.registrants.is_fresh(identity, webinar.session_id):
+    if await services.registrants.list.is_fresh(identity, webinar.session_id):
         return OpenModal(await desk.view())
     return OpenModal(await desk.view(reading_note(0, 0)), then=desk.read)
 
 
 async def _page(press: Press, session_id: str, services: Services, *, skip: int = 0) -> Answer:
-    identity = await services.identities.of(press.asker)
+    identity = await services.accounts.of(press.asker)
     webinar = await services.mirror.find(identity, session_id)
     return ShowModal(await _Desk(press, identity, webinar, services).view(skip=skip))
 
@@ -147,8 +146,10 @@ class _Desk:
         words = _words(self._request)
         page = await _look_up(self._identity, webinar, words, skip, services)
         if page.people:
-            did: Did = "searched" if words else "looked"
-            await services.audit.note(asker.member, did, webinar.session_id, skipped=skip, shown=len(page.people))
+            await services.context.audit.note(
+                asker.member, "searched" if words else "looked", webinar.session_id,
+                skipped=skip, shown=len(page.people),
+            )  # fmt: skip
         listed = Listed(
             page.people, page.total, page.skipped, is_read=page.read_at is not None,
             knows_who_came=page.knows_who_came(webinar), words=words, is_cut=page.is_cut,
@@ -165,13 +166,13 @@ class _Desk:
     async def read(self) -> Answer:
         """Read it, and follow."""
         self._reading = asyncio.ensure_future(self._read())
-        self._services.background.watch(self._reading, name="registrants")
+        self._services.context.background.watch(self._reading, name="registrants")
         return await self._follow()
 
     async def _read(self) -> RingCentralError | BotError | None:
         """Why it could not be read, or nothing."""
         try:
-            await self._services.registrants.read(
+            await self._services.registrants.list.read(
                 self._identity, self._session_id, on_wait=self._on_wait, on_page=self._on_page, is_anew=self._is_anew
             )
         except (RingCentralError, BotError) as fault:
@@ -220,9 +221,9 @@ async def _look_up(
     identity: Identity, webinar: Webinar, words: str, skip: int, services: Services
 ) -> RegistrantPage:
     if words:
-        page = await services.registrants.search(identity, webinar.session_id, words, skip=skip, take=PAGE)
+        page = await services.registrants.list.search(identity, webinar.session_id, words, skip=skip, take=PAGE)
     else:
-        page = await services.registrants.page(identity, webinar.session_id, skip=skip, take=PAGE)
+        page = await services.registrants.list.page(identity, webinar.session_id, skip=skip, take=PAGE)
     if skip and not page.people:  # other words stand in the field by now, or the list is shorter
         return await _look_up(identity, webinar, words, 0, services)
     return page

@@ -19,22 +19,22 @@ routes: Routes[Services] = Routes()
 @routes.press(ids.SOURCES)
 async def rank(press: Press, services: Services) -> Answer:
     """The ranking, after the list was brought up to date; who has to wait for that is told until when."""
-    identity = await services.identities.of(press.asker)
+    identity = await services.accounts.of(press.asker)
     webinar = await services.mirror.find(identity, press.subject)
     webinar.must_have_registration()
 
     async def tell(until: datetime) -> None:
         message = waiting(until, services.reader(press.asker))
-        await services.messenger.answer(press.reply_to, press.asker.member.user, message)
+        await services.context.messenger.answer(press.reply_to, press.asker.member.user, message)
 
     async def read() -> Answer:
         try:
-            if not await services.registrants.is_fresh(identity, webinar.session_id):
-                await services.registrants.read(identity, webinar.session_id, on_wait=tell)
+            if not await services.registrants.list.is_fresh(identity, webinar.session_id):
+                await services.registrants.list.read(identity, webinar.session_id, on_wait=tell)
             fresh = await services.mirror.find(identity, webinar.session_id)
         except (RingCentralError, NoSuchWebinar) as fault:
             return await problems.answer(press, fault, services)
-        sources = await services.registrants.by_source(identity.member.workspace, webinar.session_id)
+        sources = await services.registrants.list.by_source(identity.member.workspace, webinar.session_id)
         return Say(sources_message(fresh, sources, services.reader(press.asker)))
 
     return Done(then=read)

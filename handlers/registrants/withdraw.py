@@ -17,14 +17,14 @@ routes: Routes[Services] = Routes()
 @routes.press(ids.REGISTRANT_WITHDRAW_ASK)
 async def ask(press: Press, services: Services) -> Answer:
     """The question, on top of the list."""
-    identity = await services.identities.of(press.asker)
+    identity = await services.accounts.of(press.asker)
     session_id, _, registrant_id = press.subject.partition(":")
     webinar = await services.mirror.find(identity, session_id)
     webinar.must_take_people()
-    person = await services.registrants.find(identity, session_id, registrant_id)
+    person = await services.registrants.list.find(identity, session_id, registrant_id)
     if person is None or person.withdrawn_at:
         raise NoSuchRegistrant(title=webinar.title)
-    await services.audit.note(press.asker.member, "looked closer", session_id)
+    await services.context.audit.note(press.asker.member, "looked closer", session_id)
     metadata = {**press.metadata, "session": session_id, "registrant": registrant_id}
     return OpenModal(withdraw_form(webinar, person, metadata))
 
@@ -32,18 +32,12 @@ async def ask(press: Press, services: Services) -> Answer:
 @routes.form(ids.REGISTRANT_WITHDRAW_FORM)
 async def submit(submission: Submission, services: Services) -> Answer:
     """Withdraw them."""
-    identity = await services.identities.of(submission.asker)
+    identity = await services.accounts.of(submission.asker)
     session_id, registrant_id = str(submission.metadata["session"]), str(submission.metadata["registrant"])
     webinar = await services.mirror.find(identity, session_id)
     webinar.must_take_people()
-    await services.wishes.make(
-        submission.asker,
-        identity,
-        Intent.WITHDRAW_REGISTRANT,
-        Withdrawal(session_id=session_id, registrant_id=registrant_id, title=webinar.title),
-        key=submission.key,
-        reply_to=submission.reply_to,
-    )
+    asked = Withdrawal(session_id=session_id, registrant_id=registrant_id, title=webinar.title)
+    await services.start(submission, identity, Intent.WITHDRAW_REGISTRANT, asked)
     return ShowModal(results.working("Withdrawing…"))
 
 
@@ -54,7 +48,7 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     if outcome.problem:
         message = results.failed(wish, outcome, reader, "Not withdrawn.")
         return Report(message, results.in_modal(results.verdict(outcome, "Not withdrawn"), message))
-    identity = await services.identities.of_wish(wish)
-    person = await services.registrants.find(identity, asked.session_id, asked.registrant_id)
+    identity = await services.accounts.of_wish(wish)
+    person = await services.registrants.list.find(identity, asked.session_id, asked.registrant_id)
     message = withdrawn(person, outcome, reader, session_id=asked.session_id)
     return Report(message, results.in_modal("Withdrawn", message))

@@ -31,7 +31,7 @@ UNREAD = "RingCentral could not be read just now: this is the last count I have.
 )
 async def count(command: Command, services: Services) -> Answer:
     """The count, or the nearest few to choose from."""
-    identity = await services.identities.of(command.asker)
+    identity = await services.accounts.of(command.asker)
     found = await services.webinar_meant(command, identity)
     if isinstance(found, Several):
         return Say(pick(found, services.reader(command.asker), action_id=ids.COUNT, verb="count"))
@@ -41,7 +41,7 @@ async def count(command: Command, services: Services) -> Answer:
 @routes.press(ids.COUNT, ids.COUNT_AGAIN)
 async def count_chosen(press: Press, services: Services) -> Answer:
     """The count of the one that was chosen, or once more."""
-    identity = await services.identities.of(press.asker)
+    identity = await services.accounts.of(press.asker)
     return await _count(press.asker, identity, await services.mirror.find(identity, press.subject), services)
 
 
@@ -52,7 +52,7 @@ async def _count(asker: Asker, identity: Identity, webinar: Webinar, services: S
     if webinar.registration and services.mirror.is_fresh(webinar.registration.read_at):
         return await _say(asker, identity, webinar, services)
     free_at = await services.mirror.free_at(identity)
-    if free_at > services.clock.now():
+    if free_at > services.context.clock.now():
         until = clock(free_at, asker.profile.tz)
         note = f"RingCentral takes ten calls a minute, and they are used up: I can count again at {until}."
         return await _say(asker, identity, webinar, services, note)
@@ -60,7 +60,7 @@ async def _count(asker: Asker, identity: Identity, webinar: Webinar, services: S
     async def read() -> Answer:
         reading = services.mirror.read_count(identity, webinar.session_id)
         try:
-            fresh = await in_a_moment(services.clock, services.background, reading, name="slow count")
+            fresh = await in_a_moment(services.context.clock, services.context.background, reading, name="slow count")
         except SignInEnded:
             raise
         except (RingCentralError, StoreAway) as error:

@@ -53,7 +53,7 @@ async def close_registration(command: Command, services: Services) -> Answer:
 )
 async def choose(command: Command, services: Services) -> Answer:
     """The coming webinars, each with the button that fits."""
-    identity = await services.identities.of(command.asker)
+    identity = await services.accounts.of(command.asker)
     page = await services.mirror.page(identity, "upcoming", command.typed, take=NEAREST)
     if not page.total:
         raise NoSuchWebinar(words=command.typed)
@@ -63,7 +63,7 @@ async def choose(command: Command, services: Services) -> Answer:
 @routes.press(ids.REGISTRATION_OPEN, ids.REGISTRATION_CLOSE)
 async def switch(press: Press, services: Services) -> Answer:
     """The same from a button; what was pressed is replaced by the new state."""
-    identity = await services.identities.of(press.asker)
+    identity = await services.accounts.of(press.asker)
     session_id, _, when = press.subject.partition(" ")
     webinar, is_open = await services.mirror.find(identity, session_id), press.action_id == ids.REGISTRATION_OPEN
     if when:
@@ -81,7 +81,7 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
         lead = f"Registration for *{escape(switched.title, 150)}* was not {state}."
         message = results.failed(wish, outcome, reader, lead)
         return Report(message, results.in_modal("Registration", message))
-    identity = await services.identities.of_wish(wish)
+    identity = await services.accounts.of_wish(wish)
     webinar = await services.mirror.find(identity, switched.session_id)
     people = await services.mirror.people(identity, switched.session_id)
     message = results.done(
@@ -107,7 +107,7 @@ def _notes(webinar: Webinar, switched: Switch) -> list[str]:
 
 
 async def _typed(command: Command, services: Services, *, is_open: bool) -> Answer:
-    identity = await services.identities.of(command.asker)
+    identity = await services.accounts.of(command.asker)
     words, when = await _split(command, identity, services)
     due = _moment(when, command.asker, services) if when else None
     found = await services.webinar_meant(command, identity, words)
@@ -127,14 +127,14 @@ async def _split(command: Command, identity: Identity, services: Services) -> tu
         return command.typed, ""
     asker = command.asker
     day_first = day_first_of(asker.profile.locale)
-    split = split_time(command.typed, now=services.clock.now(), zone=asker.profile.tz, day_first=day_first)
+    split = split_time(command.typed, now=services.context.clock.now(), zone=asker.profile.tz, day_first=day_first)
     return split[:2] if split else (command.typed, "")
 
 
 def _moment(when: str, asker: Asker, services: Services) -> datetime:
     """The moment that is meant; raises TimeUnclear."""
     day_first = day_first_of(asker.profile.locale)
-    meant = read(when, now=services.clock.now(), zone=asker.profile.tz, day_first=day_first, use=USE)
+    meant = read(when, now=services.context.clock.now(), zone=asker.profile.tz, day_first=day_first, use=USE)
     if isinstance(meant, Refusal):
         raise TimeUnclear(text=meant.text)
     if meant.duration:
@@ -147,7 +147,8 @@ async def _plan(
 ) -> Answer:
     if any(each.opens is not opens and each.due == due for each in webinar.timings):
         raise TimeUnclear(text=f"It is planned to {'close' if opens else 'open'} at that very time: choose another.")
-    await services.timings.plan(asker.member, identity, webinar, opens=opens, due=due, by=asker.profile.name)
+    schedule, by = services.registration.schedule, asker.profile.name
+    await schedule.plan(asker.member, identity, webinar, opens=opens, due=due, by=by)
     planned = await services.mirror.find(identity, webinar.session_id)
     people = await services.mirror.people(identity, webinar.session_id)
     message = planned_card(planned, people, opens, services.reader(asker), acts_as=acts_as(identity))
@@ -158,12 +159,6 @@ async def _wish(
     request: Command | Press, identity: Identity, webinar: Webinar, services: Services, *, is_open: bool
 ) -> Answer:
     must_be_switchable(webinar, to_open=is_open)
-    await services.wishes.make(
-        request.asker,
-        identity,
-        Intent.SET_REGISTRATION,
-        Switch(session_id=webinar.session_id, open=is_open, title=webinar.title),
-        key=request.key,
-        reply_to=request.reply_to,
-    )
+    wanted = Switch(session_id=webinar.session_id, open=is_open, title=webinar.title)
+    await services.start(request, identity, Intent.SET_REGISTRATION, wanted)
     return Done()

@@ -20,10 +20,10 @@ routes: Routes[Services] = Routes()
 @routes.press(ids.TIMING_OFF)
 async def call_off(press: Press, services: Services) -> Answer:
     """The card without the plan."""
-    identity = await services.identities.of(press.asker)
+    identity = await services.accounts.of(press.asker)
     session_id, _, kind = press.subject.partition(" ")
     webinar, opens = await services.mirror.find(identity, session_id), kind == "open"
-    is_news = await services.timings.call_off(identity, webinar, opens=opens)
+    is_news = await services.registration.schedule.call_off(identity, webinar, opens=opens)
     left = await services.mirror.find(identity, session_id)
     people = await services.mirror.people(identity, session_id)
     lead = called_off(opens, is_news=is_news)
@@ -37,7 +37,7 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     if outcome.problem:
         lead = not_done_words(timed.title, opens=timed.open, due=timed.due, reader=reader)
         return Report(results.failed(wish, outcome, reader, lead))
-    identity = await services.identities.of_wish(wish)
+    identity = await services.accounts.of_wish(wish)
     webinar = await services.mirror.find(identity, timed.session_id)
     people = await services.mirror.people(identity, timed.session_id)
     at = datetime.fromtimestamp(int(str(outcome.facts["at"])), UTC)

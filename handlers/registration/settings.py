@@ -11,7 +11,6 @@ from bot.domain.people import Identity, acts_as
 from bot.domain.preferences import Adjustment
 from bot.domain.webinar import Kind, Several, Webinar
 from bot.errors import Expired
-from bot.mirror.quick_read import look_again
 from bot.registration.settings import HALF
 from bot.registration.views.conflict import two_settings
 from bot.registration.views.settings_form import settings_form
@@ -38,7 +37,7 @@ routes: Routes[Services] = Routes()
 )
 async def open_form(command: Command, services: Services) -> Answer:
     """The form, or the nearest few webinars to choose from."""
-    identity = await services.identities.of(command.asker)
+    identity = await services.accounts.of(command.asker)
     found = await services.webinar_meant(command, identity)
     if isinstance(found, Several):
         return Say(pick(found, services.reader(command.asker), action_id=ids.SETTINGS_OPEN, verb="set up"))
@@ -48,14 +47,14 @@ async def open_form(command: Command, services: Services) -> Answer:
 @routes.press(ids.SETTINGS_OPEN, opens_modal=True)
 async def open_chosen(press: Press, services: Services) -> Answer:
     """The form of the one that was chosen."""
-    identity = await services.identities.of(press.asker)
+    identity = await services.accounts.of(press.asker)
     return await _open(press, identity, await services.mirror.find(identity, press.subject), services)
 
 
 @routes.form(ids.SETTINGS_FORM)
 async def submit(submission: Submission, services: Services) -> Answer:
     """Check what was entered, and commit what differs."""
-    identity = await services.identities.of(submission.asker)
+    identity = await services.accounts.of(submission.asker)
     webinar = await services.mirror.find(identity, submission.metadata["session"])
     adjustment = read_settings(
         Entered(submission.state), submission.metadata, webinar, submission.asker.profile.name,
@@ -63,9 +62,7 @@ async def submit(submission: Submission, services: Services) -> Answer:
     )  # fmt: skip
     if not isinstance(adjustment, Adjustment):
         return FieldErrors(adjustment)
-    await services.wishes.make(
-        submission.asker, identity, Intent.ADJUST_WEBINAR, adjustment, key=submission.key, reply_to=submission.reply_to
-    )
+    await services.start(submission, identity, Intent.ADJUST_WEBINAR, adjustment)
     return ShowModal(results.working("Saving…"))
 
 
@@ -76,15 +73,13 @@ async def save_mine(press: Press, services: Services) -> None:
     def overruling(adjustment: Adjustment) -> Adjustment:
         return adjustment.model_copy(update={"anyway": True})
 
-    await services.wishes.again(
-        press.asker, press.subject, key=press.key, reply_to=press.reply_to, change=(Adjustment, overruling)
-    )
+    await services.retry(press, (Adjustment, overruling))
 
 
 @routes.press(ids.SETTINGS_WITHOUT)
 async def save_without(press: Press, services: Services) -> None:
     """Everything but the setting that the account locks."""
-    earlier = await services.wishes.find(press.subject)
+    earlier = await services.context.jobs.find(press.subject)
     problem = earlier.outcome.problem if earlier and earlier.outcome else None
     if problem is None:
         raise Expired()
@@ -93,9 +88,7 @@ async def save_without(press: Press, services: Services) -> None:
     def unlocked(adjustment: Adjustment) -> Adjustment:
         return adjustment.model_copy(update={"wished": adjustment.wished.without(locked)})
 
-    await services.wishes.again(
-        press.asker, press.subject, key=press.key, reply_to=press.reply_to, change=(Adjustment, unlocked)
-    )
+    await services.retry(press, (Adjustment, unlocked))
 
 
 async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
@@ -110,7 +103,7 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
             return Report(message, results.in_modal("Saved in part", message))
         message = results.failed(wish, outcome, reader, "Not saved.")
         return Report(message, results.in_modal(results.verdict(outcome, "Not saved"), message))
-    identity = await services.identities.of_wish(wish)
+    identity = await services.accounts.of_wish(wish)
     adjustment = Adjustment.model_validate(wish.payload)
     webinar = await services.mirror.find(identity, adjustment.session_id)
     if outcome.problem:
@@ -127,7 +120,7 @@ async def _open(request: Command | Press, identity: Identity, webinar: Webinar, 
         return OpenModal(await _form(request, identity, webinar, services, metadata))
 
     async def prepare() -> View:
-        fresh = await look_again(services.mirror, services.background, services.clock, identity, webinar)
+        fresh = await services.refreshed(identity, webinar)
         return await _form(request, identity, fresh, services, metadata)
 
     return problems.filled_later(request, services, prepare)
@@ -144,6 +137,6 @@ def _is_fresh(webinar: Webinar, services: Services) -> bool:
 async def _form(
     request: Command | Press, identity: Identity, webinar: Webinar, services: Services, metadata: Mapping[str, Any]
 ) -> View:
-    has_digest = bool(await services.digests.of(request.asker.member))
+    has_digest = bool(await services.digests.subscriptions.of(request.asker.member))
     reader = services.reader(request.asker)
     return settings_form(webinar, reader, metadata, has_digest=has_digest, acts_as=acts_as(identity))

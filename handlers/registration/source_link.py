@@ -3,7 +3,6 @@
 from bot.domain.people import Identity
 from bot.domain.webinar import Kind, Several, Webinar
 from bot.errors import NoSuchWebinar, SourceUnusable
-from bot.mirror.quick_read import look_again
 from bot.registration.source_links import source_meant
 from bot.registration.views.source_link import link_form, link_message
 from bot.services import Services
@@ -29,7 +28,7 @@ routes: Routes[Services] = Routes()
 )
 async def give(command: Command, services: Services) -> Answer:
     """The link, or the nearest few webinars to choose from; the source is carried on."""
-    identity = await services.identities.of(command.asker)
+    identity = await services.accounts.of(command.asker)
     found, source = await _split(command, identity, services)
     reader = services.reader(command.asker)
     if isinstance(found, Several):
@@ -41,7 +40,7 @@ async def give(command: Command, services: Services) -> Answer:
 @routes.press(ids.LINK_CHOSEN)
 async def give_chosen(press: Press, services: Services) -> Answer:
     """The link of the one that was chosen."""
-    identity = await services.identities.of(press.asker)
+    identity = await services.accounts.of(press.asker)
     session_id, _, source = press.subject.partition(" ")
     webinar = await services.mirror.find(identity, session_id)
     return await _link(identity, webinar, source_meant(source), services.reader(press.asker), services)
@@ -50,7 +49,7 @@ async def give_chosen(press: Press, services: Services) -> Answer:
 @routes.press(ids.LINK_OPEN, opens_modal=True)
 async def ask_source(press: Press, services: Services) -> Answer:
     """The form that asks for the source; an all-hands webinar's link is shown at once."""
-    identity = await services.identities.of(press.asker)
+    identity = await services.accounts.of(press.asker)
     webinar = await services.mirror.find(identity, press.subject)
     if webinar.kind is Kind.ALL_HANDS:
         return await _link(identity, webinar, "", services.reader(press.asker), services, replace=False)
@@ -60,14 +59,15 @@ async def ask_source(press: Press, services: Services) -> Answer:
 @routes.form(ids.LINK_FORM)
 async def tag(submission: Submission, services: Services) -> Answer:
     """The tagged link, in place of the form."""
-    identity = await services.identities.of(submission.asker)
+    identity = await services.accounts.of(submission.asker)
     webinar = await services.mirror.find(identity, submission.metadata["session"])
     try:
         source = source_meant(Entered(submission.state).text(ids.SOURCE))
     except SourceUnusable as fault:
         return FieldErrors({ids.SOURCE: source_fault(fault.facts)})
     reader = services.reader(submission.asker)
-    return ShowModal(in_modal("Link to share", link_message(webinar, source, services.source_parameter, reader)))
+    message = link_message(webinar, source, services.context.settings.source_parameter, reader)
+    return ShowModal(in_modal("Link to share", message))
 
 
 async def _split(command: Command, identity: Identity, services: Services) -> tuple[Webinar | Several, str]:
@@ -88,13 +88,13 @@ async def _link(
     identity: Identity, webinar: Webinar, source: str, reader: Reader, services: Services, *, replace: bool = True
 ) -> Answer:
     """From the mirror; read first where RingCentral had not shown the link when it was last asked."""
-    parameter = services.source_parameter
+    parameter = services.context.settings.source_parameter
     record = webinar.registration
     if webinar.attendee_link if webinar.kind is Kind.ALL_HANDS else record and record.page:
         return Say(link_message(webinar, source, parameter, reader), replace)
 
     async def read() -> Answer:
-        fresh = await look_again(services.mirror, services.background, services.clock, identity, webinar)
+        fresh = await services.refreshed(identity, webinar)
         return Say(link_message(fresh, source, parameter, reader), replace)
 
     return Done(then=read)

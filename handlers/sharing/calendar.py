@@ -19,17 +19,17 @@ def web_routes(services: Services) -> list[Route]:
     pages = Pages()
 
     async def calendar(request: Request) -> Response:
-        sign_up = await services.sign_ups.of_page(request.path_params["page"])
+        sign_up = await services.sharing.self_registration.of_page(request.path_params["page"])
         if sign_up is None:
             return _gone(pages)
         try:
-            share = await services.sharing.pressed(sign_up.member.workspace, sign_up.channel, sign_up.session_id)
+            share = await services.sharing.cards.pressed(sign_up.member.workspace, sign_up.channel, sign_up.session_id)
         except Expired:
             return _gone(pages)
-        face = (await services.sharing.now(share)).face
+        face = (await services.sharing.cards.now(share)).face
         if face.state == "cancelled":
             return _gone(pages)
-        text = calendar_file(face, sign_up.session_id, sign_up.join_link, services.clock.now())
+        text = calendar_file(face, sign_up.session_id, sign_up.join_link, services.context.clock.now())
         name = {"Content-Disposition": 'attachment; filename="webinar.ics"'}
         return Response(text, media_type="text/calendar", headers=HEADERS | name)
 

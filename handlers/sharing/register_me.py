@@ -1,8 +1,7 @@
 """Someone registers for a webinar by the button on its card in a channel, or withdraws."""
 
-from bot.domain.message import Message, Report
+from bot.domain.message import Report
 from bot.domain.outcome import Intent, Outcome, Wish
-from bot.domain.people import Identity
 from bot.errors import BotError
 from bot.jobs.problems import problem_of
 from bot.ringcentral.errors import RingCentralError
@@ -24,23 +23,23 @@ routes: Routes[Services] = Routes()
 async def open_form(press: Press, services: Services) -> Answer:
     """What goes to RingCentral, to be agreed to; for who is registered the join link again."""
     workspace = press.asker.member.workspace
-    pressed = await services.sharing.of_button(workspace, press.subject, press.channel, press.message_ts)
-    share = await services.sharing.now(pressed)
-    services.sign_ups.must_be_let_in(press.asker, share)
+    pressed = await services.sharing.cards.of_button(workspace, press.subject, press.channel, press.message_ts)
+    share = await services.sharing.cards.now(pressed)
+    services.sharing.self_registration.must_be_let_in(press.asker, share)
     reader, member = services.reader(press.asker), press.asker.member
-    if there := await services.sign_ups.present(member, share):
+    if there := await services.sharing.self_registration.present(member, share):
         lead = "You are registered."
-        message = sign_up.signed_up(there, share.face, reader, services.public_url, lead=lead)
+        message = sign_up.signed_up(there, share.face, reader, services.context.settings.public_url, lead=lead)
         return OpenModal(results.in_modal("You are registered", message))
     try:
-        await services.sign_ups.must_be_possible(share)
+        await services.sharing.self_registration.must_be_possible(share)
     except (BotError, RingCentralError) as fault:
         message = sign_up.not_signed_up(problem_of(fault), share, reader)
         return OpenModal(results.in_modal("Not registered", message))
     if not share.face.takes_people:
         message = sign_up.closed(share, reader, may_wait=not press.asker.is_outsider)
         return OpenModal(results.in_modal("Not registered", message))
-    host = await services.name_of(share.member)
+    host = await services.context.profiles.name_of(share.member)
     metadata = where_asked(press, stays=not press.channel.startswith("D"))
     return OpenModal(sign_up.sign_up_form(share, press.asker.profile, host, reader, metadata))
 
@@ -49,27 +48,24 @@ async def open_form(press: Press, services: Services) -> Answer:
 async def submit(submission: Submission, services: Services) -> Answer:
     """Check what was entered, commit the wish, and say so."""
     asker, metadata = submission.asker, submission.metadata
-    share = await services.sharing.pressed(asker.member.workspace, str(metadata["channel"]), str(metadata["session"]))
-    services.sign_ups.must_be_let_in(asker, share)
+    channel, session_id = str(metadata["channel"]), str(metadata["session"])
+    share = await services.sharing.cards.pressed(asker.member.workspace, channel, session_id)
+    services.sharing.self_registration.must_be_let_in(asker, share)
     entered = Entered(submission.state)
     first, last, email = (entered.text(field) for field in (ids.FIRST_NAME, ids.LAST_NAME, ids.EMAIL))
     entry = enrolment(share, asker, plain(first), plain(last), email)
     if faults := sign_up.check_sign_up(entry.person):
         return FieldErrors(faults)
-    await services.wishes.make(
-        asker, None, Intent.SIGN_UP, entry, key=submission.key, reply_to=submission.reply_to
-    )
+    await services.start(submission, None, Intent.SIGN_UP, entry)
     return ShowModal(results.working("Registering you…"))
 
 
 @routes.press(ids.SIGN_UP_CANCEL, for_everybody=True)
 async def withdraw(press: Press, services: Services) -> Answer | None:
     """Give the place up; it was asked whether they are sure."""
-    share = await services.sharing.of_button(press.asker.member.workspace, press.subject, press.channel)
+    share = await services.sharing.cards.of_button(press.asker.member.workspace, press.subject, press.channel)
     asked = Withdrawal(session_id=share.session_id, channel=share.channel, title=share.face.title)
-    await services.wishes.make(
-        press.asker, None, Intent.WITHDRAW_SIGN_UP, asked, key=press.key, reply_to=press.reply_to
-    )
+    await services.start(press, None, Intent.WITHDRAW_SIGN_UP, asked)
     return ShowModal(results.working("Cancelling…")) if press.view_id else None
 
 
@@ -85,12 +81,12 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     if outcome.problem:
         message = sign_up.not_signed_up(outcome.problem, share, reader, wish=wish.key)
         return Report(message, results.in_modal("Not registered", message))
-    there = await services.sign_ups.find(wish.member, share.session_id)
+    there = await services.sharing.self_registration.find(wish.member, share.session_id)
     if outcome.facts.get("result") == "elsewhere" or there is None:
         message = sign_up.registered_elsewhere(share.face)
         return Report(message, results.in_modal("Registered already", message))
     lead = "You were registered already." if outcome.facts.get("result") == "there" else "You are registered."
-    message = sign_up.signed_up(there, share.face, reader, services.public_url, lead=lead)
+    message = sign_up.signed_up(there, share.face, reader, services.context.settings.public_url, lead=lead)
     return Report(message, results.in_modal("You are registered", message))
 
 
@@ -106,12 +102,7 @@ async def report_withdrawn(wish: Wish, outcome: Outcome, services: Services) -> 
     return Report(message, results.in_modal("Cancelled", message))
 
 
-async def host_needed(host: Identity, share: Share, services: Services) -> Message:
-    """What a host reads whose link has ended."""
-    return sign_up.host_needed(share, await services.reader_of(host.member))
-
-
 async def _share_of(wish: Wish, services: Services) -> Share:
     about = wish.payload
-    share = await services.sharing.pressed(wish.member.workspace, str(about["channel"]), str(about["session_id"]))
-    return await services.sharing.now(share)
+    share = await services.sharing.cards.pressed(wish.member.workspace, str(about["channel"]), str(about["session_id"]))
+    return await services.sharing.cards.now(share)

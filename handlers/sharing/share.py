@@ -1,15 +1,13 @@
 """Someone shares a webinar with a channel, or takes its card down."""
 
 from bot.domain.channels import cut_place, place_meant, unknown_place
-from bot.domain.message import Message, Report
+from bot.domain.message import Report
 from bot.domain.outcome import Intent, Outcome, Wish
-from bot.domain.people import Asker, Identity
+from bot.domain.people import Identity
 from bot.domain.webinar import Several, Webinar
 from bot.errors import Expired
 from bot.services import Services
 from bot.sharing.cards import CardWish
-from bot.sharing.model import Share
-from bot.sharing.views import card as public_card
 from bot.sharing.views import share_form
 from bot.slack.incoming.requests import Command, Press, Submission, where_asked
 from bot.slack.incoming.responses import Answer, Done, FieldErrors, OpenModal, Say, ShowModal
@@ -31,7 +29,7 @@ async def share(command: Command, services: Services) -> Answer:
     """Post it where it was typed, or where the words say; or choose which of the nearest few."""
     said, words = cut_place(command.words)
     reader = services.reader(command.asker)
-    identity = await services.identities.of(command.asker)
+    identity = await services.accounts.of(command.asker)
     channel = place_meant(said, command.channel) if said else command.channel
     if unknown := unknown_place(words):
         return Say(share_form.which_channel(reader, unknown))
@@ -47,7 +45,7 @@ async def share(command: Command, services: Services) -> Answer:
 @routes.press(ids.SHARE_OPEN, opens_modal=True)
 async def open_form(press: Press, services: Services) -> Answer:
     """In which channel? Asked on a card, or after a choice with the channel that was said."""
-    identity = await services.identities.of(press.asker)
+    identity = await services.accounts.of(press.asker)
     session_id, _, channel = press.subject.partition(" ")
     webinar = await services.mirror.find(identity, session_id)
     metadata = where_asked(press, stays=not channel)
@@ -57,7 +55,7 @@ async def open_form(press: Press, services: Services) -> Answer:
 @routes.form(ids.SHARE_FORM)
 async def submit(submission: Submission, services: Services) -> Answer:
     """Commit the wish."""
-    identity = await services.identities.of(submission.asker)
+    identity = await services.accounts.of(submission.asker)
     webinar = await services.mirror.find(identity, str(submission.metadata["session"]))
     channel = Entered(submission.state).conversation(ids.CHANNEL)
     if not channel:
@@ -69,11 +67,11 @@ async def submit(submission: Submission, services: Services) -> Answer:
 @routes.press(ids.SHARE_JOIN)
 async def join(press: Press, services: Services) -> None:
     """Enter the channel, and post it there."""
-    earlier = await services.wishes.find(press.subject)
+    earlier = await services.context.jobs.find(press.subject)
     if earlier is None or earlier.member != press.asker.member:
         raise Expired()
-    await services.messenger.join(CardWish.model_validate(earlier.payload).channel)
-    await services.wishes.again(press.asker, press.subject, key=press.key, reply_to=press.reply_to)
+    await services.context.messenger.join(CardWish.model_validate(earlier.payload).channel)
+    await services.retry(press)
 
 
 @routes.verb(
@@ -83,7 +81,7 @@ async def join(press: Press, services: Services) -> None:
 )
 async def unshare(command: Command, services: Services) -> Answer:
     """The cards of the channel, each with its button."""
-    cards = await services.sharing.cards(command.asker.member.workspace, command.channel)
+    cards = await services.sharing.cards.in_channel(command.asker.member.workspace, command.channel)
     return Say(share_form.which_card(cards, services.reader(command.asker)))
 
 
@@ -91,12 +89,10 @@ async def unshare(command: Command, services: Services) -> Answer:
 async def take_down(press: Press, services: Services) -> Answer | None:
     """Remove it, for its sharer, the host or an admin."""
     session_id, _, channel = press.subject.partition(" ")
-    card = await services.sharing.pressed(press.asker.member.workspace, channel, session_id)
-    await services.sharing.must_be_theirs(press.asker, card)
+    card = await services.sharing.cards.pressed(press.asker.member.workspace, channel, session_id)
+    await services.sharing.cards.must_be_theirs(press.asker, card)
     wish = CardWish(session_id=session_id, channel=channel, title=card.face.title)
-    await services.wishes.make(
-        press.asker, None, Intent.TAKE_DOWN_CARD, wish, key=press.key, reply_to=press.reply_to
-    )
+    await services.start(press, None, Intent.TAKE_DOWN_CARD, wish)
     return ShowModal(results.working("Taking it down…")) if press.view_id else None
 
 
@@ -125,22 +121,8 @@ async def report_taken_down(wish: Wish, outcome: Outcome, services: Services) ->
     return Report(message, results.in_modal("Card", message))
 
 
-async def card(shared: Share, services: Services) -> Message:
-    """What everybody reads."""
-    reader = services.reader_in(shared.face.zone)
-    return public_card.public_card(shared.face, shared.session_id, await services.name_of(shared.member), reader)
-
-
-def shared_again(shared: Share, address: str) -> Message:
-    """What is left of an older card."""
-    return public_card.shared_again(shared.face.title, address)
-
-
 async def _make(
     request: Command | Submission, identity: Identity, webinar: Webinar, channel: str, services: Services
 ) -> None:
-    asker: Asker = request.asker
     wish = CardWish(session_id=webinar.session_id, channel=channel, title=webinar.title)
-    await services.wishes.make(
-        asker, identity, Intent.SHARE_WEBINAR, wish, key=request.key, reply_to=request.reply_to
-    )
+    await services.start(request, identity, Intent.SHARE_WEBINAR, wish)

@@ -4,7 +4,6 @@ from bot.domain.message import Report, View
 from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Asker, Identity, acts_as
 from bot.domain.webinar import Several, Webinar
-from bot.mirror.quick_read import look_again
 from bot.services import Services
 from bot.slack.incoming.requests import Command, Press, Submission, where_asked
 from bot.slack.incoming.responses import Answer, Done, FieldErrors, OpenModal, Say, ShowModal
@@ -28,7 +27,7 @@ routes: Routes[Services] = Routes()
 )
 async def ask(command: Command, services: Services) -> Answer:
     """The question, or the nearest few webinars to choose from."""
-    identity = await services.identities.of(command.asker)
+    identity = await services.accounts.of(command.asker)
     found = await services.webinar_meant(command, identity)
     if isinstance(found, Several):
         return Say(pick(found, services.reader(command.asker), action_id=ids.CANCEL_ASK, verb="cancel"))
@@ -38,15 +37,15 @@ async def ask(command: Command, services: Services) -> Answer:
 @routes.press(ids.CANCEL_ASK)
 async def ask_chosen(press: Press, services: Services) -> Answer:
     """The question in place of the card or the list."""
-    identity = await services.identities.of(press.asker)
+    identity = await services.accounts.of(press.asker)
     return await _ask(press.asker, identity, await services.mirror.find(identity, press.subject), services)
 
 
 @routes.press(ids.CANCEL_CONFIRM)
 async def confirm(press: Press, services: Services) -> Answer | None:
     """Cancel it; where people may be registered, the title is asked for first."""
-    identity = await services.identities.of(press.asker)
-    if first := await services.wishes.find(press.key):  # pressed twice: by now there may be no webinar to look at
+    identity = await services.accounts.of(press.asker)
+    if first := await services.context.jobs.find(press.key):  # pressed twice: by now there may be no webinar to look at
         gone = Cancellation.model_validate(first.payload)
     else:
         webinar = await services.mirror.find(identity, press.subject)
@@ -54,23 +53,18 @@ async def confirm(press: Press, services: Services) -> Answer | None:
         if may_be_registered(webinar):
             return OpenModal(await _form(press, identity, webinar, services))
         gone = Cancellation(session_id=webinar.session_id)
-    await services.wishes.make(
-        press.asker, identity, Intent.CANCEL_WEBINAR, gone, key=press.key, reply_to=press.reply_to
-    )
+    await services.start(press, identity, Intent.CANCEL_WEBINAR, gone)
     return ShowModal(results.working("Cancelling…")) if press.view_id else None
 
 
 @routes.form(ids.CANCEL_FORM)
 async def submit(submission: Submission, services: Services) -> Answer:
     """Cancel it when the title is right."""
-    identity = await services.identities.of(submission.asker)
+    identity = await services.accounts.of(submission.asker)
     webinar = await services.mirror.find(identity, submission.metadata["session"])
     if faults := check_title(Entered(submission.state), webinar):
         return FieldErrors(faults)
-    await services.wishes.make(
-        submission.asker, identity, Intent.CANCEL_WEBINAR, Cancellation(session_id=webinar.session_id),
-        key=submission.key, reply_to=submission.reply_to,
-    )
+    await services.start(submission, identity, Intent.CANCEL_WEBINAR, Cancellation(session_id=webinar.session_id))
     return ShowModal(results.working("Cancelling…"))
 
 
@@ -80,7 +74,7 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     if outcome.problem:
         message = results.failed(wish, outcome, reader, "Not cancelled.")
         return Report(message, results.in_modal(results.verdict(outcome, "Not cancelled"), message))
-    shared = acts_as(await services.identities.of_wish(wish)) if wish.as_service else ""
+    shared = acts_as(await services.accounts.of_wish(wish)) if wish.as_service else ""
     message = cancelled(outcome, reader, acts_as=shared)
     return Report(message, results.in_modal("Cancelled", message))
 
@@ -91,7 +85,7 @@ async def _ask(asker: Asker, identity: Identity, webinar: Webinar, services: Ser
         return await _question(asker, identity, webinar, services)
 
     async def look() -> Answer:
-        fresh = await look_again(services.mirror, services.background, services.clock, identity, webinar)
+        fresh = await services.refreshed(identity, webinar)
         fresh.must_be_changeable()
         return await _question(asker, identity, fresh, services)
 

@@ -17,7 +17,7 @@ routes: Routes[Services] = Routes()
 @routes.press(ids.WHEN_CHANGED, ids.ZONE_SEARCH, ids.LENGTH_SEARCH)
 async def say_again(press: Press, services: Services) -> Answer | None:
     """The form that is open, with its echo anew."""
-    identity = await services.identities.of(press.asker)
+    identity = await services.accounts.of(press.asker)
     entered, zone, reader = Entered(press.state), press.asker.profile.tz, services.reader(press.asker)
     if press.callback_id == ids.CREATE_FORM:
         filled = CreateFilled.of_state(entered, press.metadata, zone)

@@ -28,8 +28,8 @@ routes: Routes[Services] = Routes()
 )
 async def open_form(command: Command, services: Services) -> Answer:
     """The form, filled in from the words."""
-    identity = await services.identities.of(command.asker)
-    zone, now = command.asker.profile.tz, services.clock.now()
+    identity = await services.accounts.of(command.asker)
+    zone, now = command.asker.profile.tz, services.context.clock.now()
     day_first = day_first_of(command.asker.profile.locale)
     title, reading = split_title(command.typed, now=now, zone=zone, day_first=day_first)
     notice = reading.text if isinstance(reading, Refusal) else ""
@@ -41,7 +41,7 @@ async def open_form(command: Command, services: Services) -> Answer:
 @routes.press(ids.CREATE_OPEN, opens_modal=True)
 async def open_empty_form(press: Press, services: Services) -> Answer:
     """The empty form, from a button."""
-    identity = await services.identities.of(press.asker)
+    identity = await services.accounts.of(press.asker)
     filled = CreateFilled(when=WhenFilled(press.asker.profile.tz))
     metadata = {**where_asked(press), "replace": False}  # the menu or list stays, to be used again
     return OpenModal(create_form(filled, services.reader(press.asker), metadata, acts_as=acts_as(identity)))
@@ -50,7 +50,7 @@ async def open_empty_form(press: Press, services: Services) -> Answer:
 @routes.press(ids.CREATE_MORE)
 async def show_more(press: Press, services: Services) -> Answer:
     """The same form with the rarer settings below."""
-    identity = await services.identities.of(press.asker)
+    identity = await services.accounts.of(press.asker)
     filled = CreateFilled.of_state(Entered(press.state), {**press.metadata, "more": True}, press.asker.profile.tz)
     return ShowModal(
         create_form(filled, services.reader(press.asker), press.metadata, acts_as=acts_as(identity))
@@ -60,23 +60,21 @@ async def show_more(press: Press, services: Services) -> Answer:
 @routes.form(ids.CREATE_FORM)
 async def submit(submission: Submission, services: Services) -> Answer:
     """Check what was entered, commit the wish, and say so."""
-    identity = await services.identities.of(submission.asker)
+    identity = await services.accounts.of(submission.asker)
     filled = CreateFilled.of_state(Entered(submission.state), submission.metadata, submission.asker.profile.tz)
     members = [_colleague(submission.asker, user) for user in filled.people.users]
-    profiles = await services.people.profiles(members)
+    profiles = await services.context.profiles.profiles(members)
     draft = check_create(filled, profiles, identity, services.reader(submission.asker))
     if not isinstance(draft, Draft):
         return FieldErrors(draft)
-    await services.wishes.make(
-        submission.asker, identity, Intent.CREATE_WEBINAR, draft, key=submission.key, reply_to=submission.reply_to
-    )
+    await services.start(submission, identity, Intent.CREATE_WEBINAR, draft)
     return ShowModal(results.working("Creating…"))
 
 
 @routes.press(ids.CREATE_WITHOUT)
 async def create_without(press: Press, services: Services) -> Answer | None:
     """The same webinar with the settings that the account has."""
-    earlier = await services.wishes.find(press.subject)
+    earlier = await services.context.jobs.find(press.subject)
     problem = earlier.outcome.problem if earlier and earlier.outcome else None
     other_kind = problem is not None and problem.facts.get("setting") == "registrationEnabled"
 
@@ -87,9 +85,7 @@ async def create_without(press: Press, services: Services) -> Answer | None:
         kept = Options(auto_close_limit=payload.options.auto_close_limit, send_invites=payload.options.send_invites)
         return payload.model_copy(update={"options": kept})
 
-    await services.wishes.again(
-        press.asker, press.subject, key=press.key, reply_to=press.reply_to, change=(Draft, unlocked)
-    )
+    await services.retry(press, (Draft, unlocked))
     return None
 
 
@@ -105,7 +101,7 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
             lead = f"*{title}* is only half made: a webinar without its session."
         message = results.failed(wish, outcome, reader, lead)
         return Report(message, results.in_modal(results.verdict(outcome, "Not created"), message))
-    identity = await services.identities.of_wish(wish)
+    identity = await services.accounts.of_wish(wish)
     webinar = await services.mirror.find(identity, outcome.session_id)
     people = await services.mirror.people(identity, outcome.session_id)
     notes = ["RingCentral has not shown its registration yet; I will read it in a minute."] if outcome.notes else []

@@ -7,7 +7,6 @@ from bot.domain.message import Report, View
 from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Identity, acts_as
 from bot.domain.webinar import Options, Several, Webinar
-from bot.mirror.quick_read import look_again
 from bot.services import Services
 from bot.slack.incoming.requests import Command, Press, Submission, where_asked
 from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Say, ShowModal
@@ -33,7 +32,7 @@ routes: Routes[Services] = Routes()
 )
 async def open_form(command: Command, services: Services) -> Answer:
     """The form, or the nearest few webinars to choose from."""
-    identity = await services.identities.of(command.asker)
+    identity = await services.accounts.of(command.asker)
     found = await services.webinar_meant(command, identity)
     if isinstance(found, Several):
         return Say(pick(found, services.reader(command.asker), action_id=ids.EDIT_OPEN, verb="edit"))
@@ -43,20 +42,18 @@ async def open_form(command: Command, services: Services) -> Answer:
 @routes.press(ids.EDIT_OPEN, opens_modal=True)
 async def open_chosen(press: Press, services: Services) -> Answer:
     """The form of the one that was chosen."""
-    identity = await services.identities.of(press.asker)
+    identity = await services.accounts.of(press.asker)
     return await _open(press, identity, await services.mirror.find(identity, press.subject), services)
 
 
 @routes.form(ids.EDIT_FORM)
 async def submit(submission: Submission, services: Services) -> Answer:
     """Send what differs."""
-    identity = await services.identities.of(submission.asker)
+    identity = await services.accounts.of(submission.asker)
     edit = read_edit(Entered(submission.state), submission.metadata)
     if not isinstance(edit, Edit):
         return FieldErrors(edit)
-    await services.wishes.make(
-        submission.asker, identity, Intent.EDIT_WEBINAR, edit, key=submission.key, reply_to=submission.reply_to
-    )
+    await services.start(submission, identity, Intent.EDIT_WEBINAR, edit)
     return ShowModal(results.working("Saving…"))
 
 
@@ -67,9 +64,7 @@ async def save_mine(press: Press, services: Services) -> None:
     def overruling(edit: Edit) -> Edit:
         return edit.model_copy(update={"anyway": True})
 
-    await services.wishes.again(
-        press.asker, press.subject, key=press.key, reply_to=press.reply_to, change=(Edit, overruling)
-    )
+    await services.retry(press, (Edit, overruling))
 
 
 @routes.press(ids.EDIT_WITHOUT)
@@ -79,9 +74,7 @@ async def save_without(press: Press, services: Services) -> None:
     def unlocked(edit: Edit) -> Edit:
         return edit.model_copy(update={"options": Options()})
 
-    await services.wishes.again(
-        press.asker, press.subject, key=press.key, reply_to=press.reply_to, change=(Edit, unlocked)
-    )
+    await services.retry(press, (Edit, unlocked))
 
 
 async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
@@ -90,7 +83,7 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     if outcome.problem and outcome.problem.code != "EditedElsewhere":
         message = results.failed(wish, outcome, reader, "Not saved.")
         return Report(message, results.in_modal(results.verdict(outcome, "Not saved"), message))
-    identity = await services.identities.of_wish(wish)
+    identity = await services.accounts.of_wish(wish)
     edit = Edit.model_validate(wish.payload)
     webinar = await services.mirror.find(identity, edit.session_id)
     if outcome.problem:
@@ -110,7 +103,7 @@ async def _open(request: Command | Press, identity: Identity, webinar: Webinar, 
         return OpenModal(await _form(request, identity, webinar, services, metadata))
 
     async def prepare() -> View:
-        fresh = await look_again(services.mirror, services.background, services.clock, identity, webinar)
+        fresh = await services.refreshed(identity, webinar)
         fresh.must_be_changeable()
         return await _form(request, identity, fresh, services, metadata)
 

@@ -46,7 +46,7 @@ async def other_page(press: Press, services: Services) -> Answer:
 
 
 async def _page(asker: Asker, services: Services, span: Span, words: str, skip: int) -> Message:
-    identity = await services.identities.of(asker)
+    identity = await services.accounts.of(asker)
     page = await services.mirror.page(identity, span, words, skip=skip, take=PAGE)
     listed = page.total > 0 or await services.mirror.listed_at(identity) is not None
     return webinar_list(

@@ -10,7 +10,6 @@ from bot.domain.people import Asker, Identity, acts_as
 from bot.domain.webinar import Several, Webinar
 from bot.domain.when.read import Reading, Refusal, day_first_of, read
 from bot.errors import NoSuchWebinar
-from bot.mirror.quick_read import look_again
 from bot.services import Services
 from bot.slack.incoming.requests import Command, Press, Submission, where_asked
 from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Say, ShowModal
@@ -38,7 +37,7 @@ _TO = re.compile(r"(?:^|\s)to\s", re.IGNORECASE)
 )
 async def open_form(command: Command, services: Services) -> Answer:
     """The form, or the nearest few webinars to choose from; the time that was said is carried on."""
-    identity = await services.identities.of(command.asker)
+    identity = await services.accounts.of(command.asker)
     words, when = await _split(command, identity, services)
     found = await services.webinar_meant(command, identity, words)
     if isinstance(found, Several):
@@ -50,7 +49,7 @@ async def open_form(command: Command, services: Services) -> Answer:
 @routes.press(ids.RESCHEDULE_OPEN, opens_modal=True)
 async def open_chosen(press: Press, services: Services) -> Answer:
     """The form of the one that was chosen."""
-    identity = await services.identities.of(press.asker)
+    identity = await services.accounts.of(press.asker)
     session_id, _, when = press.subject.partition(" ")
     return await _open(press, identity, await services.mirror.find(identity, session_id), when, services)
 
@@ -58,14 +57,12 @@ async def open_chosen(press: Press, services: Services) -> Answer:
 @routes.form(ids.RESCHEDULE_FORM)
 async def submit(submission: Submission, services: Services) -> Answer:
     """Check the time, commit the wish, and say so."""
-    identity = await services.identities.of(submission.asker)
+    identity = await services.accounts.of(submission.asker)
     filled = WhenFilled.of_state(Entered(submission.state), submission.asker.profile.tz)
     move = check_reschedule(filled, submission.metadata, services.reader(submission.asker))
     if not isinstance(move, Move):
         return FieldErrors(move)
-    await services.wishes.make(
-        submission.asker, identity, Intent.RESCHEDULE_WEBINAR, move, key=submission.key, reply_to=submission.reply_to
-    )
+    await services.start(submission, identity, Intent.RESCHEDULE_WEBINAR, move)
     return ShowModal(results.working("Moving it…"))
 
 
@@ -76,9 +73,7 @@ async def move_anyway(press: Press, services: Services) -> None:
     def overruling(move: Move) -> Move:
         return move.model_copy(update={"anyway": True})
 
-    await services.wishes.again(
-        press.asker, press.subject, key=press.key, reply_to=press.reply_to, change=(Move, overruling)
-    )
+    await services.retry(press, (Move, overruling))
 
 
 async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
@@ -87,7 +82,7 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     if outcome.problem and outcome.problem.code != "EditedElsewhere":
         message = results.failed(wish, outcome, reader, "Not moved.")
         return Report(message, results.in_modal(results.verdict(outcome, "Not moved"), message))
-    identity = await services.identities.of_wish(wish)
+    identity = await services.accounts.of_wish(wish)
     move = Move.model_validate(wish.payload)
     webinar = await services.mirror.find(identity, move.session_id)
     if outcome.problem:
@@ -125,7 +120,7 @@ def _splits(words: str) -> Iterator[tuple[str, str]]:
 
 def _read(when: str, asker: Asker, services: Services) -> Reading | Refusal:
     day_first = day_first_of(asker.profile.locale)
-    return read(when, now=services.clock.now(), zone=asker.profile.tz, day_first=day_first)
+    return read(when, now=services.context.clock.now(), zone=asker.profile.tz, day_first=day_first)
 
 
 async def _open(
@@ -145,7 +140,7 @@ async def _open(
         return OpenModal(await form(webinar))
 
     async def prepare() -> View:
-        fresh = await look_again(services.mirror, services.background, services.clock, identity, webinar)
+        fresh = await services.refreshed(identity, webinar)
         fresh.must_be_changeable()
         return await form(fresh)
 

@@ -35,7 +35,7 @@ UNREAD = "RingCentral could not be read just now: this is how it was when I last
 )
 async def show(command: Command, services: Services) -> Answer:
     """The card, or the nearest few to choose from."""
-    identity = await services.identities.of(command.asker)
+    identity = await services.accounts.of(command.asker)
     found = await services.webinar_meant(command, identity)
     if isinstance(found, Several):
         return Say(pick(found, services.reader(command.asker), action_id=ids.SHOW, verb="show"))
@@ -45,19 +45,19 @@ async def show(command: Command, services: Services) -> Answer:
 @routes.press(ids.SHOW)
 async def show_chosen(press: Press, services: Services) -> Answer:
     """The card of the one that was chosen."""
-    identity = await services.identities.of(press.asker)
+    identity = await services.accounts.of(press.asker)
     return await _show(press.asker, identity, await services.mirror.find(identity, press.subject), services)
 
 
 @routes.press(ids.REFRESH)
 async def refresh(press: Press, services: Services) -> Answer:
     """Everything on the card, read again; when RingCentral makes us wait, the person is told until when."""
-    identity = await services.identities.of(press.asker)
+    identity = await services.accounts.of(press.asker)
     webinar = await services.mirror.find(identity, press.subject)
 
     async def tell(until: datetime) -> None:
         message = waiting(until, services.reader(press.asker))
-        await services.messenger.answer(press.reply_to, press.asker.member.user, message)
+        await services.context.messenger.answer(press.reply_to, press.asker.member.user, message)
 
     async def read() -> Answer:
         try:
@@ -72,7 +72,7 @@ async def refresh(press: Press, services: Services) -> Answer:
 @routes.press(ids.KEEP)
 async def keep(press: Press, services: Services) -> Answer:
     """The card in place of a question: it stays as it is."""
-    identity = await services.identities.of(press.asker)
+    identity = await services.accounts.of(press.asker)
     webinar = await services.mirror.find(identity, press.subject)
     return Say(await _card(press.asker, identity, webinar, services, "Kept. Nothing was changed."))
 
@@ -90,7 +90,7 @@ async def _show(asker: Asker, identity: Identity, webinar: Webinar, services: Se
         no_link = webinar.kind is Kind.ALL_HANDS and not webinar.attendee_link  # the lists do not have it
         reading = services.mirror.read_card(identity, webinar.session_id, fully=no_link)
         try:
-            fresh = await in_a_moment(services.clock, services.background, reading, name="slow card")
+            fresh = await in_a_moment(services.context.clock, services.context.background, reading, name="slow card")
         except SignInEnded:
             raise
         except (RingCentralError, StoreAway) as error:
@@ -104,7 +104,7 @@ async def _show(asker: Asker, identity: Identity, webinar: Webinar, services: Se
 async def _card(asker: Asker, identity: Identity, webinar: Webinar, services: Services, note: str = "") -> Message:
     people = await services.mirror.people(identity, webinar.session_id)
     before = await services.mirror.yesterday(identity, webinar, asker.profile.tz)
-    sources = await services.registrants.by_source(identity.member.workspace, webinar.session_id)
+    sources = await services.registrants.list.by_source(identity.member.workspace, webinar.session_id)
     return card(
         webinar, people, services.reader(asker),
         notes=[note] if note else [], acts_as=acts_as(identity), before=before, sources=sources,

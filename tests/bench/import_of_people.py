@@ -88,7 +88,7 @@ async def _imported(there: Town, mia: Person) -> tuple[int, float, list[float]]:
 
 async def _looks(there: Town, session_id: str, waits: list[float]) -> None:
     services = there.greenroom.services
-    identity = next(each for each in await services.identities.all() if each.email == MIA)
+    identity = next(each for each in await services.accounts.all() if each.email == MIA)
     while True:
         begun = time.perf_counter()
         await services.mirror.read_count(identity, session_id)

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.domain.message import Block, Message
+from bot.domain.message import Block, Message, View
 from bot.domain.outcome import Outcome, Wish
 from bot.domain.registrant import Registrant
 from bot.registrants.import_model import ImportRow, Progress, Tally
 from bot.registrants.views.import_preview import people
 from bot.views import ids
-from bot.views.blockkit import actions, button, context, escape, link, section
+from bot.views.blockkit import actions, button, context, escape, link, modal, section
 from bot.views.problems import advice, stopped_because
 from bot.views.results import RESTARTED, failed
 from bot.views.times import Reader, about, date_token
@@ -80,6 +80,11 @@ def progress_message(progress: Progress, reader: Reader) -> Message:
     text = f"{lead}, {about(progress.left)} left. People's commands go first."
     stop = button("Stop", ids.IMPORT_STOP, f"{progress.id}|{reader.nonce}", label="Stop registering people")
     return Message(text, (section(text), actions(stop)))
+
+
+def registering_modal(blocks: tuple[Block, ...]) -> View:
+    """The form while people are being registered."""
+    return modal("Registering people", blocks, callback_id=ids.RESULT)
 
 
 def begun(count: int, title: str) -> tuple[Block, ...]:

@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.background import Background
-from bot.slack.incoming.bolt_app import SlackRefused
+from bot.slack.outgoing.client import SlackRefused
 
 log = structlog.get_logger()
 

@@ -16,8 +16,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.background import Background
 from bot.clock import Clock, done_within
-from bot.slack.incoming.bolt_app import SlackRefused
 from bot.slack.incoming.socket_connection import PATIENCE, Line, Lost, socket_address
+from bot.slack.outgoing.client import SlackRefused
 
 log = structlog.get_logger()
 

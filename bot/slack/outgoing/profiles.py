@@ -92,6 +92,13 @@ class People:
         found = await asyncio.gather(*(self._try(member) for member in members))
         return {profile.user: profile for profile in found if profile}
 
+    async def name_of(self, member: Member) -> str:
+        """What Slack calls somebody; nothing waits for Slack to say it again that was known yesterday."""
+        try:
+            return (await self.profile(member)).name
+        except Unintroduced:
+            return "somebody"
+
     async def with_email(self, email: str) -> str:
         """The user id of whoever has that e-mail in Slack; empty when nobody has."""
         try:

@@ -47,7 +47,7 @@ async def back(town: Town, page: str, who: str | None) -> httpx.Response:
 
 async def rows(town: Town, table: Any) -> int:
     """How many rows a table has."""
-    async with town.greenroom.services.held_words._database.reading() as connection:
+    async with town.greenroom.services.accounts.deferred._database.reading() as connection:
         return (await connection.execute(select(func.count()).select_from(table))).scalar() or 0
 
 

@@ -35,7 +35,7 @@ async def shared(tmp_path: Path, engine: Durable) -> AsyncIterator[Town]:
 async def signed_in(town: Town) -> None:
     """Wait until the shared account is known."""
     async with asyncio.timeout(5):
-        while not await town.greenroom.services.identities.all():
+        while not await town.greenroom.services.accounts.all():
             await asyncio.sleep(0)
 
 

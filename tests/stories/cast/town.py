@@ -77,7 +77,7 @@ class Town:
 
     async def ticks(self) -> None:
         """One of the rounds that Greenroom makes every minute."""
-        await self.greenroom.rounds.go()
+        await self.greenroom.scheduler.tick()
 
     def calls(self, since: int = 0) -> list[str]:
         """What RingCentral was asked (heavy calls), as 'METHOD path'."""
@@ -188,7 +188,7 @@ async def town(
     Its clock stands still unless it goes `in_real_time`.
     """
     changes = {**(BY_SOCKET if by_socket else {}), **changes}
-    edges = Edges(engine=engine, make_rounds=False, drain_seconds=0, heartbeat=heartbeat)
+    edges = Edges(engine=engine, run_scheduler=False, drain_seconds=0, heartbeat=heartbeat)
     with fresh_database(folder) as database_url:
         clock = MovableClock(START, running=in_real_time)
         async with _open(database_url, edges, clock, prepare, watch, changes, witnessed=witnessed) as opened:

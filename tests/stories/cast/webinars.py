@@ -36,7 +36,7 @@ async def everything_read(town: Town) -> None:
     """Wait until Greenroom has read, and written down, what it reads after linking."""
     services = town.greenroom.services
     async with asyncio.timeout(PATIENT):
-        for identity in await services.identities.all():
+        for identity in await services.accounts.all():
             while await services.mirror.listed_at(identity) is None:
                 await asyncio.sleep(0)
             while any(_is_unread(each) for each in (await services.mirror.page(identity, "upcoming")).webinars):
@@ -50,5 +50,5 @@ def _is_unread(webinar: Webinar) -> bool:
 async def read_again(town: Town) -> None:
     """Let Greenroom read everybody's lists."""
     services = town.greenroom.services
-    for identity in await services.identities.all():
+    for identity in await services.accounts.all():
         await services.mirror.read_lists(identity, urgent=True)

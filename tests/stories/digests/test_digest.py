@@ -52,7 +52,7 @@ def told(person: Person, words: str) -> bool:
 
 async def quiet(town: Town) -> None:
     """Let some minutes go by, in which what was begun comes to its end."""
-    pending, wall = town.greenroom.services.wishes.pending, asyncio.get_running_loop().time
+    pending, wall = town.greenroom.services.context.jobs.pending, asyncio.get_running_loop().time
     for _ in range(60):
         patience = wall() + 0.1
         while wall() < patience:

@@ -24,7 +24,7 @@ async def go_by(town: Town, minutes: int, *, step: int = 1) -> None:
     for _ in range(0, minutes, step):
         await town.passes(minutes=step)
         await town.ticks()
-        while not town.greenroom.rounds.is_idle or await town.greenroom.services.wishes.pending():
+        while not town.greenroom.services.refresher.is_idle or await town.greenroom.services.context.jobs.pending():
             await town.passes(seconds=1)  # the pauses between one read's attempts
 
 
@@ -57,7 +57,7 @@ async def test_a_day_without_ringcentral_is_told_read_from_the_mirror_and_over_b
     town.ringcentral.faults.network_down = False
     town.ringcentral.register_guests(tour(town), 5)
     await go_by(town, 20, step=2)
-    identities = await town.greenroom.services.identities.all()
+    identities = await town.greenroom.services.accounts.all()
     assert len(identities) == 2 and all(identity.alive for identity in identities)
     await mia.types("/webinar count product tour")
     await mia.sees("43", "C0LAUNCH")

@@ -317,7 +317,7 @@ async def test_slack_away_when_the_result_is_there_is_told_as_soon_as_it_is_back
 async def test_a_result_that_can_no_longer_be_shown_is_told_all_the_same(town: Town, mia: Person) -> None:
     await asks(mia)
     await mia.sees("Your webinar exists", "C0LAUNCH")
-    (identity,) = await town.greenroom.services.identities.all()
+    (identity,) = await town.greenroom.services.accounts.all()
     await town.greenroom.services.mirror.forget(identity)
     sent = [entry for entry in town.slack.inspector.entries if entry.kind == "view_submission"]
     await town.slack.redeliver(sent[-1])

@@ -19,7 +19,7 @@ ADA = Guest(first_name="Ada", last_name="Byron", email="Ada@guest.example", sour
 async def desk(town: Town, mia: Person) -> tuple[Identity, Session]:
     """Mia and her product tour, whose limits are far away."""
     town.ringcentral.limits.per_group["Heavy"] = 1000
-    identity = await town.greenroom.services.identities.own(
+    identity = await town.greenroom.services.accounts.own(
         Member(workspace=HOME, user="U0MIA")
     )
     assert identity
@@ -32,7 +32,7 @@ def pages(town: Town, since: int) -> int:
 
 async def test_a_list_is_read_once_and_then_only_its_last_page(town: Town, desk: tuple[Identity, Session]) -> None:
     identity, session = desk
-    registrants = town.greenroom.services.registrants
+    registrants = town.greenroom.services.registrants.list
     town.ringcentral.register_guests(session.id, 2340 - len(session.registration.registrants))
     since, told = len(town.ringcentral.calls), []
 
@@ -59,7 +59,7 @@ async def test_somebody_who_withdrew_elsewhere_is_noticed_by_the_count(
     town: Town, desk: tuple[Identity, Session]
 ) -> None:
     identity, session = desk
-    registrants = town.greenroom.services.registrants
+    registrants = town.greenroom.services.registrants.list
     town.ringcentral.register_guests(session.id, 5)
     await registrants.read(identity, session.id)
     before = (await registrants.page(identity, session.id, skip=0, take=10)).total
@@ -75,14 +75,14 @@ async def test_a_registration_is_made_once_however_often_its_answer_is_lost(
 ) -> None:
     identity, session = desk
     services = town.greenroom.services
-    await services.registrants.read(identity, session.id)
+    await services.registrants.list.read(identity, session.id)
     town.ringcentral.faults.lose_answer("POST .*/registrants")
-    made = await services.registering.register(identity, session.id, ADA, wish="w", what="registrant")
+    made = await services.registrants.writer.register(identity, session.id, ADA, wish="w", what="registrant")
     assert made.registrant and made.registrant.email == ADA.email and not made.was_there
-    again = await services.registering.register(identity, session.id, ADA, wish="w", what="registrant")
+    again = await services.registrants.writer.register(identity, session.id, ADA, wish="w", what="registrant")
     assert again.registrant == made.registrant and not again.was_there
     shouted = ADA.model_copy(update={"email": ADA.email.upper()})
-    other = await services.registering.register(identity, session.id, shouted, wish="v", what="registrant")
+    other = await services.registrants.writer.register(identity, session.id, shouted, wish="v", what="registrant")
     assert other.was_there and other.registrant == made.registrant
 
 
@@ -91,24 +91,24 @@ async def test_what_greenroom_adds_and_withdraws_needs_no_reading(
 ) -> None:
     identity, session = desk
     services = town.greenroom.services
-    await services.registrants.read(identity, session.id)
-    made = await services.registering.register(identity, session.id, ADA, wish="w", what="registrant")
+    await services.registrants.list.read(identity, session.id)
+    made = await services.registrants.writer.register(identity, session.id, ADA, wish="w", what="registrant")
     assert made.registrant
-    assert await services.registrants.is_fresh(identity, session.id)
-    await services.registering.withdraw(identity, session.id, made.registrant.id, wish="x")
-    there = await services.registrants.find(identity, session.id, made.registrant.id)
+    assert await services.registrants.list.is_fresh(identity, session.id)
+    await services.registrants.writer.withdraw(identity, session.id, made.registrant.id, wish="x")
+    there = await services.registrants.list.find(identity, session.id, made.registrant.id)
     assert there and there.withdrawn_at
-    assert await services.registrants.is_fresh(identity, session.id)
+    assert await services.registrants.list.is_fresh(identity, session.id)
     with pytest.raises(NoSuchRegistrant):
-        await services.registering.withdraw(identity, session.id, made.registrant.id, wish="y")
+        await services.registrants.writer.withdraw(identity, session.id, made.registrant.id, wish="y")
     since = len(town.ringcentral.calls)
-    await services.registrants.read(identity, session.id)
+    await services.registrants.list.read(identity, session.id)
     assert pages(town, since) == 0
 
 
 async def test_why_nobody_can_be_registered_is_found_out(town: Town, desk: tuple[Identity, Session]) -> None:
     identity, session = desk
-    register = town.greenroom.services.registering.register
+    register = town.greenroom.services.registrants.writer.register
     session.registration.is_open = False
     with pytest.raises(RegistrationClosed):
         await register(identity, session.id, ADA, wish="w", what="registrant")
@@ -119,7 +119,7 @@ async def test_why_nobody_can_be_registered_is_found_out(town: Town, desk: tuple
 
 async def test_who_took_the_last_place_without_hearing_of_it_is_in(town: Town, desk: tuple[Identity, Session]) -> None:
     identity, session = desk
-    register = town.greenroom.services.registering.register
+    register = town.greenroom.services.registrants.writer.register
     session.registration.settings["autoCloseLimit"] = len(session.registration.registrants) + 1
     town.ringcentral.faults.lose_answer("POST .*/registrants")
     with pytest.raises(AnswerLost):

@@ -132,7 +132,7 @@ async def test_a_private_address_is_said_at_once_where_the_preference_is_known(
     town: Town, mia: Person, tour: Session
 ) -> None:
     tour.registration.settings["workEmailRequired"] = True
-    (identity,) = await town.greenroom.services.identities.all()
+    (identity,) = await town.greenroom.services.accounts.all()
     await town.greenroom.services.mirror.read_count(identity, tour.id)
     await opens_form(mia)
     await mia.submits(**{**ADA, "email": "ada@gmail.com"})

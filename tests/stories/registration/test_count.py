@@ -65,7 +65,7 @@ async def slow_read_is_over(town: Town) -> None:
     """Wait until what was answered late is written down."""
     await town.passes(seconds=5)
     mirror = town.greenroom.services.mirror
-    [identity] = await town.greenroom.services.identities.all()
+    [identity] = await town.greenroom.services.accounts.all()
     tour = session_of(town, "Product tour")
     async with asyncio.timeout(5):
         while not (record := (await mirror.find(identity, tour)).registration) or not mirror.is_fresh(record.read_at):

@@ -192,7 +192,7 @@ async def test_times_that_cannot_be_are_refused_in_words(town: Town, mia: Person
 
 async def test_a_title_that_reads_like_a_time_is_a_title(town: Town, mia: Person) -> None:
     session_of(town, "Product tour").webinar.title = "Friday 5pm social"
-    await town.greenroom.services.mirror.read_lists((await town.greenroom.services.identities.all())[0], urgent=True)
+    await town.greenroom.services.mirror.read_lists((await town.greenroom.services.accounts.all())[0], urgent=True)
     await mia.types("/webinar registration close friday 5pm")
     await mia.sees("Registration was closed. Friday 5pm social", "C0LAUNCH")
 

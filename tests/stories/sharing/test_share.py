@@ -260,7 +260,7 @@ async def test_a_card_that_was_deleted_in_slack_is_not_looked_after_any_more(tow
     town.slack.world.remove(cards(town)[0])
     await mia.types("/webinar registration close product tour")
     await mia.sees("Registration was closed", "C0LAUNCH")
-    sharing, workspace = town.greenroom.services.sharing, Workspace(enterprise="", team="T0ACME")
+    sharing, workspace = town.greenroom.services.sharing.cards, Workspace(enterprise="", team="T0ACME")
     async with asyncio.timeout(PATIENT):
         while await sharing.topic(workspace, "C0LAUNCH"):
             await asyncio.sleep(0)
@@ -269,7 +269,7 @@ async def test_a_card_that_was_deleted_in_slack_is_not_looked_after_any_more(tow
 
 async def read_count(town: Town) -> None:
     """Let Greenroom read the tour's count."""
-    (identity,) = await town.greenroom.services.identities.all()
+    (identity,) = await town.greenroom.services.accounts.all()
     await town.greenroom.services.mirror.read_count(identity, session_of(town, TOUR).id)
     await everything_read(town)
 

@@ -1,0 +1,42 @@
+"""Puts the accounts together: the RingCentral clients with their shared rate limiter, linking, and its notices."""
+
+from dataclasses import replace
+
+import httpx
+
+from bot.accounts.accounts import Identities, Rules
+from bot.accounts.deferred_commands import HeldWordsStore
+from bot.accounts.notices import AccountNotices
+from bot.accounts.rate_window_store import RateSlotStore
+from bot.accounts.rate_windows import StoredSlots
+from bot.accounts.store import IdentityStore
+from bot.context import Context
+from bot.ringcentral.auth import Credentials
+from bot.ringcentral.client import RingCentral
+from bot.ringcentral.rate_limiter import Gate
+
+
+def build(context: Context, http: httpx.AsyncClient) -> Identities:
+    """The linked accounts, and the service identity where there is one."""
+    settings, clock = context.settings, context.clock
+    slots = StoredSlots(RateSlotStore(context.database, clock))
+    gate = Gate(slots, clock, kept_for_people=settings.kept_for_people)
+    app = Credentials(settings.rc_server_url, settings.rc_client_id, settings.rc_client_secret)
+    jwt_app = app
+    if settings.rc_jwt_client_id and settings.rc_jwt_client_secret:
+        jwt_app = replace(app, client_id=settings.rc_jwt_client_id, client_secret=settings.rc_jwt_client_secret)
+    notices = AccountNotices(context.messenger, context.readers, context.queue, context.background)
+    return Identities(
+        IdentityStore(context.database),
+        RingCentral(http, gate, clock, app),
+        RingCentral(http, gate, clock, jwt_app),
+        clock,
+        Rules(
+            operators=settings.operators,
+            any_email=settings.link_different_email == "allow",
+            service_jwt=settings.rc_jwt,
+            callback=f"{settings.public_url}/ringcentral/callback",
+        ),
+        HeldWordsStore(context.database),
+        notices,
+    )

@@ -1,0 +1,36 @@
+"""The platform that every feature is built on, as one frozen object."""
+
+from dataclasses import dataclass
+
+from bot.background import Background
+from bot.clock import Clock
+from bot.jobs.idempotency import Once
+from bot.jobs.runner import Wishes
+from bot.scheduler import Scheduler
+from bot.settings import Settings
+from bot.slack.outgoing.files import Files
+from bot.slack.outgoing.messenger import Messenger
+from bot.slack.outgoing.profiles import People
+from bot.slack.outgoing.readers import Readers
+from bot.slack.outgoing.retry_queue import Outbox
+from bot.store.audit import Audit
+from bot.store.database import Database
+
+
+@dataclass(frozen=True)
+class Context:
+    """Settings and time; the database and its audit log; Slack; durable jobs; what runs every minute."""
+
+    settings: Settings
+    clock: Clock
+    background: Background
+    database: Database
+    audit: Audit
+    messenger: Messenger
+    profiles: People
+    readers: Readers
+    files: Files
+    queue: Outbox
+    jobs: Wishes
+    once: Once
+    scheduler: Scheduler

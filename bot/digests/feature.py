@@ -1,0 +1,34 @@
+"""Puts the digests together: who gets which, and their delivery."""
+
+from dataclasses import dataclass
+
+from bot.accounts.accounts import Identities
+from bot.context import Context
+from bot.digests.delivery import Deliveries
+from bot.digests.posts import DigestPosts
+from bot.digests.store import DigestStore
+from bot.digests.subscriptions import Subscriptions
+from bot.domain.outcome import Intent
+from bot.mirror.feature import MirrorFeature
+from bot.registrants.feature import Registrants
+
+
+@dataclass(frozen=True)
+class Digests:
+    """Subscriptions, and their delivery."""
+
+    subscriptions: Subscriptions
+    delivery: Deliveries
+
+
+def build(context: Context, accounts: Identities, local: MirrorFeature, registrants: Registrants) -> Digests:
+    """Digests, taken up every minute where they are due."""
+    store = DigestStore(context.database)
+    posts = DigestPosts(context.messenger, context.profiles, context.readers)
+    subscriptions = Subscriptions(
+        store, accounts, local.mirror, registrants.list, posts, context.clock, context.queue
+    )
+    delivery = Deliveries(context, store, subscriptions, accounts, local.refresh, posts)
+    context.jobs.serve({Intent.SEND_DIGEST: delivery.send})
+    context.scheduler.every_minute(delivery.tick)
+    return Digests(subscriptions, delivery)

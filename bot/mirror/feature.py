@@ -1,0 +1,29 @@
+"""Puts the mirror together: the local copy, and what reads it again unasked."""
+
+from dataclasses import dataclass
+
+from bot.accounts.accounts import Identities
+from bot.context import Context
+from bot.mirror.mirror import Mirror
+from bot.mirror.refresh import Upkeep
+from bot.mirror.refresher import Refresher
+from bot.mirror.store import SessionStore
+
+
+@dataclass(frozen=True)
+class MirrorFeature:
+    """The mirror; `refresh` reads what is old for whoever asks, `refresher` does so every minute."""
+
+    mirror: Mirror
+    refresh: Upkeep
+    refresher: Refresher
+
+
+def build(context: Context, accounts: Identities) -> MirrorFeature:
+    """The mirror, read again every minute."""
+    store = SessionStore(context.database)
+    mirror = Mirror(store, accounts, context.clock)
+    refresh = Upkeep(store, mirror, accounts, context.clock)
+    refresher = Refresher(accounts, refresh, context.background, context.clock)
+    context.scheduler.every_minute(refresher.tick)
+    return MirrorFeature(mirror, refresh, refresher)

@@ -1,0 +1,35 @@
+"""Puts together what erases: by age every hour, and a person's data when they disconnect."""
+
+from datetime import timedelta
+
+from bot.accounts.accounts import Identities
+from bot.context import Context
+from bot.digests.feature import Digests
+from bot.domain.outcome import Intent
+from bot.mirror.mirror import SESSIONS_BACK, Mirror
+from bot.privacy.disconnect import Departures
+from bot.privacy.retention import Retention
+from bot.privacy.retention_store import Keep, RetentionStore
+from bot.registration.feature import Registration
+from bot.settings import Settings
+
+
+def build(
+    context: Context, accounts: Identities, mirror: Mirror, registration: Registration, digests: Digests
+) -> None:
+    """Erasing, looked at every minute."""
+    retention = Retention(RetentionStore(context.database), context.jobs, context.clock, _kept(context.settings))
+    departures = Departures(accounts, mirror, digests.subscriptions, registration.schedule, context.jobs)
+    context.jobs.serve({Intent.DISCONNECT: departures.disconnect})
+    context.scheduler.every_minute(retention.tick)
+
+
+def _kept(settings: Settings) -> Keep:
+    return Keep(
+        wishes=timedelta(days=settings.keep_wishes_days),
+        counts=timedelta(days=settings.keep_counts_days),
+        past=timedelta(days=max(settings.keep_counts_days, settings.keep_registrants_days, SESSIONS_BACK.days)),
+        registrants=timedelta(days=settings.keep_registrants_days),
+        audit=timedelta(days=settings.keep_audit_days),
+        profiles=timedelta(days=settings.keep_profiles_days),
+    )

@@ -1,0 +1,46 @@
+"""Puts the registrants together: the list, who writes to it, imports and exports."""
+
+from dataclasses import dataclass
+
+from bot.accounts.accounts import Identities
+from bot.context import Context
+from bot.domain.outcome import Intent
+from bot.mirror.mirror import Mirror
+from bot.registrants.add import Adding
+from bot.registrants.bulk_import import Imports
+from bot.registrants.export import Exports
+from bot.registrants.import_progress import ImportProgress
+from bot.registrants.import_store import ImportStore
+from bot.registrants.list import RegistrantList
+from bot.registrants.register import Registering
+from bot.registrants.store import RegistrantStore
+from bot.registrants.withdraw import Withdrawals
+from bot.registration.feature import Registration
+
+
+@dataclass(frozen=True)
+class Registrants:
+    """The local list; `writer` creates and deletes registrants at RingCentral; bulk imports."""
+
+    list: RegistrantList
+    writer: Registering
+    imports: Imports
+
+
+def build(context: Context, accounts: Identities, mirror: Mirror, registration: Registration) -> Registrants:
+    """Everything that concerns registrants."""
+    clock, audit = context.clock, context.audit
+    people = RegistrantList(RegistrantStore(context.database), mirror, accounts, clock)
+    writer = Registering(accounts, mirror, people, context.once)
+    progress = ImportProgress(context.messenger, context.readers)
+    store = ImportStore(context.database)
+    imports = Imports(store, accounts, registration.switch, writer, audit, progress, clock)
+    context.jobs.serve(
+        {
+            Intent.WITHDRAW_REGISTRANT: Withdrawals(accounts, writer, audit).withdraw,
+            Intent.EXPORT_REGISTRANTS: Exports(context, accounts, mirror, people).export,
+            Intent.REGISTER_PERSON: Adding(accounts, registration.switch, writer, audit).register,
+            Intent.IMPORT_PEOPLE: imports.run,
+        }
+    )
+    return Registrants(people, writer, imports)

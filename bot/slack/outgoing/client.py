@@ -1,0 +1,30 @@
+"""The client of Slack's Web API, and whose token it has."""
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.people import Workspace
+
+
+def web_client(token: str, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
+    """Slack's Web API over one shared session (a session a call would cost a TLS handshake each)."""
+    client = AsyncWebClient(token=token, base_url=api_url, session=session, timeout=10)
+    client.session = session
+    return client
+
+
+class SlackRefused(Exception):
+    """Slack cannot be reached, or does not take the token; the text is one line for the person who starts Greenroom."""
+
+
+async def home_of(client: AsyncWebClient) -> tuple[Workspace, str]:
+    """The workspace the token belongs to and its name (`auth.test`); raises SlackRefused, which stops the start."""
+    try:
+        answer = await client.auth_test()
+    except SlackApiError as error:
+        code = error.response.get("error")
+        raise SlackRefused(f"SLACK_BOT_TOKEN is not right: Slack answers {code} to it.") from None
+    except (aiohttp.ClientError, TimeoutError) as error:
+        raise SlackRefused(f"Slack cannot be reached at {client.base_url} ({type(error).__name__}).") from None
+    return Workspace(enterprise=answer.get("enterprise_id") or "", team=answer["team_id"]), answer.get("team") or ""
