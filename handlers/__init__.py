@@ -135,8 +135,6 @@ async def _told(report: problems.Tell, services: Services, wish: Wish, outcome: 
     return await report(wish, outcome, services)
 
 
-async def _waiting(services: Services, wish: Wish, until: datetime | None, begun: bool) -> Report | None:
-    if wish.intent is Intent.IMPORT_PEOPLE:
-        return None  # its progress says more
+async def _waiting(services: Services, wish: Wish, until: datetime | None, begun: bool) -> Report:
     message = still_waiting(until, await services.reader_of(wish.member), begun=begun)
     return Report(message, in_modal("Working on it", message))

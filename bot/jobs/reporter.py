@@ -11,14 +11,15 @@ from slack_sdk.errors import SlackApiError
 
 from bot.domain.message import Message, Report, View
 from bot.domain.outcome import Intent, Outcome, Wish
+from bot.jobs.kinds import KINDS
 from bot.slack.outgoing.messenger import Messenger
 
 log = structlog.get_logger()
 
 Tell = Callable[[Wish, Outcome], Awaitable[Report]]
 """The words for an outcome, by the handler that owns its intent."""
-TellWaiting = Callable[[Wish, datetime | None, bool], Awaitable[Report | None]]
-"""The words for a wait until then (None: nobody knows until when), and whether it has begun; None to say nothing."""
+TellWaiting = Callable[[Wish, datetime | None, bool], Awaitable[Report]]
+"""The words for a wait until then (None: nobody knows until when), and whether it has begun."""
 
 
 class Reporter:
@@ -30,7 +31,7 @@ class Reporter:
         self._waiting: TellWaiting | None = None
 
     def serve(self, reports: Mapping[Intent, Tell], waiting: TellWaiting) -> None:
-        """Take the words; nothing is told before. An intent without a report is told to nobody."""
+        """Take the words; nothing is told before."""
         self._reports = reports
         self._waiting = waiting
 
@@ -42,13 +43,11 @@ class Reporter:
     async def waiting(self, wish: Wish, until: datetime | None, *, begun: bool = True) -> None:
         """Say that it takes longer: until then (UTC) for the rate limit, or, with None, because RingCentral is slow.
 
-        Where it has not `begun`, it is because the jobs' database cannot be written. Scheduled work has nobody to tell.
+        Where it has not `begun`, it is because the jobs' database cannot be written.
         """
-        if self._waiting is None or wish.intent not in self._reports or wish.intent is Intent.TIMED_REGISTRATION:
+        if self._waiting is None or not KINDS[wish.intent].is_told_to_wait:
             return
         report = await self._waiting(wish, until, begun)
-        if report is None:
-            return
         view, view_id = report.view, wish.reply_to.view_id
         if view and view_id and await self._messenger.update_modal(view_id, view):
             return

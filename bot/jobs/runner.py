@@ -20,6 +20,7 @@ from bot.domain.people import Identity, Member
 from bot.errors import Expired, SlackAway, StoreAway, Unintroduced
 from bot.jobs import engine as durable
 from bot.jobs.engine import Durable
+from bot.jobs.kinds import KINDS, Order
 from bot.jobs.reporter import Reporter, Tell, TellWaiting
 from bot.jobs.steps import Runner, StepFailed, Steps
 from bot.jobs.store import WishStore
@@ -65,6 +66,11 @@ class Wishes:
     def serve(self, runners: Mapping[Intent, Runner]) -> None:
         """Take the use cases of a feature; nothing runs before all have been taken."""
         self._runners |= runners
+
+    @property
+    def intents(self) -> set[Intent]:
+        """What can be carried out."""
+        return set(self._runners)
 
     def tell_by(self, reports: Mapping[Intent, Tell], waiting: TellWaiting) -> None:
         """Take the words in which outcomes and waits are told."""
@@ -120,12 +126,12 @@ class Wishes:
         """A wish by its key, with its outcome once it has one."""
         return await self._store.find(key)
 
-    async def let_older_finish(self, wish: Wish) -> None:
+    async def _let_older_finish(self, wish: Wish) -> None:
         """Return when that person's older wishes have ended."""
         while await self._store.running_before(wish):
             await self._clock.sleep(LOOK_AGAIN_AFTER)
 
-    async def take_turns(self, wish: Wish) -> None:
+    async def _take_turns(self, wish: Wish) -> None:
         """Return when older wishes of that kind for the same session have ended that another process had heard.
 
         After a crash they are taken up side by side, and the last word must stay the last.
@@ -178,6 +184,8 @@ class Wishes:
     async def _outcome(self, wish: Wish) -> Outcome:
         try:
             steps = Steps(self._clock, lambda until: self._wait(wish, until))
+            if KINDS[wish.intent].order is not Order.NONE:
+                await durable.step("let older ones finish", lambda: self._in_order(wish))
             outcome = await self._runners[wish.intent](wish, steps)
         except StepFailed as failed:
             outcome = Outcome(problem=failed.problem)
@@ -186,6 +194,12 @@ class Wishes:
             log.exception("a wish failed unexpectedly", intent=wish.intent, reference=reference)
             outcome = Outcome(problem=Problem(code="Unexpected", facts={"reference": reference}))
         return outcome.model_copy(update={"after_restart": wish.key not in self._heard_here})
+
+    async def _in_order(self, wish: Wish) -> None:
+        if KINDS[wish.intent].order is Order.AFTER_ALL:
+            await until_kept(self._clock, lambda: self._let_older_finish(wish))
+        else:
+            await until_kept(self._clock, lambda: self._take_turns(wish))
 
     async def _conclude(self, wish: Wish, outcome: Outcome) -> None:
         await until_kept(self._clock, lambda: self._store.conclude(wish, outcome, self._clock.now()))

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Row, select, update
 
-from bot.domain.outcome import Intent, Outcome, Wish
+from bot.domain.outcome import Outcome, Wish
+from bot.jobs.kinds import OUTLASTING_LINKS
 from bot.store.database import Database, epoch, key_of, matches, owner_of
 from bot.store.tables import wishes
 
@@ -45,7 +46,7 @@ class WishStore:
         query = select(wishes.c.key).where(
             *matches(wishes, {**key_of(wish.member), "state": "made"}),
             wishes.c.made_at <= epoch(wish.made_at),
-            wishes.c.intent.not_in([wish.intent, Intent.IMPORT_PEOPLE]),
+            wishes.c.intent.not_in([wish.intent, *OUTLASTING_LINKS]),
         )
         async with self._database.reading() as connection:
             return (await connection.execute(query)).first() is not None

@@ -21,6 +21,7 @@ from bot.digests.model import last_run, local_day, next_run
 from bot.digests.store import DigestStore
 from bot.domain.outcome import Intent, Wish
 from bot.domain.people import SERVICE_USER, Member
+from bot.jobs.kinds import KINDS
 from bot.jobs.ledger import Ledger
 from bot.jobs.store import WishStore
 from bot.settings import Settings
@@ -137,8 +138,9 @@ async def _let_it_look(wish: Wish, ledger: Ledger, identities: IdentityStore) ->
     """Write down that whatever this wish creates may have been sent: then it is looked for first."""
     who = Member(workspace=wish.member.workspace, user=SERVICE_USER) if wish.as_service else wish.member
     identity = await identities.find(who)
-    if identity and wish.intent in {Intent.CREATE_WEBINAR, Intent.INVITE_PEOPLE}:
-        for key, what in ((wish.root, "webinar"), (wish.root, "session"), (wish.key, "people")):
-            await ledger.open(key, what, identity.host, wish.made_at)
-    if identity and wish.intent is Intent.EXPORT_REGISTRANTS:  # a list of names is not sent twice
-        await ledger.open(wish.key, "hand over", identity.host, wish.made_at)
+    if identity is None:
+        return
+    kind = KINDS[wish.intent]
+    sent = [*((wish.root, what) for what in kind.creates), *((wish.key, what) for what in kind.sends)]
+    for key, what in sent:
+        await ledger.open(key, what, identity.host, wish.made_at)

@@ -8,7 +8,6 @@ from pydantic import JsonValue
 from bot.accounts.accounts import Identities
 from bot.digests.subscriptions import Subscriptions
 from bot.domain.outcome import Outcome, Wish
-from bot.jobs.runner import Wishes
 from bot.jobs.steps import Steps
 from bot.mirror.mirror import Mirror
 from bot.registration.schedule import Timings
@@ -18,17 +17,15 @@ class Departures:
     """The use case of disconnecting."""
 
     def __init__(
-        self, identities: Identities, mirror: Mirror, digests: Subscriptions, timings: Timings, wishes: Wishes
+        self, identities: Identities, mirror: Mirror, digests: Subscriptions, timings: Timings
     ) -> None:
         self._identities = identities
         self._mirror = mirror
         self._digests = digests
         self._timings = timings
-        self._wishes = wishes
 
     async def disconnect(self, wish: Wish, steps: Steps) -> Outcome:
         """Each step may run again: what is gone stays gone."""
-        await steps.once("let others finish", lambda: self._wishes.let_older_finish(wish))
         channels = await steps.once("find channels", lambda: self._channels(wish))  # known also when they are erased
         await steps.once("end digests", lambda: self._digests.end_all(wish.member))
         revoked = await steps.once("erase", lambda: self._erase(wish))

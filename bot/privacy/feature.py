@@ -19,7 +19,7 @@ def build(
 ) -> None:
     """Erasing, looked at every minute."""
     retention = Retention(RetentionStore(context.database), context.jobs, context.clock, _kept(context.settings))
-    departures = Departures(accounts, mirror, digests.subscriptions, registration.schedule, context.jobs)
+    departures = Departures(accounts, mirror, digests.subscriptions, registration.schedule)
     context.jobs.serve({Intent.DISCONNECT: departures.disconnect})
     context.scheduler.every_minute(retention.tick)
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Delete, and_, delete, exists, func, or_, select
 
-from bot.domain.outcome import Intent
+from bot.jobs.kinds import NAMING_PEOPLE
 from bot.store.database import Database, epoch
 from bot.store.tables import (
     audit,
@@ -29,7 +29,6 @@ from bot.store.tables import (
     wishes,
 )
 
-_WITH_PEOPLE = (Intent.REGISTER_PERSON, Intent.SIGN_UP)
 BATCH = 500
 """Wishes erased in one go: writers take turns, and people wait for theirs."""
 
@@ -71,7 +70,7 @@ class RetentionStore:
         """
         over = or_(
             wishes.c.ended_at < epoch(when),
-            and_(wishes.c.intent.in_(_WITH_PEOPLE), wishes.c.ended_at < epoch(with_people)),
+            and_(wishes.c.intent.in_(NAMING_PEOPLE), wishes.c.ended_at < epoch(with_people)),
         )
         query = (
             select(wishes.c.key)

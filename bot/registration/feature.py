@@ -22,7 +22,7 @@ class Registration:
 
 def build(context: Context, accounts: Identities, mirror: Mirror) -> Registration:
     """Registration, with its schedule looked at every minute."""
-    switch = Registrations(accounts, mirror, context.jobs)
+    switch = Registrations(accounts, mirror)
     schedule = Timings(TimingStore(context.database), accounts, switch, context.jobs, context.clock)
     context.jobs.serve(
         {

@@ -10,7 +10,6 @@ from bot.domain.outcome import Outcome, Wish
 from bot.domain.preferences import Preferences, preferences_of
 from bot.domain.webinar import Webinar
 from bot.errors import AlreadyOver, NoSuchWebinar
-from bot.jobs.runner import Wishes
 from bot.jobs.steps import Steps
 from bot.mirror.mirror import Mirror
 from bot.ringcentral.errors import AnswerLost, Gone, NoRight, RingCentralError, Trouble
@@ -37,10 +36,9 @@ def must_be_switchable(webinar: Webinar, *, to_open: bool) -> None:
 class Registrations:
     """The use cases around a registration record."""
 
-    def __init__(self, identities: Identities, mirror: Mirror, wishes: Wishes) -> None:
+    def __init__(self, identities: Identities, mirror: Mirror) -> None:
         self._identities = identities
         self._mirror = mirror
-        self._wishes = wishes
         # Weak: a lock that nobody holds or waits for is gone.
         self._changing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -64,8 +62,6 @@ class Registrations:
 
     async def change(self, wish: Wish, steps: Steps, session_id: str, wished: Preferences) -> str:
         """Bring the record to what is wished of it, in 1 call; gives the webinar's title."""
-        # Of two quick presses the later one must have the last word, also when both are taken up after a crash.
-        await self._wishes.take_turns(wish)
         async with self._changing.setdefault(session_id, asyncio.Lock()):
             identity = await self._identities.of_wish(wish)
             webinar = await self._mirror.find(identity, session_id)
