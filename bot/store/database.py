@@ -1,6 +1,7 @@
 """The one database: how it is opened, how a transaction begins, and how rows are written over."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
@@ -85,6 +86,8 @@ class Database:
         # each with a connection of the pool that readers then lacked.
         self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else None
         self.watch = Watch("greenroom", file_of(str(engine.url)))
+        self.transactions: Counter[str] = Counter()
+        """How many were begun since the start: "reads" and "writes"; `make bench PART=calls` compares jobs by them."""
 
     @asynccontextmanager
     async def writing(
@@ -96,6 +99,7 @@ class Database:
         Raises StoreAway, soon where it is `for_an_answer`; then nothing was written.
         """
         patience = PATIENCE_FOR_AN_ANSWER if for_an_answer else PATIENCE
+        self.transactions["writes"] += 1
         async with self._noticed(), self._taking_turns(patience if for_an_answer else None):
             async with self.engine.connect() as connection:
                 await connection.execution_options(may_be_lost=may_be_lost, patience=patience)
@@ -106,6 +110,7 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """One transaction that only reads; raises StoreAway."""
+        self.transactions["reads"] += 1
         async with self._noticed(), self.engine.connect() as connection:
             await connection.execution_options(only_reads=True)
             yield connection
