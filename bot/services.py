@@ -15,7 +15,7 @@ from bot.domain.webinar import Several, Webinar
 from bot.mirror.mirror import Mirror
 from bot.mirror.quick_read import look_again
 from bot.mirror.refresher import Refresher
-from bot.mirror.search import find_webinar
+from bot.mirror.search import Split, as_typed, find_webinar
 from bot.registrants.feature import Registrants
 from bot.registration.feature import Registration
 from bot.sharing.feature import Sharing
@@ -72,10 +72,23 @@ class Services:
     async def webinar_meant(self, command: Command, identity: Identity, words: str | None = None) -> Webinar | Several:
         """Which webinar a command means by its words (or by these), or by none in a channel where one was shared.
 
-        Raises NoSuchWebinar.
+        Raises NoSuchWebinar or NotReadYet.
         """
-        words = command.typed if words is None else words
-        topic = ""
-        if command.channel and not words:
-            topic = await self.sharing.cards.topic(command.asker.member.workspace, command.channel)
-        return await find_webinar(self.mirror, identity, words, topic)
+        typed = command.typed if words is None else words
+        return (await self._meant(command, identity, typed, as_typed))[0]
+
+    async def webinar_and_rest(
+        self, command: Command, identity: Identity, split: Split
+    ) -> tuple[Webinar | Several, str]:
+        """The same of the part that `split` cuts off for it, and the rest of what was typed."""
+        return await self._meant(command, identity, command.typed, split)
+
+    async def _meant(
+        self, command: Command, identity: Identity, words: str, split: Split
+    ) -> tuple[Webinar | Several, str]:
+        async def topic() -> str:
+            if not command.channel:
+                return ""
+            return await self.sharing.cards.topic(command.asker.member.workspace, command.channel)
+
+        return await find_webinar(self.mirror, identity, words, topic, split)

@@ -31,6 +31,9 @@ KEEP_ALIVE_BEFORE = timedelta(days=5)
 _ME = "~"
 
 OnWait = Callable[[datetime], Awaitable[None]]
+Recent = dict[tuple[Member, Host, float], Tokens]
+"""Tokens this process has seen, by link: another link of the same person is another key."""
+MOST_IN_MEMORY = 10_000
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ class Identities:
         self._rules = rules
         self._notices = notices
         self.deferred = deferred
+        self._recent: Recent = {}
 
     async def own(self, member: Member) -> Identity | None:
         """The account this person has linked, dead or alive."""
@@ -217,7 +221,7 @@ class Identities:
     def _caller(self, identity: Identity, *, urgent: bool, on_wait: OnWait | None, may_wait: bool) -> Caller:
         client = self._service if identity.is_service else self._ringcentral
         return client.acting(
-            _Vault(self._store, identity.member, self._clock),
+            _Vault(self._store, identity, self._clock, self._recent),
             identity.host.account,
             identity.host.user,
             urgent=urgent,
@@ -239,17 +243,33 @@ def must_act(identity: Identity | None) -> Identity:
 class _Vault:
     """The stored tokens of one identity, as the client wants them."""
 
-    def __init__(self, store: IdentityStore, member: Member, clock: Clock) -> None:
+    def __init__(self, store: IdentityStore, identity: Identity, clock: Clock, recent: Recent) -> None:
         self._store = store
-        self._member = member
+        self._member = identity.member
+        self._link = identity.member, identity.host, identity.linked_at
         self._clock = clock
+        self._recent = recent
+
+    async def recent(self) -> Tokens | None:
+        return self._recent.get(self._link) or await self.load()
 
     async def load(self) -> Tokens | None:
         stored = await self._store.tokens(self._member)
-        return _tokens(stored) if stored else None
+        tokens = _tokens(stored) if stored else None
+        self._remember(tokens)
+        return tokens
 
     async def save(self, tokens: Tokens) -> None:
         await self._store.keep_tokens(self._member, _stored(tokens), self._clock.now())
+        self._remember(tokens)
+
+    def _remember(self, tokens: Tokens | None) -> None:
+        if len(self._recent) >= MOST_IN_MEMORY:
+            self._recent.clear()  # it fills again from the store
+        if tokens:
+            self._recent[self._link] = tokens
+        else:
+            self._recent.pop(self._link, None)
 
     def lock(self) -> AbstractAsyncContextManager[object]:
         return self._store.alone(self._member)
@@ -261,6 +281,9 @@ class _Unsaved:
     def __init__(self, tokens: Tokens | None) -> None:
         self.tokens = tokens
         self._lock = asyncio.Lock()
+
+    async def recent(self) -> Tokens | None:
+        return self.tokens
 
     async def load(self) -> Tokens | None:
         return self.tokens

@@ -32,7 +32,8 @@ from bot.invitees.notices import InviteeNotices
 from bot.jobs.idempotency import Noting, Once
 from bot.jobs.problems import problem_of
 from bot.jobs.steps import StepFailed, Steps
-from bot.mirror.mirror import Mirror, invitee_of
+from bot.mirror.conversion import invitee_of
+from bot.mirror.mirror import Mirror
 from bot.ringcentral.client import Caller
 from bot.ringcentral.errors import AnswerLost, Gone, Refused, RingCentralError, UnreadableAnswer
 from bot.slack.outgoing.retry_queue import Outbox

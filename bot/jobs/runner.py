@@ -58,6 +58,8 @@ class Wishes:
         self._outbox = outbox
         self._runners: dict[Intent, Runner] = {}
         self._heard_here: set[str] = set()
+        self._committed: dict[str, Wish] = {}
+        """Committed by this process and not begun: the run need not read them back."""
         self._to_begin: set[str] = set()
         self._telling: set[str] = set()
         self._told_to_wait: set[str] = set()
@@ -151,7 +153,7 @@ class Wishes:
     async def run(self, key: str) -> None:
         """Carry out one wish: the body of the durable workflow. Between two steps nothing is read that can change."""
         self._to_begin.discard(key)
-        wish = await until_kept(self._clock, lambda: self._store.find(key))
+        wish = self._committed.pop(key, None) or await until_kept(self._clock, lambda: self._store.find(key))
         if wish is None:
             log.warning("a wish was purged before it ran", wish=key)
             return
@@ -163,6 +165,7 @@ class Wishes:
         if await self._store.commit(wish):
             self._heard_here.add(wish.key)
             self._to_begin.add(wish.key)
+            self._committed[wish.key] = wish
             self._start(wish)
             self._background.spawn(self._be_patient(wish), name="patience", may_be_dropped=True)
             return wish

@@ -6,22 +6,22 @@ It is kept true by our own writes, by reads when a person looks at something old
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
-from typing import Any, TypeVar
-from zoneinfo import ZoneInfo, available_timezones
+from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 import structlog
 
 from bot.accounts.accounts import Identities, OnWait
 from bot.clock import Clock
-from bot.domain.people import Host, Identity, Invitee, Workspace
-from bot.domain.webinar import Kind, Registration, RegistrationSettings, Span, Webinar
+from bot.domain.people import Identity, Invitee, Workspace
+from bot.domain.webinar import Kind, Span, Webinar
 from bot.errors import NoSuchWebinar
+from bot.mirror.conversion import invitee_of, merge, registration_of
 from bot.mirror.single_flight import Flights
-from bot.mirror.store import SessionStore
+from bot.mirror.store import SessionStore, Title
 from bot.ringcentral import response_models as models
 from bot.ringcentral.client import Caller
-from bot.ringcentral.errors import Gone, UnreadableAnswer
+from bot.ringcentral.errors import Gone
 
 log = structlog.get_logger()
 Read = TypeVar("Read")
@@ -70,6 +70,22 @@ class Mirror:
         if webinar is None:
             raise NoSuchWebinar(words="")
         return webinar
+
+    async def find_with_people(
+        self, identity: Identity, session_id: str
+    ) -> tuple[Webinar, tuple[Invitee, ...] | None]:
+        """One webinar of theirs and the people asked to help (None before they were first read), in one read.
+
+        Raises NoSuchWebinar.
+        """
+        found = await self._store.find_with_people(identity.member.workspace, identity.host, session_id)
+        if found is None:
+            raise NoSuchWebinar(words="")
+        return found
+
+    async def choose(self, identity: Identity, choose: Callable[[list[Title]], Sequence[str]]) -> list[Webinar]:
+        """The webinars of theirs that `choose` names when it is shown all titles: coming ones first, nearest first."""
+        return await self._store.choose(identity.member.workspace, identity.host, self._clock.now(), choose)
 
     async def invitees(self, identity: Identity, session_id: str) -> tuple[tuple[Invitee, ...], datetime] | None:
         """The people asked to help, and when they were read; None before the first time."""
@@ -145,19 +161,24 @@ class Mirror:
         self, identity: Identity, webinar: Webinar, record: models.Registration
     ) -> Webinar:
         """Write a registration record that was read or answered."""
-        # As it is by now: it may have been edited while the call had to wait.
-        known = await self._store.find(identity.member.workspace, identity.host, webinar.session_id) or webinar
-        fresh = known.model_copy(update={"registration": registration_of(record, self._clock.now())})
-        await self._store.keep(identity.member.workspace, fresh)
-        return fresh
+        read = {"registration": registration_of(record, self._clock.now())}
+
+        def noted(known: Webinar) -> Webinar:  # as it is by now: it may have been edited while the call had to wait
+            return known.model_copy(update=read)
+
+        fresh = await self._store.change(identity.member.workspace, identity.host, webinar.session_id, noted)
+        return fresh or noted(webinar)
 
     async def shift_count(self, identity: Identity, session_id: str, by: int) -> None:
         """Somebody was registered, or withdrawn, by us: counted without a call; the age of the count stays."""
-        webinar = await self.find(identity, session_id)
-        if record := webinar.registration:
+
+        def shifted(webinar: Webinar) -> Webinar:
+            if (record := webinar.registration) is None:
+                return webinar
             count = max(0, record.count + by)
-            fresh = webinar.model_copy(update={"registration": record.model_copy(update={"count": count})})
-            await self._store.keep(identity.member.workspace, fresh)
+            return webinar.model_copy(update={"registration": record.model_copy(update={"count": count})})
+
+        await self._store.change(identity.member.workspace, identity.host, session_id, shifted)
 
     async def read_invitees(self, identity: Identity, webinar: Webinar, *, caller: Caller) -> tuple[Invitee, ...]:
         """Read the people asked to help: one call."""
@@ -259,88 +280,15 @@ def is_younger(age: timedelta, read_at: datetime, now: datetime) -> bool:
     return timedelta() <= now - read_at < age
 
 
-def merge(
-    host: Host, webinar: models.Webinar | None, session: models.Session, before: Webinar | None, now: datetime
-) -> Webinar:
-    """The domain's webinar from RingCentral's two records, keeping what neither says; raises UnreadableAnswer."""
-    ref = session.webinar
-    if session.scheduled_start_time is None:
-        raise UnreadableAnswer("a session was answered without its start")
-    title = session.title or (webinar or ref or session).title or (before.title if before else "")
-    description = webinar.description if webinar else (ref and ref.description) or (before and before.description)
-    settings = webinar.settings if webinar else None
-    return Webinar(
-        host=host,
-        webinar_id=webinar.id if webinar else ref.id if ref else before.webinar_id if before else "",
-        session_id=session.id,
-        title=title or "(untitled)",
-        session_title=session.title or "",
-        description=description or "",
-        starts=session.scheduled_start_time,
-        duration=timedelta(seconds=session.scheduled_duration or 0),
-        zone=_known_zone(session.time_zone),
-        status=session.status or "Scheduled",
-        kind=_kind(settings) or (before.kind if before else None),
-        host_link=session.host_join_uri or (before.host_link if before else ""),
-        attendee_link=session.attendee_join_uri or (before.attendee_link if before else ""),
-        locale=session.locale_code or "en-US",
-        **settings_of(settings, before),
-        registration=before.registration if before else None,
-        read_at=now,
-    )
 
 
-def settings_of(settings: models.WebinarSettings | None, before: Webinar | None) -> dict[str, Any]:
-    """The domain's settings of a webinar, by name; as before where RingCentral does not say. No password is kept."""
-    if settings is None:
-        kept = {"auto_record", "qna", "attendee_authentication", "panelist_waiting_room", "has_password"}
-        return before.model_dump(include=kept) if before else {}
-    return {
-        "auto_record": settings.auto_record,
-        "qna": settings.qna_enabled,
-        "attendee_authentication": settings.attendee_authentication,
-        "panelist_waiting_room": settings.panelist_waiting_room,
-        "has_password": bool(settings.password),
-    }
 
 
-def registration_of(record: models.Registration, now: datetime) -> Registration:
-    """The domain's registration from RingCentral's record."""
-    return Registration(
-        open=record.registration_status == "Open",
-        count=record.registrant_count or 0,
-        after_count=record.post_webinar_registrant_count or 0,
-        real=record.has_real_registrants,
-        limit=(record.settings.auto_close_limit if record.settings else 0) or 0,
-        page=record.registration_page_uri or "",
-        settings=RegistrationSettings.model_validate(record.settings.model_dump()) if record.settings else None,
-        read_at=now,
-    )
 
 
-def invitee_of(record: models.Invitee) -> Invitee:
-    """The domain's invitee from RingCentral's record."""
-    return Invitee(
-        id=record.id,
-        role=record.role,
-        name=" ".join(part for part in (record.first_name, record.last_name) if part),
-        email=record.email or "",
-        linked_user=record.linked_user.user_id if record.linked_user else None,
-        join_uri=record.join_uri or "",
-    )
 
 
-def _kind(settings: models.WebinarSettings | None) -> Kind | None:
-    if settings is None or settings.registration_enabled is None:
-        return None
-    return Kind.MARKETING if settings.registration_enabled else Kind.ALL_HANDS
 
 
-def _known_zone(name: str | None) -> str:
-    """RingCentral's zone where this machine knows it: views could show nothing for another."""
-    return name if name in _zones() else "UTC"
 
 
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())

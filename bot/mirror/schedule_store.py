@@ -1,8 +1,10 @@
 """When registration shall open or close by itself: one plan of each kind for a session."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.people import Member, Workspace
 from bot.domain.webinar import Timing
@@ -59,11 +61,18 @@ class TimingStore:
             rows = (await connection.execute(query)).all()
         return [self._timing(row) for row in rows]
 
-    async def of(self, workspace: Workspace) -> dict[str, tuple[Timing, ...]]:
-        """Everybody's plans by session, the earlier first: they are few, and erased once they are done."""
-        query = select(timings).where(*matches(timings, workspace.model_dump())).order_by(timings.c.due)
+    async def count_of(self, member: Member) -> int:
+        """How many plans a person has."""
+        query = select(func.count()).select_from(timings).where(*matches(timings, key_of(member)))
         async with self._database.reading() as connection:
-            rows = (await connection.execute(query)).all()
+            return (await connection.execute(query)).scalar_one()
+
+    async def of(
+        self, connection: AsyncConnection, workspace: Workspace, session_ids: Collection[str]
+    ) -> dict[str, tuple[Timing, ...]]:
+        """Everybody's plans for these sessions, the earlier first, as part of another read."""
+        these = (*matches(timings, workspace.model_dump()), timings.c.session_id.in_(session_ids))
+        rows = (await connection.execute(select(timings).where(*these).order_by(timings.c.due))).all()
         found: dict[str, tuple[Timing, ...]] = {}
         for timing in map(self._timing, rows):
             found[timing.session_id] = (*found.get(timing.session_id, ()), timing)

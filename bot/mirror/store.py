@@ -1,11 +1,13 @@
 """The mirror's rows: webinars, their people and their counts by day, as RingCentral last showed them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
 from sqlalchemy import Row, Select, case, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.people import Host, Invitee, Workspace
 from bot.domain.webinar import Kind, Registration, Span, Webinar
@@ -15,6 +17,15 @@ from bot.store.tables import counts, invitees, listings, registrant_reads, regis
 
 _INVITEES = TypeAdapter(tuple[Invitee, ...])
 _OF_A_SESSION = (invitees, counts, registrants, registrant_reads, sign_ups, waitlist)
+
+
+@dataclass(frozen=True)
+class Title:
+    """What a search looks at."""
+
+    session_id: str
+    title: str
+    is_over: bool
 
 
 class SessionStore:
@@ -31,10 +42,39 @@ class SessionStore:
 
     async def find(self, workspace: Workspace, host: Host, session_id: str) -> Webinar | None:
         """One webinar of that host."""
-        query = select(sessions).where(*matches(sessions, _key(workspace, host, session_id)))
         async with self._database.reading() as connection:
-            row = (await connection.execute(query)).first()
-        return (await self._planned(workspace, [_webinar(row)]))[0] if row else None
+            return await self._found(connection, workspace, host, session_id)
+
+    async def find_with_people(
+        self, workspace: Workspace, host: Host, session_id: str
+    ) -> tuple[Webinar, tuple[Invitee, ...] | None] | None:
+        """One webinar of that host, and its invitees (None before they were first read)."""
+        async with self._database.reading() as connection:
+            webinar = await self._found(connection, workspace, host, session_id)
+            known = await self._invitees(connection, workspace, session_id)
+        return (webinar, known[0] if known else None) if webinar else None
+
+    async def choose(
+        self, workspace: Workspace, host: Host, now: datetime, choose: Callable[[list[Title]], Sequence[str]]
+    ) -> list[Webinar]:
+        """The webinars that `choose` names (session ids, in its order) when it is shown all titles of that host.
+
+        Coming ones first, soonest first, then past ones, latest first.
+        """
+        columns = (sessions.c.session_id, sessions.c.title, sessions.c.status, sessions.c.starts, sessions.c.ends)
+        query = select(*columns).where(*matches(sessions, _host(workspace, host))).order_by(sessions.c.starts)
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).all()
+            over = [row.status == "Finished" or row.ends <= epoch(now) for row in rows]
+            titles = [Title(row.session_id, row.title, is_over) for row, is_over in zip(rows, over, strict=True)]
+            coming, past = ([each for each in titles if each.is_over is is_over] for is_over in (False, True))
+            chosen = choose([*coming, *reversed(past)])
+            if not chosen:
+                return []
+            these = _of(workspace, host).where(sessions.c.session_id.in_(chosen))
+            found = [_webinar(row) for row in (await connection.execute(these)).all()]
+            planned = await self._planned(connection, workspace, found)
+        return sorted(planned, key=lambda each: chosen.index(each.session_id))
 
     async def page(
         self, workspace: Workspace, host: Host, *, span: Span, words: str, now: datetime, skip: int, take: int | None
@@ -53,11 +93,20 @@ class SessionStore:
             total = (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
             query = query.order_by(order, sessions.c.session_id)
             rows = (await connection.execute(query.offset(skip).limit(take))).all()
-        return await self._planned(workspace, [_webinar(row) for row in rows]), total
+            return await self._planned(connection, workspace, [_webinar(row) for row in rows]), total
 
-    async def _planned(self, workspace: Workspace, webinars: list[Webinar]) -> list[Webinar]:
+    async def _found(
+        self, connection: AsyncConnection, workspace: Workspace, host: Host, session_id: str
+    ) -> Webinar | None:
+        query = select(sessions).where(*matches(sessions, _key(workspace, host, session_id)))
+        row = (await connection.execute(query)).first()
+        return (await self._planned(connection, workspace, [_webinar(row)]))[0] if row else None
+
+    async def _planned(
+        self, connection: AsyncConnection, workspace: Workspace, webinars: list[Webinar]
+    ) -> list[Webinar]:
         """The same, with what Greenroom will do to them by itself."""
-        plans = await self._timings.of(workspace)
+        plans = await self._timings.of(connection, workspace, [each.session_id for each in webinars])
         return [each.model_copy(update={"timings": plans.get(each.session_id, ())}) for each in webinars]
 
     async def keep(self, workspace: Workspace, *webinars: Webinar) -> None:
@@ -65,10 +114,26 @@ class SessionStore:
         async with self._database.writing(may_be_lost=True) as connection:
             # In one order for all: two transactions that wait for each other's rows would be a deadlock.
             for webinar in sorted(webinars, key=lambda each: each.session_id):
-                await self._database.put(connection, sessions, _row(workspace, webinar))
-                if webinar.registration:
-                    await self._database.put(connection, counts, _count(workspace, webinar, webinar.registration))
+                await self._put(connection, workspace, webinar)
         self._say_changed(workspace, *(webinar.session_id for webinar in webinars))
+
+    async def change(
+        self, workspace: Workspace, host: Host, session_id: str, changed: Callable[[Webinar], Webinar]
+    ) -> Webinar | None:
+        """Write what `changed` makes of a webinar as it is by now, in one transaction; None where it is gone."""
+        async with self._database.writing(may_be_lost=True) as connection:
+            known = await self._found(connection, workspace, host, session_id)
+            if known is None:
+                return None
+            fresh = changed(known)
+            await self._put(connection, workspace, fresh)
+        self._say_changed(workspace, session_id)
+        return fresh
+
+    async def _put(self, connection: AsyncConnection, workspace: Workspace, webinar: Webinar) -> None:
+        await self._database.put(connection, sessions, _row(workspace, webinar))
+        if webinar.registration:
+            await self._database.put(connection, counts, _count(workspace, webinar, webinar.registration))
 
     async def drop(self, workspace: Workspace, host: Host, session_id: str) -> None:
         """RingCentral no longer has it."""
@@ -128,11 +193,14 @@ class SessionStore:
 
     async def invitees(self, workspace: Workspace, session_id: str) -> tuple[tuple[Invitee, ...], datetime] | None:
         """The invitees and when they were read, or None before the first time."""
-        query = select(invitees).where(
-            *matches(invitees, {**workspace.model_dump(), "session_id": session_id})
-        )
         async with self._database.reading() as connection:
-            row = (await connection.execute(query)).first()
+            return await self._invitees(connection, workspace, session_id)
+
+    async def _invitees(
+        self, connection: AsyncConnection, workspace: Workspace, session_id: str
+    ) -> tuple[tuple[Invitee, ...], datetime] | None:
+        query = select(invitees).where(*matches(invitees, {**workspace.model_dump(), "session_id": session_id}))
+        row = (await connection.execute(query)).first()
         if row is None:
             return None
         opened = self._database.vault.open(f"{workspace.team}:{session_id}", row.sealed_list)

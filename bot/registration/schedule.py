@@ -77,8 +77,7 @@ class Timings:
 
     async def count_of(self, member: Member) -> int:
         """How many plans a person has."""
-        plans = await self._store.of(member.workspace)
-        return sum(timing.member == member for timings in plans.values() for timing in timings)
+        return await self._store.count_of(member)
 
     async def forget(self, member: Member) -> None:
         """Erase a person's plans."""

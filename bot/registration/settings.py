@@ -12,7 +12,8 @@ from bot.domain.preferences import Adjustment, Preferences, preferences_of
 from bot.domain.webinar import Webinar
 from bot.errors import EditedElsewhere, NoSuchWebinar, SettingLocked
 from bot.jobs.steps import StepFailed, Steps
-from bot.mirror.mirror import Mirror, settings_of
+from bot.mirror.conversion import settings_of
+from bot.mirror.mirror import Mirror
 from bot.registration.schedule import Timings, must_fit
 from bot.registration.switch import Registrations, must_be_switchable
 from bot.ringcentral import response_models as models

@@ -7,11 +7,13 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.accounts.accounts import Identities
 from bot.domain.outcome import Outcome, Wish
+from bot.domain.people import Identity
 from bot.domain.preferences import Preferences, preferences_of
 from bot.domain.webinar import Webinar
 from bot.errors import AlreadyOver, NoSuchWebinar
 from bot.jobs.steps import Steps
 from bot.mirror.mirror import Mirror
+from bot.ringcentral.client import Caller
 from bot.ringcentral.errors import AnswerLost, Gone, NoRight, RingCentralError, Trouble
 from bot.ringcentral.request_models import RegistrationPatch, RegistrationSettingsPatch
 
@@ -56,9 +58,14 @@ class Registrations:
 
     async def settle(self, wish: Wish, steps: Steps, session_id: str, limit: int | None) -> str:
         """After a create: set the limit if there is one, else only read; 1 call (more while it is not there)."""
-        if limit is None:
-            return await self._read_new(wish, steps, session_id)
-        return await self._patch(wish, steps, session_id, Preferences(auto_close_limit=limit))
+        identity = await self._identities.of_wish(wish)
+        webinar = await self._mirror.find(identity, session_id)
+        async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+            if limit is not None:
+                return await self._patch(identity, webinar, caller, Preferences(auto_close_limit=limit))
+            record = await caller.registration_when_ready(session_id)
+        await self._mirror.note_registration(identity, webinar, record)
+        return webinar.title
 
     async def change(self, wish: Wish, steps: Steps, session_id: str, wished: Preferences) -> str:
         """Bring the record to what is wished of it, in 1 call; gives the webinar's title."""
@@ -66,54 +73,42 @@ class Registrations:
             identity = await self._identities.of_wish(wish)
             webinar = await self._mirror.find(identity, session_id)
             must_be_switchable(webinar, to_open=bool(wished.open))
-            try:
-                return await self._patch(wish, steps, session_id, wished)
-            except AnswerLost as lost:
-                return await self._see(wish, steps, session_id, wished, lost)
-            except NoRight:
-                # RingCentral's 403 says neither that it is over nor that somebody else may: look which.
-                async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
-                    there = await caller.get_session(webinar.webinar_id, webinar.session_id)
-                fresh = webinar.model_copy(update={"status": there.status or webinar.status})
-                must_be_switchable(fresh, to_open=bool(wished.open))
-                raise
-
-    async def _read_new(self, wish: Wish, steps: Steps, session_id: str) -> str:
-        identity = await self._identities.of_wish(wish)
-        webinar = await self._mirror.find(identity, session_id)
-        async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
-            record = await caller.registration_when_ready(session_id)
-        await self._mirror.note_registration(identity, webinar, record)
-        return webinar.title
-
-    async def _see(self, wish: Wish, steps: Steps, session_id: str, wished: Preferences, lost: AnswerLost) -> str:
-        """Whether it was done although the answer was lost; raises `lost` where that cannot be seen."""
-        identity = await self._identities.of_wish(wish)
-        webinar = await self._mirror.find(identity, session_id)
-        try:
             async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
-                fresh = await self._mirror.read_registration(identity, webinar, caller=caller)
+                try:
+                    return await self._patch(identity, webinar, caller, wished)
+                except AnswerLost as lost:
+                    return await self._see(identity, webinar, caller, wished, lost)
+                except NoRight:
+                    # RingCentral's 403 says neither that it is over nor that somebody else may: look which.
+                    there = await caller.get_session(webinar.webinar_id, webinar.session_id)
+                    fresh = webinar.model_copy(update={"status": there.status or webinar.status})
+                    must_be_switchable(fresh, to_open=bool(wished.open))
+                    raise
+
+    async def _see(
+        self, identity: Identity, webinar: Webinar, caller: Caller, wished: Preferences, lost: AnswerLost
+    ) -> str:
+        """Whether it was done although the answer was lost; raises `lost` where that cannot be seen."""
+        try:
+            fresh = await self._mirror.read_registration(identity, webinar, caller=caller)
         except RingCentralError:
             raise lost from None
         if wished.is_met_by(preferences_of(fresh)):
             return fresh.title
         raise Trouble()
 
-    async def _patch(self, wish: Wish, steps: Steps, session_id: str, wished: Preferences) -> str:
-        identity = await self._identities.of_wish(wish)
-        webinar = await self._mirror.find(identity, session_id)
+    async def _patch(self, identity: Identity, webinar: Webinar, caller: Caller, wished: Preferences) -> str:
         webinar.must_have_registration()
         patch = patch_of(wished)
-        async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
-            try:
-                record = await caller.update_registration(session_id, patch)
-            except Gone:
-                if webinar.registration:  # it was there before: somebody deleted the webinar
-                    await self._mirror.drop(identity, session_id)
-                    raise NoSuchWebinar(words=webinar.title) from None
-                # After a create the registration service may not know the session yet.
-                await caller.registration_when_ready(session_id)
-                record = await caller.update_registration(session_id, patch)
+        try:
+            record = await caller.update_registration(webinar.session_id, patch)
+        except Gone:
+            if webinar.registration:  # it was there before: somebody deleted the webinar
+                await self._mirror.drop(identity, webinar.session_id)
+                raise NoSuchWebinar(words=webinar.title) from None
+            # After a create the registration service may not know the session yet.
+            await caller.registration_when_ready(webinar.session_id)
+            record = await caller.update_registration(webinar.session_id, patch)
         await self._mirror.note_registration(identity, webinar, record)
         return webinar.title
 

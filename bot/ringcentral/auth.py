@@ -55,6 +55,10 @@ class Tokens:
 class TokenVault(Protocol):
     """Where one identity's tokens are kept, shared by all processes."""
 
+    async def recent(self) -> Tokens | None:
+        """The tokens as this process last saw them: good enough to try, for a refused one is looked up again."""
+        ...
+
     async def load(self) -> Tokens | None:
         """The tokens as they are now; None if there are none (any more)."""
         ...
@@ -157,7 +161,7 @@ class BearerAuth(httpx.Auth):
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
         """Sign the request; after a 401 renew once and send it again; a second 401 ends the sign-in."""
-        tokens = await self._vault.load()
+        tokens = await self._vault.recent()
         if tokens is None or self._ends_soon(tokens):
             tokens = await self.renew(instead_of=tokens)
         response = yield _signed(request, tokens)

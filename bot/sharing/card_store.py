@@ -1,5 +1,6 @@
 """Webinars shared with channels: one row a (channel, webinar), with the card as it was last shown."""
 
+from collections.abc import Collection
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 
@@ -16,6 +17,12 @@ class ShareStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._known: set[tuple[Workspace, str]] | None = None
+        """Sessions with a card; None before all were read. What another replica posts is learnt within a minute."""
+
+    def may_stand(self, workspace: Workspace, session_id: str) -> bool:
+        """False where, as far as this process knows, no card of that session stands: nothing need be read."""
+        return self._known is None or (workspace, session_id) in self._known
 
     def alone(self, share: Share) -> AbstractAsyncContextManager[bool]:
         """Held by whoever posts that webinar in that channel."""
@@ -31,15 +38,27 @@ class ShareStore:
         """The cards that stand in a channel, the latest first."""
         return await self._read(*matches(shares, {**workspace.model_dump(), "channel": channel}), shares.c.is_on == 1)
 
-    async def standing(self) -> list[Share]:
-        """Every card that stands somewhere."""
-        return await self._read(shares.c.is_on == 1)
+    async def standing(self, sessions: Collection[tuple[Workspace, str]] | None = None) -> list[Share]:
+        """Every card that stands somewhere, or those of these sessions."""
+        if sessions is None:
+            found = await self._read(shares.c.is_on == 1)
+            self._known = {(share.workspace, share.session_id) for share in found}
+            return found
+        ids = {session_id for _, session_id in sessions}
+        found = await self._read(shares.c.is_on == 1, shares.c.session_id.in_(ids))
+        return [share for share in found if (share.workspace, share.session_id) in sessions]
+
+    async def standing_of(self, member: Member) -> list[Share]:
+        """The cards that stand because of somebody."""
+        return await self._read(shares.c.is_on == 1, shares.c.as_service == 0, *matches(shares, key_of(member)))
 
     async def begin(self, share: Share, wish: str) -> str | None:
         """Note that this wish is about to post the card; None: go on.
 
         Else it did so before: the message it became, or '' where nobody knows whether it became one.
         """
+        if self._known is not None:
+            self._known.add((share.workspace, share.session_id))
         query = select(shares).where(*matches(shares, _key(share)))
         async with self._database.writing() as connection:
             before = (await connection.execute(query)).first()

@@ -49,6 +49,8 @@ class Board:
 
     def note(self, workspace: Workspace, session_id: str) -> None:
         """The mirror has changed there: look at its cards soon."""
+        if not self._store.may_stand(workspace, session_id):
+            return
         self._changed.add((workspace, session_id))
         if not self._at_work:
             self._at_work = True
@@ -64,8 +66,8 @@ class Board:
             while self._changed:
                 changed, self._changed = self._changed, set()
                 too_soon = set()
-                for share in await self._store.standing():
-                    if (share.workspace, share.session_id) in changed and not await self._look(share):
+                for share in await self._store.standing(changed):
+                    if not await self._look(share):
                         too_soon.add((share.workspace, share.session_id))
                 if too_soon and not self._changed:
                     await self._clock.sleep(LOOK_AGAIN_AFTER)

@@ -55,7 +55,7 @@ class Cards:
 
     async def standing_of(self, member: Member) -> list[Share]:
         """The cards that stand because of somebody."""
-        return [share for share in await self._store.standing() if share.member == member and not share.as_service]
+        return await self._store.standing_of(member)
 
     async def pressed(self, workspace: Workspace, channel: str, session_id: str, ts: str = "") -> Share:
         """The card that somebody pressed in message `ts`, also one that was taken down since; raises Expired."""

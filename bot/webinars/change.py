@@ -12,7 +12,8 @@ from bot.domain.people import Identity
 from bot.domain.webinar import Webinar
 from bot.errors import EditedElsewhere, SettingLocked
 from bot.jobs.steps import Steps
-from bot.mirror.mirror import Mirror, merge, settings_of
+from bot.mirror.conversion import merge, settings_of
+from bot.mirror.mirror import Mirror
 from bot.registration.schedule import Timings
 from bot.ringcentral import response_models as models
 from bot.ringcentral.client import Caller

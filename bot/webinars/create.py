@@ -12,7 +12,8 @@ from bot.errors import SettingLocked
 from bot.invitees.invite import Invitations
 from bot.jobs.idempotency import Noting, Once
 from bot.jobs.steps import StepFailed, Steps
-from bot.mirror.mirror import Mirror, merge
+from bot.mirror.conversion import merge
+from bot.mirror.mirror import Mirror
 from bot.registration.switch import Registrations
 from bot.ringcentral.errors import Gone, NoRight, RingCentralError
 from bot.ringcentral.request_models import SessionDraft, SettingsPatch, WebinarDraft

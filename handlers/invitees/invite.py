@@ -94,8 +94,7 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
         message = results.failed(wish, outcome, reader, "The people of this webinar were not changed.")
         return Report(message, results.in_modal(results.verdict(outcome, "Not changed"), message))
     identity = await services.accounts.of_wish(wish)
-    webinar = await services.mirror.find(identity, outcome.session_id)
-    known = await services.mirror.people(identity, outcome.session_id)
+    webinar, known = await services.mirror.find_with_people(identity, outcome.session_id)
     done, asked = sum(not each.failed for each in outcome.people), len(outcome.people)
     lead = "People saved." if done == asked else f"Saved for {done} of {asked} people."
     message = results.done(

@@ -9,7 +9,7 @@ from bot.domain.webinar import Several, Webinar
 from bot.domain.when.read import Refusal, day_first_of, read
 from bot.domain.when.trailing import USE, split_time
 from bot.errors import NoSuchWebinar, TimeUnclear
-from bot.mirror.search import NEAREST
+from bot.mirror.search import NEAREST, Split, Titles
 from bot.registration.switch import Switch, must_be_switchable
 from bot.registration.views.count import switches
 from bot.registration.views.schedule import planned_card
@@ -82,8 +82,7 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
         message = results.failed(wish, outcome, reader, lead)
         return Report(message, results.in_modal("Registration", message))
     identity = await services.accounts.of_wish(wish)
-    webinar = await services.mirror.find(identity, switched.session_id)
-    people = await services.mirror.people(identity, switched.session_id)
+    webinar, people = await services.mirror.find_with_people(identity, switched.session_id)
     message = results.done(
         wish,
         outcome,
@@ -108,9 +107,8 @@ def _notes(webinar: Webinar, switched: Switch) -> list[str]:
 
 async def _typed(command: Command, services: Services, *, is_open: bool) -> Answer:
     identity = await services.accounts.of(command.asker)
-    words, when = await _split(command, identity, services)
+    found, when = await services.webinar_and_rest(command, identity, _split_for(command.asker, services))
     due = _moment(when, command.asker, services) if when else None
-    found = await services.webinar_meant(command, identity, words)
     if isinstance(found, Several):
         action, verb = (ids.REGISTRATION_OPEN, "open") if is_open else (ids.REGISTRATION_CLOSE, "close")
         reader, carried = services.reader(command.asker), when.replace("|", " ")
@@ -120,15 +118,17 @@ async def _typed(command: Command, services: Services, *, is_open: bool) -> Answ
     return await _wish(command, identity, found, services, is_open=is_open)
 
 
-async def _split(command: Command, identity: Identity, services: Services) -> tuple[str, str]:
-    """The webinar's words and the time's; what may be a title as it stands is one."""
-    page = await services.mirror.page(identity, "all", command.typed, take=1)
-    if page.total:
-        return command.typed, ""
-    asker = command.asker
-    day_first = day_first_of(asker.profile.locale)
-    split = split_time(command.typed, now=services.context.clock.now(), zone=asker.profile.tz, day_first=day_first)
-    return split[:2] if split else (command.typed, "")
+def _split_for(asker: Asker, services: Services) -> Split:
+    """Cuts off the words of the time; what may be a title as it stands is one."""
+    now, zone, day_first = services.context.clock.now(), asker.profile.tz, day_first_of(asker.profile.locale)
+
+    def split(words: str, titles: Titles) -> tuple[str, str]:
+        if titles.fit(words):
+            return words, ""
+        found = split_time(words, now=now, zone=zone, day_first=day_first)
+        return found[:2] if found else (words, "")
+
+    return split
 
 
 def _moment(when: str, asker: Asker, services: Services) -> datetime:

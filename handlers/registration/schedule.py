@@ -38,8 +38,7 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
         lead = not_done_words(timed.title, opens=timed.open, due=timed.due, reader=reader)
         return Report(results.failed(wish, outcome, reader, lead))
     identity = await services.accounts.of_wish(wish)
-    webinar = await services.mirror.find(identity, timed.session_id)
-    people = await services.mirror.people(identity, timed.session_id)
+    webinar, people = await services.mirror.find_with_people(identity, timed.session_id)
     at = datetime.fromtimestamp(int(str(outcome.facts["at"])), UTC)
     late = at if at - timed.due > LATE_AFTER else None
     lead = done_words(opens=timed.open, due=timed.due, at=late, left_out=timed.left_out, reader=reader)

@@ -2,7 +2,8 @@
 
 from bot.domain.people import Identity
 from bot.domain.webinar import Kind, Several, Webinar
-from bot.errors import NoSuchWebinar, SourceUnusable
+from bot.errors import SourceUnusable
+from bot.mirror.search import by_longest_title
 from bot.registration.source_links import source_meant
 from bot.registration.views.source_link import link_form, link_message
 from bot.services import Services
@@ -29,8 +30,8 @@ routes: Routes[Services] = Routes()
 async def give(command: Command, services: Services) -> Answer:
     """The link, or the nearest few webinars to choose from; the source is carried on."""
     identity = await services.accounts.of(command.asker)
-    found, source = await _split(command, identity, services)
-    reader = services.reader(command.asker)
+    found, rest = await services.webinar_and_rest(command, identity, by_longest_title)
+    source, reader = source_meant(rest), services.reader(command.asker)
     if isinstance(found, Several):
         carried = source.replace("|", " ")
         return Say(pick(found, reader, action_id=ids.LINK_CHOSEN, verb="link to", carried=carried))
@@ -68,20 +69,6 @@ async def tag(submission: Submission, services: Services) -> Answer:
     reader = services.reader(submission.asker)
     message = link_message(webinar, source, services.context.settings.source_parameter, reader)
     return ShowModal(in_modal("Link to share", message))
-
-
-async def _split(command: Command, identity: Identity, services: Services) -> tuple[Webinar | Several, str]:
-    """The webinar that is meant, by as many of the words as fit one, and the source after them."""
-    parts = command.typed.split()
-    for cut in range(len(parts), -1, -1):
-        try:
-            found = await services.webinar_meant(command, identity, " ".join(parts[:cut]))
-        except NoSuchWebinar:
-            if not cut:
-                raise
-        else:
-            return found, source_meant(" ".join(parts[cut:]))
-    raise NoSuchWebinar(words=command.typed)
 
 
 async def _link(

@@ -102,8 +102,7 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
         message = results.failed(wish, outcome, reader, lead)
         return Report(message, results.in_modal(results.verdict(outcome, "Not created"), message))
     identity = await services.accounts.of_wish(wish)
-    webinar = await services.mirror.find(identity, outcome.session_id)
-    people = await services.mirror.people(identity, outcome.session_id)
+    webinar, people = await services.mirror.find_with_people(identity, outcome.session_id)
     notes = ["RingCentral has not shown its registration yet; I will read it in a minute."] if outcome.notes else []
     message = results.done(
         wish, outcome, webinar, people or (), reader,

@@ -9,7 +9,7 @@ from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Asker, Identity, acts_as
 from bot.domain.webinar import Several, Webinar
 from bot.domain.when.read import Reading, Refusal, day_first_of, read
-from bot.errors import NoSuchWebinar
+from bot.mirror.search import Split, Titles
 from bot.services import Services
 from bot.slack.incoming.requests import Command, Press, Submission, where_asked
 from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Say, ShowModal
@@ -38,8 +38,7 @@ _TO = re.compile(r"(?:^|\s)to\s", re.IGNORECASE)
 async def open_form(command: Command, services: Services) -> Answer:
     """The form, or the nearest few webinars to choose from; the time that was said is carried on."""
     identity = await services.accounts.of(command.asker)
-    words, when = await _split(command, identity, services)
-    found = await services.webinar_meant(command, identity, words)
+    found, when = await services.webinar_and_rest(command, identity, _split_for(command.asker, services))
     if isinstance(found, Several):
         reader, carried = services.reader(command.asker), when.replace("|", " ")
         return Say(pick(found, reader, action_id=ids.RESCHEDULE_OPEN, verb="move", carried=carried))
@@ -96,21 +95,23 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     return Report(message, results.in_modal("Moved", message))
 
 
-async def _split(command: Command, identity: Identity, services: Services) -> tuple[str, str]:
-    """The webinar's words and the time's: a "to" may also be part of a title, or of a range of hours."""
-    words = command.typed
-    splits = list(_splits(words))
-    for webinar, when in splits:
-        if isinstance(_read(when, command.asker, services), Reading):
-            return webinar, when
-    try:
-        await services.webinar_meant(command, identity, words)
-    except NoSuchWebinar:
+def _split_for(asker: Asker, services: Services) -> Split:
+    """Cuts off the time after a "to", which may also be part of a title, or of a range of hours."""
+
+    def split(words: str, titles: Titles) -> tuple[str, str]:
+        splits = list(_splits(words))
         for webinar, when in splits:
-            meant = _read(when, command.asker, services)
+            if isinstance(_read(when, asker, services), Reading):
+                return webinar, when
+        if titles.fit(words):
+            return words, ""
+        for webinar, when in splits:
+            meant = _read(when, asker, services)
             if isinstance(meant, Refusal) and (meant.date or meant.time):
                 return webinar, when
-    return words, ""
+        return words, ""
+
+    return split
 
 
 def _splits(words: str) -> Iterator[tuple[str, str]]:

@@ -54,6 +54,9 @@ class InMemory:
         self._tokens: Tokens | None = None
         self._lock = asyncio.Lock()
 
+    async def recent(self) -> Tokens | None:
+        return await self.load()
+
     async def load(self) -> Tokens | None:
         return self._tokens
 

@@ -22,6 +22,9 @@ class Vault:
         self.saved: list[Tokens] = []
         self._lock = asyncio.Lock()
 
+    async def recent(self) -> Tokens | None:
+        return await self.load()
+
     async def load(self) -> Tokens | None:
         await asyncio.sleep(0)
         return self.tokens
