@@ -166,9 +166,10 @@ class StoreAway(BotError):
 class SlackAway(Exception):
     """Slack could not be reached, or said 'later'; nothing was posted. Not the person's affair: it is tried again."""
 
-    def __init__(self, retry_after: float = 0.0) -> None:
-        super().__init__(f"Slack is away, again in {retry_after} s")
+    def __init__(self, retry_after: float = 0.0, why: str = "") -> None:
+        super().__init__(f"Slack is away ({why}), again in {retry_after} s")
         self.retry_after = retry_after
+        self.why = why
 
 
 class SlackSilent(SlackAway):

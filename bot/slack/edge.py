@@ -10,7 +10,6 @@ import structlog
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import Clock as SlackClock
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
@@ -21,6 +20,7 @@ from bot.clock import Clock
 from bot.domain.people import Workspace
 from bot.errors import SlackAway
 from bot.slack.dispatch import Dispatcher
+from bot.slack.errors import SlackError, asked
 
 log = structlog.get_logger()
 ANYTHING = re.compile(".*", re.DOTALL)
@@ -41,12 +41,11 @@ class SlackRefused(Exception):
 async def home_of(client: AsyncWebClient) -> tuple[Workspace, str]:
     """The workspace the token belongs to and its name (`auth.test`); raises SlackRefused, which stops the start."""
     try:
-        answer = await client.auth_test()
-    except SlackApiError as error:
-        code = error.response.get("error")
-        raise SlackRefused(f"SLACK_BOT_TOKEN is not right: Slack answers {code} to it.") from None
-    except (aiohttp.ClientError, TimeoutError) as error:
-        raise SlackRefused(f"Slack cannot be reached at {client.base_url} ({type(error).__name__}).") from None
+        answer = await asked(client.auth_test)
+    except SlackError as refusal:
+        raise SlackRefused(f"SLACK_BOT_TOKEN is not right: Slack answers {refusal.code} to it.") from None
+    except SlackAway as away:
+        raise SlackRefused(f"Slack cannot be reached at {client.base_url} ({away.why}).") from None
     return Workspace(enterprise=answer.get("enterprise_id") or "", team=answer["team_id"]), answer.get("team") or ""
 
 

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 import structlog
-from slack_sdk.errors import SlackApiError
 
 from bot.domain.digest import Digest, Edition
 from bot.domain.imports import Place, Progress
@@ -20,6 +19,7 @@ from bot.domain.people import Identity, Invitation, Member, Removal
 from bot.domain.webinar import Webinar
 from bot.errors import SlackAway
 from bot.slack.answers import Report
+from bot.slack.errors import SlackError
 from bot.slack.messenger import Messenger
 from bot.slack.people import People
 
@@ -89,7 +89,7 @@ class SlackReporter(Generic[Services]):
             if progress.is_over:
                 self._closed.discard(view_id)
             return await self._messenger.keep_current(wish.member.user, report.message, told)
-        except (SlackAway, SlackApiError) as fault:
+        except (SlackAway, SlackError) as fault:
             log.info("progress could not be shown", error=type(fault).__name__)
             return None
 
@@ -138,12 +138,12 @@ class SlackReporter(Generic[Services]):
         if view is not None and wish.reply_to.view_id:
             try:
                 await self._messenger.update_modal(wish.reply_to.view_id, view)
-            except SlackApiError as refusal:
-                log.error("Slack refused a modal", intent=wish.intent, error=refusal.response.get("error"))
+            except SlackError as refusal:
+                log.error("Slack refused a modal", intent=wish.intent, error=refusal.code)
         try:
             await self._messenger.answer(wish.reply_to, wish.member.user, report.message)
-        except SlackApiError as refusal:
-            log.error("Slack refused a message", intent=wish.intent, error=refusal.response.get("error"))
+        except SlackError as refusal:
+            log.error("Slack refused a message", intent=wish.intent, error=refusal.code)
             await self._messenger.answer(wish.reply_to, wish.member.user, Message(report.message.text))
 
     def _ready(self) -> tuple[Words[Services], Services]:
