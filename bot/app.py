@@ -208,8 +208,7 @@ def _build(
     )
     services = Services(
         clock=clock, background=background, people=people, messenger=messenger, files=files,
-        identities=identities,
-        mirror=mirror,
+        outbox=outbox, identities=identities, mirror=mirror,
         registrants=desk.registrants, registering=desk.registering, imports=desk.imports, audit=desk.audit,
         sharing=hall.sharing, sign_ups=hall.sign_ups, waitlists=hall.waitlists,
         wishes=wishes,
@@ -335,7 +334,7 @@ def _bolt(services: Services, slack: AsyncWebClient, home: Workspace) -> AsyncAp
     table = handlers.all_routes()
     dispatcher: Dispatcher[Services] = Dispatcher(
         table, handlers.Surroundings(table), services, services.people, services.messenger, services.background,
-        services.clock, home,
+        services.clock, home, services.outbox,
     )
     return bolt_app(slack, dispatcher)
 

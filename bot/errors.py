@@ -22,6 +22,7 @@ BotError
 ├── LinkRefused          a link was asked for that must not be made
 ├── Expired              a button or page that is no longer good
 ├── NobodyNamed          a message has no e-mail address in it
+├── FormNotOpened        Slack did not open a modal, or did not say so
 ├── FileUnread           Slack did not hand out a file that was chosen
 ├── Unintroduced         Slack did not say in time who somebody is
 ├── StillUnknown         RingCentral never answered, and looking did not settle it
@@ -145,6 +146,10 @@ class Expired(BotError):
 
 class NobodyNamed(BotError):
     """A message from which people were to be taken has no e-mail address in it."""
+
+
+class FormNotOpened(BotError):
+    """Slack did not open a modal, or did not say whether it did; facts: typed (verb and words that asked for it)."""
 
 
 class FileUnread(BotError):

@@ -14,6 +14,7 @@ from bot.finding import find_webinar
 from bot.identity import Identities
 from bot.imports import Imports
 from bot.mirror import Mirror
+from bot.outbox import Outbox
 from bot.registering import Registering
 from bot.registrants import Registrants
 from bot.rounds import Rounds
@@ -40,6 +41,7 @@ class Services:
     people: People
     messenger: Messenger
     files: Files
+    outbox: Outbox
     identities: Identities
     mirror: Mirror
     registrants: Registrants

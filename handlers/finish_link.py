@@ -1,6 +1,6 @@
 """Someone signs in to RingCentral in the browser, comes back linked, and goes on where they stopped.
 
-They are told at most once: the page in the browser says it as well.
+What they are told waits while Slack is away; a crash just then loses it: the page in the browser says it as well.
 """
 
 from dataclasses import replace
@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from bot.domain.message import Message
 from bot.domain.people import Asker, Identity, Member
 from bot.errors import BotError, Expired, StoreAway
 from bot.pages.render import Pages
@@ -107,7 +108,8 @@ async def _welcome(table: Routes[Services], identity: Identity, services: Servic
     failed = held.failed_wish if held else ""
     others = len(await services.identities.sharing(identity)) - 1
     words = link.linked(identity, others, services.reader(asker), held=form, again=failed)
-    await services.messenger.tell(member.user, words)
+    # What was typed does not wait for Slack to take these words, but its answer comes after them.
+    services.background.spawn(_say(words, member, services), name="say that they are linked")
     await _read_lists(identity, services)
     if command and verb and not verb.opens_modal:
         await services.held_words.drop(member)
@@ -125,9 +127,13 @@ async def _carry_on(verb: Verb[Services], command: Command, services: Services) 
 async def _tell(answer: Answer | None, asker: Asker, services: Services) -> None:
     while answer is not None:
         if isinstance(answer, Say):
-            await services.messenger.tell(asker.member.user, answer.message)
+            await _say(answer.message, asker.member, services)
         then = later_of(answer)
         answer = await then() if then else None
+
+
+async def _say(message: Message, member: Member, services: Services) -> None:
+    await services.outbox.say(member.user, lambda: services.messenger.tell(member.user, message))
 
 
 async def _read_lists(identity: Identity, services: Services) -> None:

@@ -15,6 +15,7 @@ from bot.background import Background
 from bot.clock import Clock, done_within
 from bot.domain.people import Asker, Member, Profile, Workspace
 from bot.domain.rights import must_be_insider
+from bot.outbox import Outbox
 from bot.slack.answers import Answer, Choices
 from bot.slack.messenger import Messenger
 from bot.slack.people import People
@@ -44,13 +45,14 @@ class Dispatcher(Generic[Services]):
         background: Background,
         clock: Clock,
         home: Workspace,
+        outbox: Outbox,
     ) -> None:
         self._home = home
         self._routes = routes
         self._surroundings = surroundings
         self._services = services
         self._people = people
-        self._speaker = Speaker(messenger, surroundings, services, background)
+        self._speaker = Speaker(messenger, surroundings, services, background, outbox)
         self._clock = clock
 
     async def command(self, body: Body, ack: AsyncAck) -> None:

@@ -28,7 +28,7 @@ ALLOWED: dict[str, set[str]] = {
         use_case: {"domain", "ringcentral", "store", "errors", "clock", "durable", "background"} | USE_CASES
         for use_case in USE_CASES
     },
-    "slack": {"views.ids", "domain", "store", "clock", "errors", "background"},
+    "slack": {"views.ids", "domain", "store", "clock", "errors", "background", "outbox"},
     "services": USE_CASES | {"slack", "clock", "background", "domain", "store", "errors", "views.times"},
     "pages": set(),
     "logs": set(),
