@@ -213,7 +213,7 @@ def _bolt(services: Services, slack: AsyncWebClient, home: Workspace) -> AsyncAp
     table, context = handlers.all_routes(), services.context
     dispatcher: Dispatcher[Services] = Dispatcher(
         table, handlers.Surroundings(table), services, context.profiles, context.messenger, context.background,
-        context.clock, home,
+        context.clock, home, context.queue,
     )
     return bolt_app(slack, dispatcher)
 

@@ -22,6 +22,7 @@ BotError
 ├── LinkRefused          a link was asked for that must not be made
 ├── Expired              a button or page that is no longer good
 ├── NobodyNamed          a message has no e-mail address in it
+├── FormNotOpened        Slack did not open a modal, or did not say so
 ├── FileUnread           Slack did not hand out a file that was chosen
 ├── Unintroduced         Slack did not say in time who somebody is
 ├── StillUnknown         RingCentral never answered, and looking did not settle it
@@ -147,6 +148,10 @@ class NobodyNamed(BotError):
     """A message from which people were to be taken has no e-mail address in it."""
 
 
+class FormNotOpened(BotError):
+    """Slack did not open a modal, or did not say whether it did; facts: typed (verb and words that asked for it)."""
+
+
 class FileUnread(BotError):
     """Slack did not hand out a file that somebody chose."""
 
@@ -166,9 +171,10 @@ class StoreAway(BotError):
 class SlackAway(Exception):
     """Slack could not be reached, or said 'later'; nothing was posted. Not the person's affair: it is tried again."""
 
-    def __init__(self, retry_after: float = 0.0) -> None:
-        super().__init__(f"Slack is away, again in {retry_after} s")
+    def __init__(self, retry_after: float = 0.0, why: str = "") -> None:
+        super().__init__(f"Slack is away ({why}), again in {retry_after} s")
         self.retry_after = retry_after
+        self.why = why
 
 
 class SlackSilent(SlackAway):

@@ -8,7 +8,7 @@ import structlog
 
 from bot.domain.message import Message, Report, View
 from bot.domain.outcome import Outcome, Problem, Wish
-from bot.errors import BotError, NotLinked, StoreAway
+from bot.errors import BotError, FormNotOpened, NotLinked, StoreAway
 from bot.jobs.problems import problem_of
 from bot.ringcentral.errors import RingCentralError, SignInEnded
 from bot.services import Services
@@ -52,14 +52,14 @@ def filled_later(request: Request, services: Services, prepare: Callable[[], Awa
 
 async def _message(request: Request, fault: Exception, services: Services) -> Message:
     problem = _problem(fault)
-    if isinstance(fault, NotLinked | SignInEnded) and (wanted := _command_in(request)):
+    if isinstance(fault, NotLinked | SignInEnded | FormNotOpened) and (wanted := _command_in(request)):
         with suppress(StoreAway):  # the words for the first trouble are worth more than what was typed
             await services.accounts.deferred.hold(request.asker.member, *wanted, services.context.clock.now())
     return problem_message(problem, services.reader(request.asker))
 
 
 def _command_in(request: Request) -> tuple[str, str] | None:
-    """The verb and words that can go on once the person is linked."""
+    """The verb and words that can go on once the person is linked, or presses again."""
     if isinstance(request, Command) and not request.message:
         return request.verb, request.words
     if isinstance(request, Press) and request.action_id in _VERBS:

@@ -7,11 +7,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 import structlog
-from slack_sdk.errors import SlackApiError
 
 from bot.domain.message import Message, Report, View
 from bot.domain.outcome import Intent, Outcome, Wish
 from bot.jobs.kinds import KINDS
+from bot.slack.outgoing.errors import SlackError
 from bot.slack.outgoing.messenger import Messenger
 
 log = structlog.get_logger()
@@ -59,10 +59,10 @@ class Reporter:
         if view is not None and wish.reply_to.view_id:
             try:
                 await self._messenger.update_modal(wish.reply_to.view_id, view)
-            except SlackApiError as refusal:
-                log.error("Slack refused a modal", intent=wish.intent, error=refusal.response.get("error"))
+            except SlackError as refusal:
+                log.error("Slack refused a modal", intent=wish.intent, error=refusal.code)
         try:
             await self._messenger.answer(wish.reply_to, wish.member.user, report.message)
-        except SlackApiError as refusal:
-            log.error("Slack refused a message", intent=wish.intent, error=refusal.response.get("error"))
+        except SlackError as refusal:
+            log.error("Slack refused a message", intent=wish.intent, error=refusal.code)
             await self._messenger.answer(wish.reply_to, wish.member.user, Message(report.message.text))

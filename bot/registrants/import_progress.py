@@ -1,13 +1,13 @@
 """Shows how far a bulk import has come: in the form while it is open, and in one direct message kept current."""
 
 import structlog
-from slack_sdk.errors import SlackApiError
 
 from bot.domain.message import Message, Place
 from bot.domain.outcome import Wish
 from bot.errors import SlackAway
 from bot.registrants.import_model import Progress
 from bot.registrants.views.results import progress_message, registering_modal
+from bot.slack.outgoing.errors import SlackError
 from bot.slack.outgoing.messenger import Messenger
 from bot.slack.outgoing.readers import Readers
 
@@ -29,7 +29,7 @@ class ImportProgress:
         try:
             await self._show_in_form(wish.reply_to.view_id, message, is_over=progress.is_over)
             return await self._messenger.keep_current(wish.member.user, message, told)
-        except (SlackAway, SlackApiError) as fault:
+        except (SlackAway, SlackError) as fault:
             log.info("progress could not be shown", error=type(fault).__name__)
             return None
 

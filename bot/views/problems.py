@@ -213,6 +213,7 @@ WORDS: Mapping[str, Callable[[Mapping[str, str], Reader], Advice]] = {
         "I found no e-mail address in that message. Register people by name and e-mail with `/webinar register`.",
         "Menu", ids.MENU,
     ),
+    "FormNotOpened": lambda facts, reader: _no_form(facts["typed"]),
     "FileUnread": lambda facts, reader: Advice(
         "Slack did not give me that file, so nothing was sent. Choose it again, or paste the list."
         f" {SUPPORT} (The Slack app needs the scope `files:read`.)", "Menu", ids.MENU
@@ -264,6 +265,16 @@ def problem_button(found: Advice, reader: Reader, about: str) -> dict[str, Any]:
     if found.action in {ids.TRY_AGAIN, ids.CREATE_WITHOUT, ids.EDIT_WITHOUT, ids.SETTINGS_WITHOUT} and not about:
         return button("Menu", ids.MENU, f"|{reader.nonce}")
     return button(found.button, found.action, f"{about}|{reader.nonce}", style=found.style)
+
+
+def _no_form(typed: str) -> Advice:
+    text = "Slack did not say that it opened the form. If it is not there, or stays at “One moment…”,"
+    if not typed:
+        return Advice(f"{text} do the same once more; nothing was done.", "Menu", ids.MENU)
+    return Advice(
+        f"{text} open it here or type it again; nothing was done: `/webinar {escape(typed, 200)}`",
+        "Open the form", ids.CONTINUE, "primary",
+    )
 
 
 def _no_file(facts: Mapping[str, str]) -> str:

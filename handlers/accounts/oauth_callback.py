@@ -1,6 +1,6 @@
 """Someone signs in to RingCentral in the browser, comes back linked, and goes on where they stopped.
 
-They are told at most once: the page in the browser says it as well.
+What they are told waits while Slack is away; a crash just then loses it: the page in the browser says it as well.
 """
 
 from dataclasses import replace
@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.accounts import views as link
+from bot.domain.message import Message
 from bot.domain.people import Asker, Identity, Member
 from bot.errors import BotError, Expired, StoreAway
 from bot.jobs.problems import problem_of
@@ -108,7 +109,8 @@ async def _welcome(table: Routes[Services], identity: Identity, services: Servic
     failed = held.failed_wish if held else ""
     others = len(await services.accounts.sharing(identity)) - 1
     words = link.linked(identity, others, services.reader(asker), held=form, again=failed)
-    await services.context.messenger.tell(member.user, words)
+    # What was typed does not wait for Slack to take these words, but its answer comes after them.
+    services.context.background.spawn(_say(words, member, services), name="say that they are linked")
     await _read_lists(identity, services)
     if command and verb and not verb.opens_modal:
         await services.accounts.deferred.drop(member)
@@ -126,9 +128,14 @@ async def _carry_on(verb: Verb[Services], command: Command, services: Services) 
 async def _tell(answer: Answer | None, asker: Asker, services: Services) -> None:
     while answer is not None:
         if isinstance(answer, Say):
-            await services.context.messenger.tell(asker.member.user, answer.message)
+            await _say(answer.message, asker.member, services)
         then = later_of(answer)
         answer = await then() if then else None
+
+
+async def _say(message: Message, member: Member, services: Services) -> None:
+    queue, messenger = services.context.queue, services.context.messenger
+    await queue.say(member.user, lambda: messenger.tell(member.user, message))
 
 
 async def _read_lists(identity: Identity, services: Services) -> None:

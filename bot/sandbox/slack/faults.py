@@ -1,21 +1,39 @@
-"""Bad days for the Web API: a method that fails, is throttled, is slow, or hangs up, so many times."""
+"""Bad days for the Web API: a method that fails, is throttled or slow, hangs up, or is answered by a proxy."""
 
 from collections import defaultdict, deque
 from dataclasses import dataclass
+from http import HTTPStatus
+
+
+@dataclass(frozen=True)
+class Page:
+    """What somebody between the app and Slack answers in Slack's place."""
+
+    status: int
+    content_type: str
+    body: str
+
+
+BAD_GATEWAY = Page(HTTPStatus.BAD_GATEWAY, "text/plain", "upstream connect error or disconnect/reset before headers")
+BAD_GATEWAY_HTML = Page(HTTPStatus.BAD_GATEWAY, "text/html", "<html><body><h1>502 Bad Gateway</h1></body></html>")
+NO_ROUTE = Page(HTTPStatus.NOT_FOUND, "text/plain", "no healthy upstream")
+CUT_JSON = Page(HTTPStatus.OK, "application/json", '{"ok":true,"channel":"D0M')
+PLAIN_OK = Page(HTTPStatus.OK, "text/plain", "ok")
 
 
 @dataclass(frozen=True)
 class Fault:
     """What goes wrong with one call.
 
-    `hang_up` breaks the connection instead of answering: with an error nothing was done, without one
-    all was done and only the answer is lost.
+    `hang_up` breaks the connection instead of answering, `page` is answered in place of the answer: with an error
+    nothing was done, without one all was done and only the answer is lost.
     """
 
     error: str = ""
     retry_after: int = 0
     delay: float = 0
     hang_up: bool = False
+    page: Page | None = None
 
 
 class Faults:

@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from bot.sandbox.slack import app_methods, chat_methods, directory_methods, file_methods, view_methods
 from bot.sandbox.slack.calls import Method
+from bot.sandbox.slack.faults import Fault
 from bot.sandbox.slack.parts import Parts
 from bot.sandbox.slack.replies import DEAD_URL, reply
 from bot.sandbox.slack.wire import Json, Refused
@@ -98,21 +99,36 @@ async def _api(parts: Parts, request: Request) -> Response:
         if problem.error == "ratelimited":
             call.status = HTTPStatus.TOO_MANY_REQUESTS
             headers["Retry-After"] = str(problem.retry_after)
-    call.record(parts, body)
-    return HangUp() if fault.hang_up else JSONResponse(body, call.status, headers)
+    return _answered(parts, call, fault, body, headers)
 
 
 async def _respond(parts: Parts, request: Request) -> Response:
     call = begun(parts, "response_url", "response_url")
+    fault = parts.faults.take(call.title)
+    if fault.delay:
+        await parts.clock.sleep(fault.delay)
     body: Json = {"ok": True}
     try:
         call.asked = _object(await request.body(), "invalid_payload")
+        if fault.error:
+            raise Refused(fault.error)
         reply(parts, request.path_params["token"], call.asked)
     except Refused as problem:
         call.refused, body = problem.error, problem.body()
         call.status = HTTPStatus.NOT_FOUND if problem.error in DEAD_URL else HTTPStatus.BAD_REQUEST
-    call.record(parts, body)
-    return JSONResponse(body, call.status)
+    return _answered(parts, call, fault, body, {})
+
+
+def _answered(parts: Parts, call: Call, fault: Fault, body: Json, headers: dict[str, str]) -> Response:
+    """The answer of Slack, or what comes in its place."""
+    page = fault.page
+    call.status = page.status if page else call.status
+    call.record(parts, page.body if page else body)
+    if fault.hang_up:
+        return HangUp()
+    if page:
+        return Response(page.body, page.status, media_type=page.content_type)
+    return JSONResponse(body, call.status, headers)
 
 
 def begun(parts: Parts, kind: str, title: str) -> Call:

@@ -10,7 +10,7 @@ from bot.sandbox.slack import file_routes, page_api, web_api
 from bot.sandbox.slack.clock import Clock
 from bot.sandbox.slack.controls import Control, Link
 from bot.sandbox.slack.delivery import Answer, Delivery
-from bot.sandbox.slack.faults import Fault
+from bot.sandbox.slack.faults import Fault, Page
 from bot.sandbox.slack.files import Files
 from bot.sandbox.slack.gestures import Gestures
 from bot.sandbox.slack.grants import Grants
@@ -134,6 +134,10 @@ class SlackWorkspace(Gestures):
     def unreachable(self, method: str, *, times: int = 1) -> None:
         """The connection breaks on the next calls, and nothing is done."""
         self.parts.faults.add(method, Fault(error="unreachable", hang_up=True), times)
+
+    def spoil(self, method: str, page: Page, *, done: bool, times: int = 1) -> None:
+        """The next calls (of a method, or `response_url`) are carried out or not, and a proxy's page is the answer."""
+        self.parts.faults.add(method, Fault(error="" if done else "unreachable", page=page), times)
 
     def lose_answer(self, method: str, *, times: int = 1) -> None:
         """The next calls are carried out, but the connection breaks before the answer."""

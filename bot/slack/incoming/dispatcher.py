@@ -21,6 +21,7 @@ from bot.slack.incoming.responses import Answer, Choices
 from bot.slack.incoming.routes import Routes
 from bot.slack.outgoing.messenger import Messenger
 from bot.slack.outgoing.profiles import People
+from bot.slack.outgoing.retry_queue import Outbox
 
 log = structlog.get_logger()
 Services = TypeVar("Services")
@@ -44,13 +45,14 @@ class Dispatcher(Generic[Services]):
         background: Background,
         clock: Clock,
         home: Workspace,
+        outbox: Outbox,
     ) -> None:
         self._home = home
         self._routes = routes
         self._surroundings = surroundings
         self._services = services
         self._people = people
-        self._speaker = Speaker(messenger, surroundings, services, background)
+        self._speaker = Speaker(messenger, surroundings, services, background, outbox)
         self._clock = clock
 
     async def command(self, body: Body, ack: AsyncAck) -> None:

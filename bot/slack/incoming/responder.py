@@ -1,9 +1,12 @@
 """How an answer is said: as the acknowledgement, in the open modal, in place of a message, or in words later.
 
-At most once: the person sees that nothing came, and asks again. What changes something is a wish (`bot.jobs.runner`).
+What waits while Slack is away is lost with the process, and the person asks again: what changes something is a wish
+(`bot.jobs.runner`). A modal can only be opened within three seconds; where Slack does not open it, words say so.
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import partial
 from typing import Generic, Protocol, TypeVar
 
 import structlog
@@ -11,10 +14,12 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.background import Background
 from bot.domain.message import Message, View
-from bot.errors import Expired, SlackAway
+from bot.errors import Expired, FormNotOpened, SlackAway
 from bot.slack.incoming.requests import Command, Press, Request, Submission
 from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Say, ShowModal, later_of
+from bot.slack.outgoing.errors import SlackError
 from bot.slack.outgoing.messenger import Messenger
+from bot.slack.outgoing.retry_queue import Outbox
 
 log = structlog.get_logger()
 Services = TypeVar("Services")
@@ -46,22 +51,29 @@ class Speaker(Generic[Services]):
     """Says the answers of handlers."""
 
     def __init__(
-        self, messenger: Messenger, surroundings: Surroundings[Services], services: Services, background: Background
+        self, messenger: Messenger, surroundings: Surroundings[Services], services: Services, background: Background,
+        outbox: Outbox,
     ) -> None:
         self._messenger = messenger
+        self._outbox = outbox
         self._surroundings = surroundings
         self._services = services
         self._background = background
 
-    async def open_skeleton(self, trigger_id: str, *, push: bool = False) -> str:
-        """A modal that is filled later; its id."""
+    async def open_skeleton(self, trigger_id: str, *, push: bool = False) -> str | None:
+        """A modal that is filled later; its id, or None where Slack did not open it, or nobody knows."""
         try:
             return await self._messenger.open_modal(trigger_id, self._surroundings.skeleton(), push=push)
         except Expired:
             return ""  # the answer itself will meet the same, and say so
+        except (SlackAway, SlackError) as fault:
+            log.warning("Slack did not open a modal", error=str(fault))
+            return None
 
-    async def to_command(self, answer: Answer | None, command: Command, ack: AsyncAck | None, opened: str = "") -> None:
-        """Say it to somebody who typed; `ack` is None when that is done, `opened` a skeleton that waits for it."""
+    async def to_command(
+        self, answer: Answer | None, command: Command, ack: AsyncAck | None, opened: str | None = ""
+    ) -> None:
+        """Say it to somebody who typed; `ack` is None when that is done, `opened` as `open_skeleton` gives it."""
         if ack and isinstance(answer, Say):
             await ack(**answer.message.payload(), response_type="ephemeral")
         elif ack:
@@ -69,23 +81,23 @@ class Speaker(Generic[Services]):
         if opened:
             await self._fill(answer, command, opened)
         elif isinstance(answer, OpenModal):
-            opened = await self._open(answer.view, command)
+            opened = await self._open(answer.view, command, opened)
         elif isinstance(answer, Say) and not ack:
             await self._reply(answer, command)
-        self._go_on(answer, command, lambda later: self._later(later, command, opened))
+        self._go_on(answer, command, lambda later: self._later(later, command, opened or ""))
 
-    async def to_press(self, answer: Answer | None, press: Press, opened: str = "") -> None:
+    async def to_press(self, answer: Answer | None, press: Press, opened: str | None = "") -> None:
         """Say it to somebody who pressed; inside a form it goes on top, so that what was entered stays."""
         if opened:
             await self._fill(answer, press, opened)
         elif isinstance(answer, OpenModal) and press.view_id and not press.in_form:
             await self._fill(answer, press, press.view_id)  # Slack stacks three modals at most
         elif isinstance(answer, OpenModal):
-            opened = await self._open(answer.view, press)
+            opened = await self._open(answer.view, press, opened)
         elif isinstance(answer, ShowModal):
-            await self._messenger.update_modal(press.view_id, answer.view, press.view_hash)
+            await self._show(press.view_id, answer.view, press.view_hash)
         elif isinstance(answer, Say) and press.in_form:
-            opened = await self._open(self._surroundings.in_modal(answer.message), press)
+            opened = await self._open(self._surroundings.in_modal(answer.message), press, opened, words=answer)
         elif isinstance(answer, Say) and press.view_id:
             await self._fill(answer, press, press.view_id)
         elif isinstance(answer, Say):
@@ -108,7 +120,7 @@ class Speaker(Generic[Services]):
 
     async def _later(self, answer: Answer | None, request: Command | Press | Submission, opened: str) -> None:
         if isinstance(answer, ShowModal | OpenModal) and opened:
-            await self._messenger.update_modal(opened, answer.view)
+            await self._show(opened, answer.view)
         elif isinstance(answer, Say) and isinstance(request, Press) and request.view_id and not request.in_form:
             await self._fill(answer, request, request.view_id)  # such a press has no other place to be answered
         elif isinstance(answer, Say):
@@ -118,23 +130,52 @@ class Speaker(Generic[Services]):
         view = answer.view if isinstance(answer, OpenModal | ShowModal) else None
         if isinstance(answer, Say):
             view = self._surroundings.in_modal(answer.message)
-        if view is not None and not await self._messenger.update_modal(opened, view) and isinstance(answer, Say):
+        if view is not None and not await self._show(opened, view) and isinstance(answer, Say):
             await self._reply(answer, request)
 
     async def _reply(self, answer: Say, request: Command | Press | Submission) -> None:
         replace = answer.replace and request.reply_to.replace
         reply_to = request.reply_to.model_copy(update={"replace": replace})
-        await self._messenger.answer(reply_to, request.asker.member.user, answer.message)
+        say = partial(self._messenger.answer, reply_to, request.asker.member.user, answer.message)
+        # A line of its own: behind what has long waited for this person it might come minutes after Slack is back.
+        await self._outbox.say(request.key, say)
 
-    async def _open(self, view: View, request: Command | Press) -> str:
+    async def _show(self, view_id: str, view: View, view_hash: str = "") -> bool:
+        """Show it in an open modal, also where Slack has to be asked again; False when that is closed or changed."""
+        shown = False
+
+        async def show() -> None:
+            nonlocal shown
+            shown = await self._messenger.update_modal(view_id, view, view_hash)
+
+        await self._outbox.say(view_id, show)
+        return shown
+
+    async def _open(
+        self, view: View, request: Command | Press, opened: str | None, *, words: Say | None = None
+    ) -> str:
+        """Open it and give its id; '' where it cannot be, and then the `words` or why not are said."""
+        if opened is None:
+            await self._say_unopened(request, _unopened(request), words)
+            return ""
         inside = isinstance(request, Press) and bool(request.view_id)
         try:
             return await self._messenger.open_modal(request.trigger_id, view, push=inside)
         except Expired as late:
-            answer = await self._surroundings.problem(request, late, self._services)
-            if isinstance(answer, Say):
-                await self._reply(answer, request)
-            return ""
+            await self._say_unopened(request, late, words)
+        except (SlackAway, SlackError) as fault:
+            log.warning("Slack did not open a modal", error=str(fault))
+            await self._say_unopened(request, _unopened(request), words)
+        return ""
+
+    async def _say_unopened(
+        self, request: Command | Press, why: Expired | FormNotOpened, words: Say | None
+    ) -> None:
+        """In words where the person is, or by direct message: a modal could not be opened to say it either."""
+        outside = replace(request, view_id="") if isinstance(request, Press) else request
+        answer = words or await self._surroundings.problem(outside, why, self._services)
+        if isinstance(answer, Say):
+            await self._reply(answer, outside)
 
     def _go_on(self, answer: Answer | None, request: Command | Press | Submission, tell: Tell) -> None:
         then = later_of(answer)
@@ -153,3 +194,9 @@ class Speaker(Generic[Services]):
             self._go_on(later, request, tell)
 
         self._background.spawn(work(), name="after the answer")
+
+
+def _unopened(request: Command | Press) -> FormNotOpened:
+    if isinstance(request, Command) and not request.message:
+        return FormNotOpened(typed=f"{request.verb} {request.typed}".strip())
+    return FormNotOpened(typed="")

@@ -13,13 +13,13 @@ import aiohttp
 import structlog
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.background import Background
+from bot.errors import SlackAway
 from bot.slack.outgoing.client import SlackRefused
+from bot.slack.outgoing.errors import SlackError, asked
 
 log = structlog.get_logger()
 
@@ -27,8 +27,6 @@ PATIENCE = 10.0
 """Seconds for a new connection to be open, and as many for Slack's hello."""
 IN_HAND_SECONDS = 4.0
 """How long a connection that is to be closed still answers; Bolt gives every request three seconds."""
-PASSING = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
-"""What `apps.connections.open` may answer for a while; anything else is about the token or the app."""
 LOOK_AT = "Look whether Socket Mode is on and the token may connections:write."
 
 
@@ -43,18 +41,12 @@ class Lost(Exception):
 async def socket_address(client: AsyncWebClient, app_token: str) -> str:
     """The one-use address of a new connection; raises SlackRefused where trying again would not help, else Lost."""
     try:
-        return str((await client.apps_connections_open(app_token=app_token))["url"])
-    except SlackApiError as error:
-        answer = error.response
-        data = answer.data if isinstance(answer, AsyncSlackResponse) else b""
-        if not isinstance(data, dict) or "error" not in data:
-            raise Lost("Slack answers with something unreadable") from None  # a proxy's page, an empty 5xx
-        code = data["error"]
-        if code in PASSING:
-            raise Lost(f"Slack answers {code}", float(answer.headers.get("Retry-After", 0))) from None
-        raise SlackRefused(f"SLACK_APP_TOKEN is not right: Slack answers {code} to it. {LOOK_AT}") from None
-    except (aiohttp.ClientError, TimeoutError) as error:
-        raise Lost(f"Slack cannot be reached ({type(error).__name__})") from None
+        return str((await asked(lambda: client.apps_connections_open(app_token=app_token)))["url"])
+    except SlackError as refusal:
+        # What is not passing is about the token or the app.
+        raise SlackRefused(f"SLACK_APP_TOKEN is not right: Slack answers {refusal.code} to it. {LOOK_AT}") from None
+    except SlackAway as away:
+        raise Lost(f"Slack cannot be reached: {away.why}", away.retry_after) from None
 
 
 class Line:

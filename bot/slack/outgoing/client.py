@@ -1,10 +1,11 @@
 """The client of Slack's Web API, and whose token it has."""
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.people import Workspace
+from bot.errors import SlackAway
+from bot.slack.outgoing.errors import SlackError, asked
 
 
 def web_client(token: str, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
@@ -21,10 +22,9 @@ class SlackRefused(Exception):
 async def home_of(client: AsyncWebClient) -> tuple[Workspace, str]:
     """The workspace the token belongs to and its name (`auth.test`); raises SlackRefused, which stops the start."""
     try:
-        answer = await client.auth_test()
-    except SlackApiError as error:
-        code = error.response.get("error")
-        raise SlackRefused(f"SLACK_BOT_TOKEN is not right: Slack answers {code} to it.") from None
-    except (aiohttp.ClientError, TimeoutError) as error:
-        raise SlackRefused(f"Slack cannot be reached at {client.base_url} ({type(error).__name__}).") from None
+        answer = await asked(client.auth_test)
+    except SlackError as refusal:
+        raise SlackRefused(f"SLACK_BOT_TOKEN is not right: Slack answers {refusal.code} to it.") from None
+    except SlackAway as away:
+        raise SlackRefused(f"Slack cannot be reached at {client.base_url} ({away.why}).") from None
     return Workspace(enterprise=answer.get("enterprise_id") or "", team=answer["team_id"]), answer.get("team") or ""

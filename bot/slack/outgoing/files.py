@@ -9,12 +9,11 @@ from typing import IO
 from urllib.parse import urlsplit
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.errors import FileRefused, FileUnread, SlackAway, SlackSilent
-from bot.slack.outgoing.messenger import asked
+from bot.slack.outgoing.errors import SlackError, asked, pause_of
 
 PIECE = 1 << 16
 """Bytes in memory at a time."""
@@ -33,13 +32,13 @@ class Files:
         """Bring the bytes to Slack, where nobody sees them yet; the file's id."""
         try:
             place = await asked(lambda: self._client.files_getUploadURLExternal(filename=name, length=size))
-        except SlackApiError as refusal:
-            raise FileRefused(reason=str(refusal.response.get("error"))) from None
+        except SlackError as refusal:
+            raise FileRefused(reason=refusal.code) from None
         try:
             length = {"Content-Length": str(size)}  # Slack compares it; without it aiohttp would send chunks
             async with self._session.post(place["upload_url"], data=_pieces(file), headers=length) as answer:
                 if answer.status >= 500 or answer.status == 429:
-                    raise SlackAway(float(answer.headers.get("Retry-After", "0")))
+                    raise SlackAway(pause_of(answer.headers))
                 if answer.status != 200:
                     raise FileRefused(reason=f"status {answer.status}")
         except (aiohttp.ClientError, TimeoutError):
@@ -59,8 +58,8 @@ class Files:
             channel = opened["channel"]["id"]
             files: list[dict[str, str | None]] = [{"id": file_id, "title": name}]
             await asked(lambda: self._client.files_completeUploadExternal(files=files, channel_id=channel))
-        except SlackApiError as refusal:
-            raise FileRefused(reason=str(refusal.response.get("error"))) from None
+        except SlackError as refusal:
+            raise FileRefused(reason=refusal.code) from None
 
     async def read(self, url: str, most: int) -> bytes:
         """A file that somebody chose in a form, not much more than so many bytes of it; raises FileUnread."""

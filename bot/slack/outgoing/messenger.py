@@ -12,14 +12,14 @@ from typing import Any
 
 import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.clock import Clock
 from bot.domain.message import Message, Place, View
 from bot.domain.outcome import ReplyTo
-from bot.errors import BotNotInChannel, Expired, SlackAway, SlackSilent
+from bot.errors import BotNotInChannel, Expired, SlackAway
+from bot.slack.outgoing.errors import SlackError, asked, pause_of
 from bot.slack.outgoing.rate_limit import UPDATES, Pace
 
 log = structlog.get_logger()
@@ -30,8 +30,6 @@ _GONE = {"not_found", "view_not_found", "hash_conflict"}
 # Slack names its trigger errors differently in its reference and in its answers.
 _TOO_LATE = {"expired_trigger_id", "trigger_expired", "invalid_trigger_id"}
 _USED = {"exchanged_trigger_id", "trigger_exchanged"}
-_AWAY = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited"}
-_NOT_DONE = {"service_unavailable", "ratelimited"}
 _OUT_OF_REACH = {
     "message_not_found", "channel_not_found", "is_archived", "edit_window_closed", "cant_update_message",
     "cant_delete_message",
@@ -43,7 +41,10 @@ _CANNOT_POST = {
 
 
 class Messenger:
-    """Slack's methods, with one shared aiohttp session; raises SlackAway for what is worth another try."""
+    """Slack's methods, with one shared aiohttp session.
+
+    All raise SlackAway for what is worth another try (SlackSilent where it may have been done), else SlackError.
+    """
 
     def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession, clock: Clock) -> None:
         self._client = client
@@ -62,11 +63,11 @@ class Messenger:
         """
         method = self._client.views_push if push else self._client.views_open
         try:
-            answer = await method(trigger_id=trigger_id, view=view)
-        except SlackApiError as refusal:
-            if refusal.response.get("error") in _USED:
+            answer = await asked(lambda: method(trigger_id=trigger_id, view=view))
+        except SlackError as refusal:
+            if refusal.code in _USED:
                 return ""
-            if refusal.response.get("error") not in _TOO_LATE:
+            if refusal.code not in _TOO_LATE:
                 raise
             log.warning("a modal came too late")
             raise Expired() from None
@@ -78,8 +79,8 @@ class Messenger:
         given = {"hash": view_hash} if view_hash else {}
         try:
             await asked(lambda: self._client.views_update(view_id=view_id, view=view, **given))
-        except SlackApiError as refusal:
-            if refusal.response.get("error") not in _GONE:
+        except SlackError as refusal:
+            if refusal.code not in _GONE:
                 raise
             return False
         return True
@@ -108,8 +109,8 @@ class Messenger:
         text, blocks = message.text, list(message.blocks)
         try:
             await asked(lambda: self._client.chat_update(channel=at.channel, ts=at.ts, text=text, blocks=blocks))
-        except SlackApiError as refusal:
-            log.info("a message cannot be changed", error=refusal.response.get("error"))
+        except SlackError as refusal:
+            log.info("a message cannot be changed", error=refusal.code)
             return None
         return at
 
@@ -121,8 +122,8 @@ class Messenger:
         await self._pace.wait(channel)
         try:
             answer = await asked(lambda: self._client_of_one_try.chat_postMessage(channel=channel, **message.payload()))
-        except SlackApiError as refusal:
-            if refusal.response.get("error") in _CANNOT_POST:
+        except SlackError as refusal:
+            if refusal.code in _CANNOT_POST:
                 raise BotNotInChannel(channel=channel, private="") from None
             raise
         return str(answer["ts"])
@@ -143,7 +144,7 @@ class Messenger:
         """The link to a message; '' when it is gone."""
         try:
             answer = await asked(lambda: self._client.chat_getPermalink(channel=channel, message_ts=ts))
-        except SlackApiError:
+        except SlackError:
             return ""
         return str(answer["permalink"])
 
@@ -151,7 +152,7 @@ class Messenger:
         """What Slack says of a channel, `is_member` (the bot) and `is_private` among it; empty for an unknown one."""
         try:
             answer = await asked(lambda: self._client.conversations_info(channel=channel))
-        except SlackApiError:
+        except SlackError:
             return {}  # a private channel that the bot is not in looks like one that does not exist
         found: dict[str, Any] = answer["channel"]
         return found
@@ -163,7 +164,7 @@ class Messenger:
             try:
                 page = partial(self._client.conversations_members, channel=channel, cursor=cursor, limit=1000)
                 answer = await asked(page)
-            except SlackApiError:
+            except SlackError:
                 return False
             if user in answer["members"]:
                 return True
@@ -173,14 +174,14 @@ class Messenger:
 
     async def join(self, channel: str) -> None:
         """Enter a public channel; where Slack does not let the bot in, `channel` goes on saying so."""
-        with suppress(SlackApiError):
+        with suppress(SlackError):
             await asked(lambda: self._client.conversations_join(channel=channel))
 
     async def _done_to_ours(self, ask: Callable[[], Awaitable[AsyncSlackResponse]]) -> bool:
         try:
             await asked(ask)
-        except SlackApiError as refusal:
-            if refusal.response.get("error") not in _OUT_OF_REACH:
+        except SlackError as refusal:
+            if refusal.code not in _OUT_OF_REACH:
                 raise
             return False
         return True
@@ -194,24 +195,7 @@ class Messenger:
         try:
             async with self._session.post(reply_to.response_url, json=body, timeout=_RESPOND_WITHIN) as answer:
                 if answer.status >= 500 or answer.status == 429:
-                    raise SlackAway(float(answer.headers.get("Retry-After", "0")))
+                    raise SlackAway(pause_of(answer.headers))
                 return answer.status == 200
         except (aiohttp.ClientError, TimeoutError):
             raise SlackAway() from None
-
-
-async def asked(ask: Callable[[], Awaitable[AsyncSlackResponse]]) -> AsyncSlackResponse:
-    """Slack's answer; raises SlackAway for what is worth another try, SlackSilent where nobody knows what was done."""
-    try:
-        return await ask()
-    except SlackApiError as refusal:
-        response = refusal.response
-        if response.status_code >= 500 or response.status_code == 429 or response.get("error") in _AWAY:
-            not_done = response.status_code in (429, 503) or response.get("error") in _NOT_DONE
-            pause = float((response.headers or {}).get("Retry-After", "0"))
-            raise (SlackAway if not_done else SlackSilent)(pause) from None
-        raise
-    except aiohttp.ClientConnectorError:
-        raise SlackAway() from None
-    except (aiohttp.ClientError, TimeoutError):
-        raise SlackSilent() from None

@@ -5,15 +5,13 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock, done_within
 from bot.domain.people import Member, Profile
-from bot.errors import StoreAway, Unintroduced
-from bot.slack.outgoing.messenger import asked
+from bot.errors import SlackAway, StoreAway, Unintroduced
+from bot.slack.outgoing.errors import SlackError, asked
 from bot.slack.outgoing.profile_store import PeopleStore
 
 log = structlog.get_logger()
@@ -48,14 +46,16 @@ class People:
 
     async def fetch(self, member: Member) -> Profile:
         """Ask Slack (`users.info`) and keep the answer; raises Unintroduced."""
-        asking = asyncio.ensure_future(self._client.users_info(user=member.user, include_locale=True))
+        asking = asyncio.ensure_future(
+            asked(lambda: self._client.users_info(user=member.user, include_locale=True))
+        )
         if not await done_within(self._clock, PATIENCE, asking):
             asking.cancel()
             raise Unintroduced()
         try:
             user = asking.result()["user"]
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as fault:
-            log.info("no profile", fault=_reason(fault))
+        except (SlackError, SlackAway) as fault:
+            log.info("no profile", fault=str(fault))
             raise Unintroduced() from fault
         said = user.get("profile") or {}
         profile = Profile(
@@ -103,8 +103,8 @@ class People:
         """The user id of whoever has that e-mail in Slack; empty when nobody has."""
         try:
             answer = await asked(lambda: self._client.users_lookupByEmail(email=email))
-        except SlackApiError as refusal:
-            if refusal.response.get("error") != "users_not_found":
+        except SlackError as refusal:
+            if refusal.code != "users_not_found":
                 raise
             return ""
         return str(answer["user"]["id"])
@@ -119,7 +119,3 @@ class People:
         if len(self._memory) >= MOST_IN_MEMORY:
             self._memory.clear()  # it fills again from the store
         self._memory[member] = (profile, read_at)
-
-
-def _reason(fault: Exception) -> str:
-    return str(fault.response.get("error")) if isinstance(fault, SlackApiError) else type(fault).__name__

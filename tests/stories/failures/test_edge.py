@@ -70,6 +70,7 @@ async def test_nothing_touches_ringcentral_before_the_form_is_open(town: Town, m
 
 async def test_a_form_is_acknowledged_while_ringcentral_is_slow(town: Town, mia: Person) -> None:
     await mia.types("/webinar create Q4 roadmap, next tuesday 3pm")
+    await mia.sees_form("Q4 roadmap")
     town.ringcentral.faults.slow_down(5)
     await mia.submits()
     await mia.sees_form("Creating")
@@ -120,6 +121,7 @@ async def test_a_command_that_is_delivered_twice_opens_one_form_and_says_nothing
 
 async def test_the_same_submission_twice_makes_one_webinar_and_tells_the_first_result(town: Town, mia: Person) -> None:
     await mia.types("/webinar create Q4 roadmap, 2 dec 3pm")
+    await mia.sees_form("Q4 roadmap")
     await mia.submits()
     entry = next(entry for entry in town.slack.inspector.entries if entry.kind == "view_submission")
     await town.slack.redeliver(entry)

@@ -160,7 +160,7 @@ async def test_while_slack_is_away_the_attempts_grow_rarer_and_it_is_said_that_g
     assert [round(later - earlier) for earlier, later in pairwise(tries)] == [1, 2, 4, 8, 16]
     assert await status(town) == 200
     assert [each["error"] for each in logged if each["log_level"] == "error"] == [
-        "Slack is not connected: the connection broke", "Slack answers internal_error",
+        "Slack is not connected: the connection broke", "Slack cannot be reached: it answers internal_error",
     ]  # fmt: skip
 
 
