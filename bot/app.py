@@ -14,6 +14,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import text
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -22,6 +23,7 @@ import handlers
 from bot.adding import Adding
 from bot.adjustments import Adjustments
 from bot.background import Background
+from bot.body_limit import BodyLimit
 from bot.budget import StoredSlots
 from bot.changes import Changes
 from bot.clock import Clock
@@ -377,4 +379,4 @@ def _web(
             return await door(request)
 
         routes.append(Route("/slack/events", slack_events, methods=["POST"]))
-    return Starlette(routes=routes)
+    return Starlette(routes=routes, middleware=[Middleware(BodyLimit)])

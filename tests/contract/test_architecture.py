@@ -43,6 +43,7 @@ ALLOWED: dict[str, set[str]] = {
     "sandbox.demo_controls": {"clock", "services", "sandbox.slack", "sandbox.ringcentral"},
     "sandbox.run": {"app", "settings", "clock", "sandbox", "server", "manifest"},
     "server": set(),
+    "body_limit": set(),
     "manifest": set(),
     "preview": {"services", "views"},
     "checks": {"settings", "clock", "slack.edge", "slack.line", "store"},
