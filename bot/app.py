@@ -13,6 +13,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import text
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -21,6 +22,7 @@ import handlers
 from bot.accounts import feature as accounts_feature
 from bot.accounts.accounts import Identities
 from bot.background import Background
+from bot.body_limit import BodyLimit
 from bot.clock import Clock
 from bot.context import Context
 from bot.digests import feature as digests_feature
@@ -247,4 +249,4 @@ def _web(services: Services, bolt: AsyncApp, socket: SocketDoor | None, name: st
             return await door(request)
 
         routes.append(Route("/slack/events", slack_events, methods=["POST"]))
-    return Starlette(routes=routes)
+    return Starlette(routes=routes, middleware=[Middleware(BodyLimit)])

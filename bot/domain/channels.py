@@ -7,9 +7,8 @@ HERE = "here"
 """The place where the words were typed."""
 
 _PLACE = re.compile(
-    r"(?:^|\s)(?:(?:in|to|for|with)\s+)?(?:<#(?P<id>[CG]\w+)(?:\|[^>]*)?>|(?P<here>here))\s*$", re.IGNORECASE
+    r"(?:^|\s)(?:(?:in|to|for|with)\s+)?(?:<#(?P<id>[CG]\w+)(?:\|[^<>]*)?>|(?P<here>here))\s*$", re.IGNORECASE
 )
-_UNKNOWN = re.compile(r"#\S+\s*$")
 _MYSELF = re.compile(r"\s(?:to|for)\s+me\s*$", re.IGNORECASE)
 
 
@@ -22,8 +21,8 @@ def cut_place(words: str) -> tuple[str, str]:
 
 def unknown_place(rest: str) -> str:
     """A channel that Slack did not recognise at the end of the words, as it was typed."""
-    found = _UNKNOWN.search(rest)
-    return found[0].strip() if found else ""
+    _, mark, name = rest.rsplit(maxsplit=1)[-1].partition("#") if rest.strip() else ("", "", "")
+    return f"{mark}{name}" if name else ""
 
 
 def place_meant(said: str, channel: str) -> str:

@@ -19,8 +19,8 @@ COLUMNS = (
     "Registrant id", "External id",
 )  # fmt: skip
 # What a spreadsheet takes for the beginning of a formula, also behind spaces and quotation marks, in full width, and
-# behind what separates cells in other countries.
-_FORMULA = re.compile(r"(^|[;\t|\r\n])(?=[\s\"']*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])")
+# behind what separates cells in other countries. The spaces are those that separate nothing: no run is read twice.
+_FORMULA = re.compile(r"(^|[;\t|\r\n])(?=(?:[^\S\t\r\n]|[\"'])*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])")
 
 
 def keys_in(people: Iterable[Registrant]) -> list[str]:

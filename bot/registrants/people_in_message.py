@@ -6,12 +6,20 @@ import re
 from bot.domain.email import is_email
 from bot.domain.text import one_line
 
-_MAILTO = re.compile(r"<mailto:(?P<mail>[^|>]*)(?:\|[^>]*)?>")
-_MARKUP = re.compile(r"<[^>]*>")
-_ADDRESS = re.compile(r"[^\s<>,;:\"'()\[\]|*~`]+@[^\s<>,;:\"'()\[\]|*~`]+[\w]")
+# Anybody writes messages: no pattern here may take more than linear time, so none goes over a character twice.
+_MAILTO = re.compile(r"<mailto:(?P<mail>[^<>|]*)(?:\|[^<>]*)?>")
+_MARKUP = re.compile(r"<[^<>]*>")
+_APART = r"\s<>,;:\"'()\[\]|*~`"
+"""What stands between words, as the inside of a character class."""
+# RFC 5321, 4.5.3.1: at most 64 octets before the @ and 255 behind it. Marks that end a sentence are not part of it.
+_ADDRESS = re.compile(
+    rf"(?<![^{_APART}])[^@{_APART}]{{1,64}}@[^@{_APART}]{{0,254}}\w(?=[^\w@{_APART}]{{0,64}}(?![^{_APART}]))"
+)
 _NAME_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _PARTICLES = {"van", "von", "de", "der", "den", "da", "di", "del", "la", "le", "al", "el", "bin", "y"}
 MOST_WORDS = 4
+LONGEST = 40_000
+"""Characters: Slack has no longer message."""
 
 
 def lines_of(text: str) -> list[str]:
@@ -20,7 +28,7 @@ def lines_of(text: str) -> list[str]:
     `text` is a message as Slack sends it, with its markup.
     """
     lines: dict[str, str] = {}
-    for written in text.splitlines():
+    for written in text[:LONGEST].splitlines():
         plain = html.unescape(_MARKUP.sub(" ", _MAILTO.sub(lambda found: f" {found['mail']} ", written)))
         before = 0
         for found in _ADDRESS.finditer(plain):

@@ -31,7 +31,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 _KNOWN = {synonym: column for column, synonyms in _COLUMNS.items() for synonym in synonyms}
 _BETWEEN = re.compile(r"[\t;,]")
-_ADDRESSED = re.compile(r"^(?P<name>[^<>]*)<\s*(?:mailto:)?(?P<mail>[^<>]*?)\s*>$")
+_ADDRESSED = re.compile(r"(?P<name>[^<>]*)<(?P<mail>[^<>]*)>")
 
 
 class Entry(BaseModel):
@@ -214,7 +214,7 @@ def _by_looks(cells: tuple[str, ...]) -> list[_Reading]:
 
 def _split_again(cell: str) -> list[str]:
     """A line that is written in another manner than the list: its cells are still in one."""
-    if "@" not in cell or (cell.count("@") == 1 and _ADDRESSED.match(cell)):
+    if "@" not in cell or (cell.count("@") == 1 and _ADDRESSED.fullmatch(cell)):
         return [cell]
     return [part.strip() for part in _BETWEEN.split(cell)]
 
@@ -232,8 +232,8 @@ def _one(cell: str, others: list[str], *, comes_last: bool = False) -> _Reading:
 
 def _parts(cell: str) -> tuple[str, str]:
     """Name and e-mail of 'Ada Byron <ada@example.com>'; an address alone has no name."""
-    if found := _ADDRESSED.match(cell):
-        return found["name"].strip().strip('"').strip(), found["mail"]
+    if found := _ADDRESSED.fullmatch(cell):
+        return found["name"].strip().strip('"').strip(), found["mail"].strip().removeprefix("mailto:")
     if " " in cell and is_email(cell.rpartition(" ")[2].strip("()")):
         name, _, mail = cell.rpartition(" ")
         return name.strip().strip('"'), mail.strip("()")

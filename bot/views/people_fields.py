@@ -14,7 +14,7 @@ from bot.views.blockkit import field_of, option, plain, text_input
 from bot.views.form_state import Entered
 
 EMAIL_LIMIT = 256
-_LINE = re.compile(r"^\s*(?P<name>[^<>]*?)\s*<(?P<mail>[^<>]*)>\s*$")
+_LINE = re.compile(r"(?P<name>[^<>]*)<(?P<mail>[^<>]*)>")
 
 _ROLES: tuple[tuple[Role, str, str], ...] = (
     ("Panelist", ids.PANELISTS, ids.OUTSIDE_PANELISTS),
@@ -161,8 +161,8 @@ def _slack_fault(profile: Profile | None) -> str:
 
 def _parts(line: str) -> tuple[str, str]:
     """Name and e-mail of a line; an e-mail alone names its owner too."""
-    found = _LINE.match(line)
-    name, mail = (found["name"], found["mail"].strip()) if found else ("", line.strip())
+    found = _LINE.fullmatch(line.strip())
+    name, mail = (found["name"].strip(), found["mail"].strip()) if found else ("", line.strip())
     return plain(name.strip('"')) or mail.split("@")[0], mail
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LEAVES = ("errors", "clock", "settings", "background", "pages")
+LEAVES = ("errors", "clock", "settings", "background", "body_limit", "pages")
 BELOW_JOBS = {"background", "clock", "domain", "errors", "retry", "ringcentral.errors", "slack.outgoing", "store"}
 BELOW_CONTEXT = BELOW_JOBS | {"jobs", "settings", "scheduler", "erasures", "views"}
 BELOW_MIRROR = BELOW_CONTEXT | {"context", "accounts", "ringcentral"}

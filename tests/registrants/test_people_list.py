@@ -168,4 +168,5 @@ def test_people_are_picked_out_of_a_message_as_slack_sends_it() -> None:
         "Ada Byron <ada@x.example>", "Carl van Gauss <c@x.example>", "bo@x.example",
         "Zoë Müller <z@x.example>", "李雷 <li@x.example>",
     ]  # fmt: skip
-    assert lines_of("nobody here, not even @ada") == []
+    assert lines_of("nobody here, not even @ada, two@x.example@x.example or …@….") == []
+    assert lines_of("“Ada, ada@x.example”, Bo bo@x.example…") == ["ada@x.example", "Bo <bo@x.example>"]

@@ -13,7 +13,7 @@ from bot.sandbox.slack.wire import Json, Refused
 from bot.sandbox.slack.world import Message, World
 
 NAME = re.compile(r"(?<![\w@#.])([@#])([\w.-]*\w)")
-EMAIL = re.compile(r"(?<![\w@])[\w.+-]+@[\w-]+\.[\w.-]*\w")
+EMAIL = re.compile(r"(?<![\w.+@-])[\w.+-]+@[\w-]+\.[\w.-]*\w")
 URL = re.compile(r"https?://[^\s<>]+")
 BROADCASTS = ("here", "channel", "everyone")
 

@@ -36,6 +36,7 @@ STATE: dict[str, tuple[str, str, object]] = {
 CHOSEN = {"selected_option", "selected_options"}
 REQUIRED = "Please complete this required field."
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+WHOLE, DECIMAL = re.compile(r"-?\d+"), re.compile(r"-?\d+(\.\d+)?")
 
 
 def inputs(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
@@ -188,8 +189,7 @@ def _objection(element: Json, value: object) -> str | None:
 
 
 def _not_a_number(element: Json, value: str) -> str | None:
-    pattern = r"-?\d+(\.\d+)?" if element["is_decimal_allowed"] else r"-?\d+"
-    if not re.fullmatch(pattern, value):
+    if not (DECIMAL if element["is_decimal_allowed"] else WHOLE).fullmatch(value):
         return "Please enter a valid number."
     least, most = element.get("min_value", value), element.get("max_value", value)
     if not float(least) <= float(value) <= float(most):

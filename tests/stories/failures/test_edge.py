@@ -1,6 +1,8 @@
 """What comes to the door, from Slack and from others, and how it is answered."""
 
 import logging
+from collections.abc import AsyncIterator
+from datetime import timedelta
 from urllib.parse import parse_qs
 
 import httpx
@@ -14,7 +16,7 @@ BODY = b"token=fake&user_id=U0MIA&text=create+the+secret+plan&command=%2Fwebinar
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-async def knock(town: Town, headers: dict[str, str], body: bytes = BODY) -> httpx.Response:
+async def knock(town: Town, headers: dict[str, str], body: bytes | AsyncIterator[bytes] = BODY) -> httpx.Response:
     if town.settings.slack_app_token:
         pytest.skip("with Socket Mode there is no such door")
     encoded = [(name.encode(), value.encode()) for name, value in {**FORM, **headers}.items()]
@@ -40,6 +42,67 @@ async def test_a_timestamp_that_is_no_number_is_turned_away(town: Town, stamp: s
 
 async def test_no_signature_at_all_is_turned_away(town: Town) -> None:
     assert (await knock(town, {})).status_code == 401
+
+
+class Upload:
+    """A body that is sent piece by piece, and how much of it was taken."""
+
+    def __init__(self, mebibytes: int) -> None:
+        self._pieces = mebibytes * 16
+        self.taken = 0
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        for _ in range(self._pieces):
+            self.taken += 64 * 1024
+            yield b"x" * 64 * 1024
+
+
+async def test_a_body_that_is_too_long_is_refused_as_it_comes(town: Town) -> None:
+    upload = Upload(mebibytes=100)
+    answer = await knock(town, signed_headers("another-secret", town.clock.now(), BODY), upload.pieces())
+    assert answer.status_code == 413
+    assert upload.taken <= (1 << 20) + 64 * 1024
+    assert (await town.browser.get("/healthz")).status_code == 200
+
+
+async def test_a_body_just_short_enough_is_read_and_its_signature_looked_at(town: Town) -> None:
+    upload = Upload(mebibytes=1)
+    answer = await knock(town, signed_headers("another-secret", town.clock.now(), BODY), upload.pieces())
+    assert (answer.status_code, upload.taken) == (401, 1 << 20)
+
+
+@pytest.mark.parametrize("minutes", [None, 6, -6], ids=["none", "old", "of the future"])
+async def test_nothing_is_read_of_a_body_without_a_fresh_timestamp(town: Town, minutes: int | None) -> None:
+    upload = Upload(mebibytes=100)
+    moment = town.clock.now() - timedelta(minutes=minutes or 0)
+    headers = {} if minutes is None else signed_headers("fake-signing-secret", moment, BODY)
+    assert (await knock(town, headers, upload.pieces())).status_code == 401
+    assert not upload.taken
+
+
+@pytest.mark.parametrize("signed", [None, "another-secret", "fake-signing-secret"])
+@pytest.mark.parametrize("body", [b"\xff\xfe=1", b"payload=\x80", b"\xed\xa0\x80"])
+async def test_odd_bytes_are_turned_away_in_one_line(town: Town, signed: str | None, body: bytes) -> None:
+    with capture_logs() as logged:
+        headers = signed_headers(signed, town.clock.now(), body) if signed else {}
+        assert (await knock(town, headers, body)).status_code == 401
+    (line,) = logged
+    assert "turned away" in line["event"] and "exc_info" not in line
+
+
+@pytest.mark.parametrize("signature", ["v0=é", "v0=١٢", "", "v0=", "\x00", "v1=" + "a" * 64, "a" * 100_000])
+async def test_an_odd_signature_is_turned_away_in_one_line(town: Town, signature: str) -> None:
+    headers = signed_headers("fake-signing-secret", town.clock.now(), BODY)
+    with capture_logs() as logged:
+        assert (await knock(town, headers | {"X-Slack-Signature": signature})).status_code == 401
+    assert len(logged) == 1 and "exc_info" not in logged[0]
+
+
+@pytest.mark.parametrize("path", ["/connect/x", "/ringcentral/callback", "/healthz", "/nowhere"])
+async def test_no_other_page_reads_a_long_body(town: Town, path: str) -> None:
+    upload = Upload(mebibytes=100)
+    assert (await town.browser.post(path, content=upload.pieces())).status_code in {404, 405, 410}
+    assert upload.taken <= 1 << 20
 
 
 async def test_an_old_request_is_turned_away_however_well_it_is_signed(town: Town) -> None:

@@ -1,5 +1,7 @@
 """Somebody registers a person for a webinar: by form, with what is wrong said where it was entered."""
 
+import re
+
 import pytest
 
 from bot.sandbox.ringcentral.company.model import Registrant, Session
@@ -204,6 +206,27 @@ async def test_a_message_that_names_nobody_is_said_to(town: Town, mia: Person) -
     stamp = await says(town, "U0ANA", "Please register @leo and everybody else")
     await town.slack.shortcut("U0MIA", "registrant.register.named", channel="C0LAUNCH", ts=stamp)
     await mia.sees_form("I found no e-mail address in that message")
+
+
+@pytest.mark.parametrize(
+    ("hostile", "times"),
+    [("@", 2_500), ("@", 40_000), ("a", 40_000), ("a@", 20_000), ("<mailto:", 5_000), ("<", 40_000)],
+)
+async def test_a_message_made_to_be_slow_to_read_is_answered_like_any_other(
+    town: Town, mia: Person, hostile: str, times: int
+) -> None:
+    stamp = await says(town, "U0GUS", hostile * times)
+    await town.slack.shortcut("U0MIA", "registrant.register.named", channel="C0LAUNCH", ts=stamp)
+    await mia.sees_form("I found no e-mail address in that message")
+
+
+async def test_who_stands_beside_hostile_text_is_found(town: Town, mia: Person, tour: Session) -> None:
+    long, unheard = "x" * 70, "y" * 250
+    odd = f"{long}@guest.example z@{unheard}.{unheard}.example"
+    stamp = await says(town, "U0GUS", f"{'@' * 9_000} Ada Byron ada@guest.example, {odd} bo@guest.example!")
+    await town.slack.shortcut("U0MIA", "registrant.register.named", channel="C0LAUNCH", ts=stamp)
+    shown = await mia.sees_form("Or many")
+    assert "Ada Byron <ada@guest.example>\\nbo@guest.example'" in shown and not re.search("xxx|yyy", shown)
 
 
 async def test_a_guest_is_refused_by_the_menu_of_a_message(town: Town) -> None:
