@@ -1,7 +1,8 @@
-# Everything here needs Python 3.11 or newer and make; the first run of a target sets itself up in .venv.
+# Everything here needs Python 3.11 or newer and make; the first run of a target sets itself up in .venv (VENV).
 
 PYTHON ?= python3
-BIN := .venv/bin
+VENV ?= .venv
+BIN := $(VENV)/bin
 RUN := $(BIN)/python
 TESTS ?=
 PART ?=
@@ -12,33 +13,33 @@ LOCK := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-em
 .PHONY: demo test browser bench crash lint types lock
 .DEFAULT_GOAL := demo
 
-demo: .venv/runtime.stamp
+demo: $(VENV)/runtime.stamp
 	@$(RUN) -m bot demo
 
-test: .venv/dev.stamp
+test: $(VENV)/dev.stamp
 	$(RUN) -m pytest -n 2 $(TESTS)
 
-browser: .venv/dev.stamp
+browser: $(VENV)/dev.stamp
 	$(RUN) -m pytest -m browser $(TESTS)
 
-bench: .venv/dev.stamp
+bench: $(VENV)/dev.stamp
 	$(RUN) -m tests.bench $(PART)
 
-crash: .venv/dev.stamp
+crash: $(VENV)/dev.stamp
 	$(RUN) -m tests.crash $(CRASH)
 
-lint: .venv/dev.stamp
+lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
 
-types: .venv/dev.stamp
+types: $(VENV)/dev.stamp
 	$(BIN)/mypy
 
-lock: .venv/dev.stamp
+lock: $(VENV)/dev.stamp
 	$(LOCK) --output-file requirements/runtime.txt pyproject.toml
 	$(RUN) -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['dependency-groups']['dev'], sep='\n')" \
 		| $(LOCK) --constraint requirements/runtime.txt --output-file requirements/dev.txt pyproject.toml -
 
-.venv/%.stamp: requirements/%.txt | $(BIN)/python
+$(VENV)/%.stamp: requirements/%.txt | $(BIN)/python
 	@echo "Installing $< (once)…"
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
@@ -46,4 +47,4 @@ lock: .venv/dev.stamp
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "Greenroom needs Python 3.11 or newer, and $(PYTHON) is not. Try: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
-	@$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -f $@; exit 1; }

@@ -1,6 +1,7 @@
 """Bring a database to the present shape, or say whether it is there."""
 
 import asyncio
+import sqlite3
 from pathlib import Path
 
 from alembic import command
@@ -13,6 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store.database import alone_on
 
+_OLDEST_SQLITE = (3, 37)
+"""The first one with STRICT tables (https://sqlite.org/stricttables.html), which all of ours are."""
+
 
 class DatabaseAway(Exception):
     """The database cannot be opened; the text is one line for the person who runs Greenroom."""
@@ -23,6 +27,12 @@ async def migrate(engine: AsyncEngine) -> None:
 
     Several processes may start at once: one migrates, the others wait for it.
     """
+    if engine.dialect.name == "sqlite" and sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+        needed = ".".join(map(str, _OLDEST_SQLITE))
+        raise DatabaseAway(
+            f"DATABASE_URL: Greenroom needs SQLite {needed} or newer, and this Python brings {sqlite3.sqlite_version}. "
+            "Use another Python, or PostgreSQL."
+        )
     try:
         async with alone_on(engine, "migrate"), engine.connect() as connection:
             await connection.run_sync(_upgrade)

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -102,6 +103,20 @@ def test_a_database_that_cannot_be_opened_stops_with_one_line(terminal: CliRunne
     result = terminal.invoke(main, ["migrate"], env={"DATABASE_URL": "sqlite+aiosqlite:////nowhere/at/all.db"})
     assert result.exit_code == 1
     assert result.stderr.startswith("DATABASE_URL: sqlite+aiosqlite:////nowhere/at/all.db cannot be opened")
+
+
+def test_an_sqlite_that_is_too_old_stops_with_one_line_that_says_what_is_needed(
+    terminal: CliRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 34, 1))
+    monkeypatch.setattr(sqlite3, "sqlite_version", "3.34.1")
+    for command in ("migrate", "serve"):
+        result = terminal.invoke(main, [command])
+        assert result.exit_code == 1
+        assert result.stderr.splitlines()[-1] == (
+            "DATABASE_URL: Greenroom needs SQLite 3.37 or newer, and this Python brings 3.34.1. "
+            "Use another Python, or PostgreSQL."
+        )
 
 
 def test_check_says_line_by_line_what_is_to_be_done(terminal: CliRunner) -> None:
