@@ -1,6 +1,5 @@
 """The composition root: settings in, a running Greenroom out. It opens everything, and closes it again."""
 
-import asyncio
 import signal
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, nullcontext
@@ -73,6 +72,7 @@ from bot.store.slots import RateSlotStore
 from bot.store.timings import TimingStore
 from bot.store.vault import Vault
 from bot.store.wishes import Ledger, WishStore
+from bot.threads import in_thread
 from bot.timings import Timings
 from bot.unlinking import Departures
 from bot.upkeep import Upkeep
@@ -367,7 +367,7 @@ def _web(
                 await connection.execute(text("SELECT 1"))
         except StoreAway:
             return False
-        return await asyncio.to_thread(database.watch.is_well) and await asyncio.to_thread(engine.is_well)
+        return await in_thread(database.watch.is_well) and await in_thread(engine.is_well)
 
     routes = handlers.web_routes(handlers.all_routes(), services, name, ready)
     if settings.slack_signing_secret and socket is None:

@@ -4,7 +4,6 @@ The file is handed over at most once: after a crash in just that moment it may b
 but a list of names is not sent twice.
 """
 
-import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from datetime import datetime
@@ -27,6 +26,7 @@ from bot.once import Once
 from bot.outbox import Outbox
 from bot.registrants import Registrants
 from bot.store.audit import Audit
+from bot.threads import in_thread
 from bot.wishes import Steps
 
 
@@ -113,14 +113,14 @@ class Exports:
         keys: dict[str, None] = {}
         async with aclosing(self._batches(identity, asked)) as batches:
             async for people in batches:
-                keys |= dict.fromkeys(await asyncio.to_thread(spreadsheet.keys_in, people))
+                keys |= dict.fromkeys(await in_thread(spreadsheet.keys_in, people))
         columns = list(keys)[: spreadsheet.MOST_KEY_COLUMNS]
         is_over = webinar.is_over(self._clock.now())
         file.write(spreadsheet.header(columns).encode())
         written = 0
         async with aclosing(self._batches(identity, asked)) as batches:
             async for people in batches:
-                lines = await asyncio.to_thread(spreadsheet.rows, people, columns, asked.zone, is_over=is_over)
+                lines = await in_thread(spreadsheet.rows, people, columns, asked.zone, is_over=is_over)
                 file.write(lines.encode())
                 written += len(people)
         return written

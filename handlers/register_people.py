@@ -20,6 +20,7 @@ from bot.services import Services, acts_as
 from bot.slack.answers import Answer, FieldErrors, OpenModal, Report, Say, ShowModal
 from bot.slack.requests import Command, Press, Submission, where_asked
 from bot.slack.routes import Routes
+from bot.threads import in_thread
 from bot.views import ids, results
 from bot.views.import_preview import preview, reading
 from bot.views.lists import pick
@@ -210,7 +211,7 @@ async def _preview(
 async def _read(submission: Submission, upload: Upload, typed: Typed, webinar: Webinar, services: Services) -> Answer:
     """The list in a file, or the form again with what is wrong with the file."""
     data = await services.files.read(upload.url, MOST_BYTES)
-    roster, guessed = await asyncio.to_thread(_roster_in, data, typed, _wants_work_email(webinar))
+    roster, guessed = await in_thread(_roster_in, data, typed, _wants_work_email(webinar))
     if isinstance(roster, Roster):
         return ShowModal(await _preview(submission, roster, typed, webinar, services, guessed=guessed))
     identity, reader = await services.identities.of(submission.asker), services.reader(submission.asker)

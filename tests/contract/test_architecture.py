@@ -13,7 +13,7 @@ USE_CASES = {
     "looking", "finding", "wishes", "once", "outbox", "rounds", "budget", "identity", "absence",
     "adding", "imports", "sharing", "board", "signing_up", "waiting",
 }  # fmt: skip
-LEAVES = {"errors", "clock", "settings", "background"}
+LEAVES = {"errors", "clock", "settings", "background", "threads"}
 
 # From → what it may import inside the project (besides itself). The page reads like the design's table.
 ALLOWED: dict[str, set[str]] = {
@@ -21,19 +21,19 @@ ALLOWED: dict[str, set[str]] = {
     "domain": {"errors"},
     "views": {"domain", "errors", "ringcentral.errors"},
     "ringcentral": {"clock"},
-    "store": {"domain", "clock", "errors"},
+    "store": {"domain", "clock", "errors", "threads"},
     "replica": set(),
-    "durable": {"settings", "clock", "errors", "store.vault", "store.away", "store.jobs", "replica"},
+    "durable": {"settings", "clock", "errors", "threads", "store.vault", "store.away", "store.jobs", "replica"},
     **{
-        use_case: {"domain", "ringcentral", "store", "errors", "clock", "durable", "background"} | USE_CASES
+        use_case: {"domain", "ringcentral", "store", "errors", "clock", "durable", "background", "threads"} | USE_CASES
         for use_case in USE_CASES
     },
-    "slack": {"views.ids", "domain", "store", "clock", "errors", "background"},
+    "slack": {"views.ids", "domain", "store", "clock", "errors", "background", "threads"},
     "services": USE_CASES | {"slack", "clock", "background", "domain", "store", "errors", "views.times"},
     "pages": set(),
     "logs": set(),
     "handlers": USE_CASES
-    | {"services", "views", "domain", "errors", "pages", "clock", "ringcentral.errors"}
+    | {"services", "views", "domain", "errors", "pages", "clock", "threads", "ringcentral.errors"}
     | {"slack.routes", "slack.requests", "slack.answers", "slack.reporter", "slack.cards"}
     | {"store.sessions", "store.audit"},
     "hall": USE_CASES | {"services", "slack", "store", "domain", "clock", "background"},
@@ -78,6 +78,11 @@ def imports_of(path: Path) -> Iterator[tuple[str, ast.stmt]]:
                 place = ROOT / full.replace(".", "/")
                 is_module = place.with_name(f"{place.name}.py").exists() or place.is_dir()
                 yield (full if is_module else node.module), node
+
+
+def names_imported_by(path: Path) -> set[str]:
+    froms = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ImportFrom))
+    return {alias.name for node in froms for alias in node.names}
 
 
 def inside(name: str) -> str | None:
@@ -151,6 +156,14 @@ def test_files_and_functions_stay_short_and_say_what_they_are(path: Path) -> Non
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or 0) - node.lineno + 1
             assert length <= 60, f"{node.name} has {length} lines; a function stops at 60"
+
+
+def test_nothing_of_ours_runs_in_an_executor_that_somebody_else_shuts_down() -> None:
+    foreign = {"to_thread", "run_in_executor", "run_in_threadpool", "set_default_executor"}
+    for path in sources():
+        used = {node.attr for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Attribute)}
+        used |= names_imported_by(path)
+        assert name_of(path) == "threads" or not used & foreign, f"{name_of(path)}: bot.threads has in_thread"
 
 
 def test_views_are_pure() -> None:

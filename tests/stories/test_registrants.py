@@ -1,5 +1,9 @@
 """Somebody looks through who registered."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import select
 
@@ -225,3 +229,23 @@ async def test_every_look_at_names_is_written_down(town: Town, mia: Person, tour
         rows = (await connection.execute(select(audit).order_by(audit.c.id))).all()
     assert [row.did for row in rows][-3:] == ["looked", "searched", "looked closer"]
     assert {(row.user, row.session_id) for row in rows} == {("U0MIA", tour.id)}
+
+
+@pytest.fixture
+async def engine_is_closed(town: Town) -> AsyncIterator[None]:
+    """What a closed engine leaves behind: the loop's default executor was DBOS's, and is shut down."""
+    loop, threads = asyncio.get_running_loop(), ThreadPoolExecutor()
+    threads.shutdown()
+    loop.set_default_executor(threads)
+    yield
+    loop.set_default_executor(ThreadPoolExecutor())
+
+
+async def test_a_search_goes_on_when_the_engine_has_been_closed(
+    town: Town, mia: Person, tour: Session, engine_is_closed: None
+) -> None:
+    comes(town, tour, "Ada", "Byron", "ada@guest.example")
+    await mia.types("/webinar registrants product tour")
+    await mia.sees_form("1–10 of 39")
+    await mia.submits(words="byron")
+    await mia.sees_form("1–1 of 1")
