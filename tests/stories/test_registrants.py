@@ -104,6 +104,27 @@ async def test_a_long_list_says_how_far_it_has_been_read(town: Town, mia: Person
     assert any("I will finish this at" in each for each in updates)
 
 
+@pytest.mark.parametrize("turns", ["to the next page", "to a search"])
+async def test_who_turns_to_something_else_while_a_list_is_read_stays_there(
+    town: Town, mia: Person, tour: Session, turns: str
+) -> None:
+    town.ringcentral.register_guests(tour.id, 2340 - 38)
+    town.ringcentral.limits.per_group["Heavy"] = 7
+    await mia.types("/webinar registrants product tour")
+    await mia.sees_form("I will finish this at(.|\n)*1–10 of")
+    if turns == "to a search":
+        await mia.submits(words="nobody-here")
+        shows = "nobody-here"
+    else:
+        await mia.presses_in_form(ids.REGISTRANTS_NEXT)
+        shows = "11–20 of"
+    await mia.sees_form(shows)
+    answered = len(town.ringcentral.calls)
+    await town.within(70, lambda: len(town.ringcentral.calls) >= answered + 1)
+    await town.passes(seconds=5)
+    assert shows in str(mia.form.spec)
+
+
 async def test_details_show_all_that_is_known_and_the_link_to_copy(town: Town, mia: Person, tour: Session) -> None:
     one = comes(town, tour, "Ada", "Byron", "ada@guest.example", external_id="lid=7&oid=4%4056")
     odd = comes(town, tour, "Zoe", "Park", "zoe@guest.example", external_id="0038d00000Ab1cd")
