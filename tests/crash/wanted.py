@@ -26,6 +26,11 @@ class Wanted(ABC):
     def name(self) -> str:
         """What it is about."""
 
+    @property
+    def request(self) -> str:
+        """Which kind of request it is; none may stay without one that was carried out."""
+        return type(self).__name__.lower()
+
     @abstractmethod
     async def ask(self, scene: Scene) -> bool:
         """Ask once; True when Slack got its 200."""
@@ -53,6 +58,11 @@ class Create(Wanted):
 
     kind: str = "marketing"
     people: bool = False
+
+    @property
+    def request(self) -> str:
+        """By kind of webinar, and whether people are invited with it."""
+        return f"create {self.kind}{' with people' * self.people}"
 
     @property
     def name(self) -> str:
