@@ -11,7 +11,7 @@ from bot.store.vault import Vault
 from bot.views import ids
 from tests.bench.tables import Table, verdict
 from tests.dates import in_a_week
-from tests.stories.town import KEY, Person, Town, town
+from tests.stories.town import KEY, PATIENT, Person, Town, town
 from tests.stories.webinars import MIA, everything_read, read_again
 
 LAUNCH = "C0LAUNCH"
@@ -100,7 +100,9 @@ def _says(words: str, answer: str) -> Act:
     async def act(mia: Person) -> None:
         before = len(mia.texts(LAUNCH))  # an earlier job may have said the same
         await mia.types(f"/webinar {words}")
-        await mia.town.until(lambda: any(re.search(answer, text) for text in mia.texts(LAUNCH)[before:]))
+        await mia.town.slack.wait_for(
+            lambda: any(re.search(answer, text) for text in mia.texts(LAUNCH)[before:]), timeout=PATIENT
+        )
 
     return act
 
