@@ -1,6 +1,5 @@
 """The composition root: settings in, a running Greenroom out. It opens everything, and closes it again."""
 
-import asyncio
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
@@ -59,6 +58,7 @@ from bot.store.audit import Audit
 from bot.store.database import Database, open_engine
 from bot.store.migrate import migrate
 from bot.store.vault import Vault
+from bot.threads import in_thread
 from bot.webinars import feature as webinars_feature
 
 log = structlog.get_logger()
@@ -239,7 +239,7 @@ def _web(services: Services, bolt: AsyncApp, socket: SocketDoor | None, name: st
                 await connection.execute(text("SELECT 1"))
         except StoreAway:
             return False
-        return await asyncio.to_thread(database.watch.is_well) and await asyncio.to_thread(engine.is_well)
+        return await in_thread(database.watch.is_well) and await in_thread(engine.is_well)
 
     routes = handlers.web_routes(handlers.all_routes(), services, name, ready)
     if settings.slack_signing_secret and socket is None:

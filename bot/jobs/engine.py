@@ -28,6 +28,7 @@ from bot.jobs.engine_database import open_jobs
 from bot.jobs.replica import Slot
 from bot.store.availability import Watch, file_of
 from bot.store.vault import Vault
+from bot.threads import in_thread
 
 log = structlog.get_logger()
 
@@ -100,8 +101,8 @@ async def _kept_before() -> dict[str, JsonValue]:
     """
     workflow = DBOS.workflow_id
     assert workflow is not None
-    # In a thread without our context: inside the workflow this look would itself be a step.
-    known = await asyncio.get_running_loop().run_in_executor(None, DBOS.list_workflow_steps, workflow)
+    # In a thread, which is without our context: inside the workflow this look would itself be a step.
+    known = await in_thread(DBOS.list_workflow_steps, workflow)
     kept = {}
     for each in known:
         with suppress(Exception):  # what failed unexpectedly is tried anew
@@ -189,7 +190,7 @@ class Durable:
         while self._slot:
             await asyncio.sleep(LOOK_EVERY)
             try:
-                await asyncio.to_thread(self._look_at_others, self._slot)
+                await in_thread(self._look_at_others, self._slot)
                 await then()
             except (psycopg.OperationalError, DBAPIError, StoreAway) as error:
                 log.warning("PostgreSQL is away", error=str(error).partition("\n")[0])

@@ -4,7 +4,6 @@ The file is handed over at most once: after a crash in just that moment it may b
 but a list of names is not sent twice.
 """
 
-import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from datetime import datetime
@@ -25,6 +24,7 @@ from bot.jobs.steps import Steps
 from bot.mirror.mirror import Mirror
 from bot.registrants import csv_writer as spreadsheet
 from bot.registrants.list import RegistrantList
+from bot.threads import in_thread
 
 
 class Export(BaseModel):
@@ -94,14 +94,14 @@ class Exports:
         keys: dict[str, None] = {}
         async with aclosing(self._batches(identity, asked)) as batches:
             async for people in batches:
-                keys |= dict.fromkeys(await asyncio.to_thread(spreadsheet.keys_in, people))
+                keys |= dict.fromkeys(await in_thread(spreadsheet.keys_in, people))
         columns = list(keys)[: spreadsheet.MOST_KEY_COLUMNS]
         is_over = webinar.is_over(self._clock.now())
         file.write(spreadsheet.header(columns).encode())
         written = 0
         async with aclosing(self._batches(identity, asked)) as batches:
             async for people in batches:
-                lines = await asyncio.to_thread(spreadsheet.rows, people, columns, asked.zone, is_over=is_over)
+                lines = await in_thread(spreadsheet.rows, people, columns, asked.zone, is_over=is_over)
                 file.write(lines.encode())
                 written += len(people)
         return written

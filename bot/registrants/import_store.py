@@ -1,6 +1,5 @@
 """Imports with their people, each sealed for whoever imports them, and forgotten as soon as they are in."""
 
-import asyncio
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
@@ -12,6 +11,7 @@ from bot.domain.people import Member, Workspace
 from bot.registrants.import_model import Import, ImportRow, RowState, Tally, Typed
 from bot.store.database import Database, epoch, key_of, moment, owner_of
 from bot.store.tables import import_rows, imports
+from bot.threads import in_thread
 
 _IN = {RowState.ADDED, RowState.THERE}
 
@@ -36,7 +36,7 @@ class ImportStore:
             "is_stopped": 0,
             "made_at": epoch(draft.made_at),
         }
-        rows = await asyncio.to_thread(lambda: [self._row(draft, each) for each in people])
+        rows = await in_thread(lambda: [self._row(draft, each) for each in people])
         async with self._database.writing() as connection:
             await connection.execute(imports.insert().values(**row))
             await connection.execute(import_rows.insert(), rows)

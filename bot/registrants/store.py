@@ -1,6 +1,5 @@
 """Registrants as RingCentral listed them, each sealed, and how far the list has been read."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from bot.domain.people import Workspace
 from bot.domain.registrant import Registrant
 from bot.store.database import Database, epoch, matches, moment
 from bot.store.tables import registrant_reads, registrants
+from bot.threads import in_thread
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 BATCH = 500
@@ -57,7 +57,7 @@ class RegistrantStore:
 
         One transaction; a complete reading drops who is gone.
         """
-        rows = await asyncio.to_thread(self._rows, workspace, session_id, people, first, state.reading)
+        rows = await in_thread(self._rows, workspace, session_id, people, first, state.reading)
         key = _session(workspace, session_id)
         async with self._database.writing(may_be_lost=True) as connection:
             before = await _count(connection, workspace, session_id)
@@ -138,7 +138,7 @@ class RegistrantStore:
                 rows = (await connection.execute(query)).all()
             if not rows:
                 return
-            yield await asyncio.to_thread(self._opened, rows)
+            yield await in_thread(self._opened, rows)
             last = (rows[-1].registered_at, rows[-1].position)
 
     async def count(self, workspace: Workspace, session_id: str) -> int:

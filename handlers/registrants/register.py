@@ -32,6 +32,7 @@ from bot.services import Services
 from bot.slack.incoming.requests import Command, Press, Submission, where_asked
 from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Say, ShowModal
 from bot.slack.incoming.routes import Routes
+from bot.threads import in_thread
 from bot.views import ids, results
 from bot.views.form_state import Entered, Upload
 from bot.views.lists import pick
@@ -205,7 +206,7 @@ async def _preview(
 async def _read(submission: Submission, upload: Upload, typed: Typed, webinar: Webinar, services: Services) -> Answer:
     """The list in a file, or the form again with what is wrong with the file."""
     data = await services.context.files.read(upload.url, MOST_BYTES)
-    roster, guessed = await asyncio.to_thread(_roster_in, data, typed, _wants_work_email(webinar))
+    roster, guessed = await in_thread(_roster_in, data, typed, _wants_work_email(webinar))
     if isinstance(roster, Roster):
         return ShowModal(await _preview(submission, roster, typed, webinar, services, guessed=guessed))
     identity, reader = await services.accounts.of(submission.asker), services.reader(submission.asker)

@@ -187,12 +187,12 @@ class _Desk:
         news.cancel()
         self._news.clear()
         if not self._reading.done():
-            return ShowModal(await self.view(f"{self._far} {self._waits}".strip()), then=self._follow)
+            return ShowModal(await self.view(f"{self._far} {self._waits}".strip()), then=self._follow, follows=True)
         fault = self._reading.result()
         if fault is None:
-            return ShowModal(await self.view())
+            return ShowModal(await self.view(), follows=True)
         if isinstance(fault, PASSING):
-            return ShowModal(await self.view(self._unread(fault)))
+            return ShowModal(await self.view(self._unread(fault)), follows=True)
         answer = await problems.answer(self._request, fault, self._services)
         return ShowModal(in_modal("Not read", answer.message)) if isinstance(answer, Say) else answer
 

@@ -5,6 +5,8 @@
 
 import argparse
 import asyncio
+import sys
+import traceback
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 
@@ -73,21 +75,32 @@ PARTS: dict[str, Callable[[], AsyncIterator[Table]]] = {
 """Fresh simulators for each, so that none pays for the work of the one before."""
 
 
-async def main(parts: list[str]) -> None:
-    """One run on this machine, of these parts or of all."""
+async def main(parts: list[str]) -> bool:
+    """One run on this machine, of these parts or of all, to its end; whether all was done that was to be measured."""
     logs.configure("ERROR")
     machine, today = described(), f"{datetime.now(UTC):%Y-%m-%d}"
     print(f"{machine}\n")
+    failed = []
     for part in parts or PARTS:
-        async for table in PARTS[part]():
-            print(table.plain(), flush=True)
-            note = f"Measured alone on {today}, `make bench PART={part}`. {machine}" if parts else ""
-            record.keep([table], note=note)
-    if not parts:
+        try:
+            async for table in PARTS[part]():
+                print(table.plain(), flush=True)
+                if table.undone:
+                    failed.append(f"{part}: {table.title}")
+                    continue
+                note = f"Measured alone on {today}, `make bench PART={part}`. {machine}" if parts else ""
+                record.keep([table], note=note)
+        except Exception:  # the other parts are measured all the same
+            traceback.print_exc()
+            failed.append(part)
+    for each in failed:
+        print(f"FAILED, and not kept: {each}")
+    if not parts and not failed:
         record.keep([], lead=f"# Measurements\n\n`make bench` on {today}. {machine}")
+    return not failed
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("part", nargs="*", choices=[[], *PARTS], default=[], help="measure this alone")
-    asyncio.run(main(parser.parse_args().part))
+    sys.exit(0 if asyncio.run(main(parser.parse_args().part)) else 1)

@@ -1,17 +1,18 @@
 """How soon Slack is answered while RingCentral takes five seconds for every call."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping
 from time import perf_counter
 
 import httpx
 
 from bot.sandbox.slack.people import Person
-from tests.bench.asking import Slack
+from tests.bench.asking import ANSWERS, TAKEN, Slack
 from tests.bench.greenroom import greenroom, link
-from tests.bench.load import Timing, at_pace
+from tests.bench.load import Question, Timing, at_pace
 from tests.bench.simulators import hosts
-from tests.bench.tables import Table, verdict
+from tests.bench.tables import Table, undone, verdict
 
 PER_SECOND = 50
 SECONDS = 20
@@ -47,9 +48,9 @@ def _what(number: int) -> str:
     return MIX[number % len(MIX)]
 
 
-def _request(slack: Slack, people: list[Person], number: int) -> bytes:
+def _request(slack: Slack, people: list[Person], number: int) -> Question:
     what, person = _what(number), people[number % len(people)]
-    return slack.create_form(person) if what is FORM else slack.command(person, what)
+    return (slack.create_form(person), TAKEN) if what is FORM else (slack.command(person, what), ANSWERS[what])
 
 
 async def _created(levers: httpx.AsyncClient) -> int:
@@ -62,6 +63,8 @@ def _table(timing: Timing, wished: int, made: int) -> Table:
     kinds: dict[str, list[float]] = {f"all {len(timing.each)}": list(timing.each)}
     for number, took in enumerate(timing.each):
         kinds.setdefault(_what(number).split()[0], []).append(took)
+    asked = Counter(_what(number) for number in range(len(timing.each)))
+    answered = asked - Counter(_what(number) for number in timing.failed)
     p99 = timing.percentile(99)
     late = sum(took >= SLACK_WAITS for took in timing.each)
     return Table(
@@ -77,5 +80,10 @@ def _table(timing: Timing, wished: int, made: int) -> Table:
             verdict(f"p99 within {AIM} ms ({p99:.1f} ms)", p99 <= AIM),
             verdict(f"all within Slack's {SLACK_WAITS:.0f} s ({late} were not)", not late),
             verdict(f"every wish carried out once ({made} of {wished})", made == wished),
+        ),
+        undone=(
+            *undone(asked, answered),
+            *undone({"webinars wished for": wished}, {"webinars wished for": made}),
+            *(["more webinars than were wished for"] if made > wished else []),
         ),
     )

@@ -15,6 +15,20 @@ from bot.views.times import Reader
 from bot.views.when_fields import WhenFilled
 from bot.webinars.views.create_form import CreateFilled, create_form
 
+ANSWERS = {
+    "help": b"/webinar create",
+    "help create": b"/webinar create",
+    "list": b"Upcoming webinars: ",
+    "list all": b"All webinars: ",
+    "list past": b"Past webinars: none",
+    "menu please": b"What would you like to do?",
+    "whoami": b"@acme.example",
+    "show webinar 1": b"",  # only acknowledged: the card is old, and comes when its count has been read
+    "show webinar 2": b"",
+}
+"""What is in the answer to a command that was carried out."""
+TAKEN = b'"response_action": "update"'
+"""What is in the answer to a form that was taken."""
 LAUNCH = Channel("C0LAUNCH", "launch", [])
 _number = count(1)
 

@@ -8,13 +8,13 @@ from time import perf_counter
 import httpx
 
 from bot.sandbox.slack.people import Person
-from tests.bench.asking import Slack
+from tests.bench.asking import ANSWERS, Slack
 from tests.bench.greenroom import at_home, home, link
 from tests.bench.load import Timing, lines
 from tests.bench.pending import WISHES
 from tests.bench.processes import Server, waiting_for_go
 from tests.bench.simulators import hosts
-from tests.bench.tables import Table, verdict
+from tests.bench.tables import Table, undone, verdict
 
 READY_AIM = 4.0
 SLACK_WAITS = 3.0
@@ -51,7 +51,8 @@ async def _ask_meanwhile(
     most, began = there.resident, perf_counter()
     while perf_counter() - began < PATIENCE:
         asked = perf_counter()
-        await line.ask(slack.command(people[len(each) % len(people)], MIX[len(each) % len(MIX)]))
+        what = MIX[len(each) % len(MIX)]
+        await line.ask(slack.command(people[len(each) % len(people)], what), ANSWERS[what])
         each.append(perf_counter() - asked)
         most = max(most, there.resident)
         if len(each) % 10 == 0 and await _made(levers) >= WISHES:
@@ -85,5 +86,9 @@ def _table(ready: float, answers: Timing, most: float, took: float, made: int) -
             verdict(f"every answer within Slack's {SLACK_WAITS:.0f} s", max(answers.each) < SLACK_WAITS),
             verdict(f"each made once ({made} of {WISHES})", made == WISHES),
             verdict(f"within {MEMORY_AIM} MiB ({most:.0f} MiB)", most <= MEMORY_AIM),
+        ),
+        undone=(
+            *undone({"wishes": WISHES}, {"wishes": made}),
+            *(["more webinars than were wished for"] if made > WISHES else []),
         ),
     )

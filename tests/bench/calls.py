@@ -1,6 +1,7 @@
 """What each job asks of RingCentral, against the least that it could: RingCentral allows ten such calls a minute."""
 
 import asyncio
+import re
 import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -9,7 +10,8 @@ from bot.jobs.engine import Durable
 from bot.store.vault import Vault
 from bot.views import ids
 from tests.bench.tables import Table, verdict
-from tests.stories.cast.town import KEY, Person, Town, town
+from tests.dates import in_a_week
+from tests.stories.cast.town import KEY, PATIENT, Person, Town, town
 from tests.stories.cast.webinars import MIA, everything_read, read_again
 
 LAUNCH = "C0LAUNCH"
@@ -37,6 +39,7 @@ async def measure() -> Table:
         head=("job", "calls", "floor"),
         rows=tuple((job, str(len(made)), str(floor)) for job, floor, made in rows),
         verdicts=(verdict("equal to the floor", not other), *other),
+        undone=tuple(f"{job}: cannot be done by so few calls" for job, floor, made in rows if len(made) < floor),
     )
 
 
@@ -45,6 +48,8 @@ async def _nobody(key: str) -> None:
 
 
 async def _calls_of(there: Town, act: Act) -> list[str]:
+    while there.slack.views("U0MIA"):  # an earlier job's form may show the same
+        await there.slack.close("U0MIA", all=True)
     before = len(there.ringcentral.calls)
     await act(there.person("U0MIA"))
     seen = -1
@@ -95,15 +100,18 @@ async def _link(mia: Person) -> None:
 
 def _says(words: str, answer: str) -> Act:
     async def act(mia: Person) -> None:
+        before = len(mia.texts(LAUNCH))  # an earlier job may have said the same
         await mia.types(f"/webinar {words}")
-        await mia.sees(answer, LAUNCH)
+        await mia.town.slack.wait_for(
+            lambda: any(re.search(answer, text) for text in mia.texts(LAUNCH)[before:]), timeout=PATIENT
+        )
 
     return act
 
 
 def _create(title: str, **values: object) -> Act:
     async def act(mia: Person) -> None:
-        await mia.types(f"/webinar create {title}, next friday 3pm for 45m")
+        await mia.types(f"/webinar create {title}, {in_a_week(mia.town.clock.now())} 3pm for 45m")
         await mia.sees_form(title)
         await mia.submits(**values)
         await mia.sees(f"exists in RingCentral(.|\\n)*{title}", LAUNCH)
@@ -126,7 +134,7 @@ async def _edit(mia: Person) -> None:
 
 
 async def _reschedule(mia: Person) -> None:
-    await mia.types("/webinar reschedule product tour to friday 4pm")
+    await mia.types(f"/webinar reschedule product tour to {in_a_week(mia.town.clock.now())} 4pm")
     await mia.sees_form("I read this as")
     await mia.submits()
     await mia.sees("Moved from", LAUNCH)

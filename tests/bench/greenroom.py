@@ -10,7 +10,7 @@ import httpx
 from cryptography.fernet import Fernet
 
 from bot.sandbox.slack.people import Person
-from tests.bench.asking import Slack
+from tests.bench.asking import ANSWERS, Slack
 from tests.bench.load import Line, lines
 from tests.bench.processes import HOST, PATIENCE, Server, free_port, server
 
@@ -45,7 +45,7 @@ async def at_home(settings: Mapping[str, str], own: Mapping[str, str]) -> AsyncI
 
 
 async def link(greenroom: Server, slack: Slack, people: Sequence[Person]) -> None:
-    """Let these people link their accounts, each by browser."""
+    """Let these people link their accounts, each by browser, and wait until their webinars have been read."""
     for person in people:
         [line] = await lines(greenroom.port, 1)  # each their own: a server closes one that nobody used for a while
         address = await _offered(line, slack, person)
@@ -56,6 +56,12 @@ async def link(greenroom: Server, slack: Slack, people: Sequence[Person]) -> Non
                 raise RuntimeError(f"no button to sign in with: {sign_in.text[:300]}")
             linked = await browser.post(sign_in.url, data={"user": user[1]})
             linked.raise_for_status()
+        line.close()
+    for person in people:
+        [line] = await lines(greenroom.port, 1)
+        async with asyncio.timeout(PATIENCE):
+            while ANSWERS["list"] not in await line.ask(slack.command(person, "list")):
+                await asyncio.sleep(0.05)
         line.close()
 
 

@@ -4,7 +4,6 @@ import asyncio
 import random
 import statistics
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -14,12 +13,17 @@ SEED = 20261121
 """Arrivals at a pace are random as people's are, and the same in every run."""
 
 
+Question = tuple[bytes, bytes]
+"""A request, and what its answer says where it was carried out."""
+
+
 @dataclass(frozen=True)
 class Timing:
-    """How long each answer took (seconds), and the time they took together."""
+    """How long each answer took (seconds), the time they took together, and the places of those that failed."""
 
     each: tuple[float, ...]
     seconds: float
+    failed: frozenset[int] = frozenset()
 
     @property
     def per_second(self) -> float:
@@ -42,13 +46,13 @@ class Line:
         self._reader = reader
         self._writer = writer
 
-    async def ask(self, request: bytes) -> bytes:
-        """The body of the answer; raises NotAnswered for any status but 200."""
+    async def ask(self, request: bytes, says: bytes = b"") -> bytes:
+        """The body of the answer; raises NotAnswered for any status but 200, or where it does not say that."""
         self._writer.write(request)
         head = (await self._reader.readuntil(b"\r\n\r\n")).lower()
         length = int(head.partition(b"content-length:")[2].partition(b"\r\n")[0])
         body = await self._reader.readexactly(length)
-        if b" 200 " not in head[:16]:
+        if b" 200 " not in head[:16] or says not in body:
             raise NotAnswered(f"{head[:16]!r}: {body[:200]!r}")
         return body
 
@@ -62,7 +66,7 @@ async def lines(port: int, how_many: int) -> list[Line]:
     return [Line(*await asyncio.open_connection(HOST, port)) for _ in range(how_many)]
 
 
-async def at_once(port: int, requests: Iterable[bytes], *, connections: int, seconds: float | None = None) -> Timing:
+async def at_once(port: int, requests: Iterable[Question], *, connections: int, seconds: float | None = None) -> Timing:
     """Every connection asks again as soon as it is answered, until the requests (or the seconds) are used up."""
     each: list[float] = []
     waiting = iter(requests)
@@ -71,11 +75,11 @@ async def at_once(port: int, requests: Iterable[bytes], *, connections: int, sec
     ends = began + seconds if seconds else float("inf")
 
     async def go_on(line: Line) -> None:
-        for request in waiting:
+        for request, says in waiting:
             asked = perf_counter()
             if asked >= ends:
                 return
-            await line.ask(request)
+            await line.ask(request, says)
             each.append(perf_counter() - asked)
 
     await asyncio.gather(*(go_on(line) for line in opened))
@@ -85,32 +89,36 @@ async def at_once(port: int, requests: Iterable[bytes], *, connections: int, sec
     return Timing(tuple(each), took)
 
 
-async def at_pace(port: int, requests: Sequence[bytes], *, per_second: float, connections: int) -> Timing:
+async def at_pace(port: int, requests: Sequence[Question], *, per_second: float, connections: int) -> Timing:
     """Requests arrive at random times, so many a second on average, however the earlier ones fare.
 
-    The times are in the order of the requests; one that failed counts with the time it took to fail.
+    The times are in the order of the requests; one that failed counts with the time it took to fail, and is named.
     """
     free = await lines(port, connections)
 
-    async def ask(request: bytes) -> float:
+    failed: set[int] = set()
+
+    async def ask(number: int, question: Question) -> float:
         # The one longest at rest, so that none rests for the five seconds after which uvicorn hangs up.
         line = free.pop(0) if free else (await lines(port, 1))[0]
         asked = perf_counter()
-        with suppress(NotAnswered):
-            await line.ask(request)
+        try:
+            await line.ask(*question)
+        except NotAnswered:
+            failed.add(number)
         free.append(line)
         return perf_counter() - asked
 
     began = perf_counter()
     asking: list[asyncio.Task[float]] = []
-    for request, at in zip(requests, _arrivals(per_second), strict=False):
+    for number, (question, at) in enumerate(zip(requests, _arrivals(per_second), strict=False)):
         await asyncio.sleep(began + at - perf_counter())
-        asking.append(asyncio.create_task(ask(request)))
+        asking.append(asyncio.create_task(ask(number, question)))
     each = tuple(await asyncio.gather(*asking))
     took = perf_counter() - began
     for line in free:
         line.close()
-    return Timing(each, took)
+    return Timing(each, took, frozenset(failed))
 
 
 def _arrivals(per_second: float) -> Iterator[float]:

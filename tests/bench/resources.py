@@ -4,7 +4,7 @@ import statistics
 from collections.abc import Mapping
 
 from bot.sandbox.slack.people import Person
-from tests.bench.asking import Slack
+from tests.bench.asking import ANSWERS, Slack
 from tests.bench.greenroom import greenroom, link
 from tests.bench.load import at_once
 from tests.bench.simulators import hosts
@@ -65,6 +65,7 @@ async def measure_memory(settings: Mapping[str, str]) -> Table:
 
 async def _work(port: int, slack: Slack, people: list[Person]) -> None:
     requests = (
-        slack.command(people[number % len(people)], MIX[number % len(MIX)]) for number in range(COMMANDS)
+        (slack.command(people[number % len(people)], MIX[number % len(MIX)]), ANSWERS[MIX[number % len(MIX)]])
+        for number in range(COMMANDS)
     )
     await at_once(port, requests, connections=AT_A_TIME)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from itertools import cycle
 
-from tests.bench.asking import Slack
+from tests.bench.asking import ANSWERS, Slack
 from tests.bench.greenroom import greenroom
 from tests.bench.load import Timing, at_once, lines
 from tests.bench.processes import Server, free_port, server
@@ -61,7 +61,7 @@ async def _warm(there: Server, slack: Slack) -> str:
 
 
 async def _round(there: Server, slack: Slack) -> Timing:
-    requests = cycle([slack.command(person, "help") for person in hosts()])
+    requests = cycle([(slack.command(person, "help"), ANSWERS["help"]) for person in hosts()])
     return await at_once(there.port, requests, connections=CONNECTIONS, seconds=SECONDS)
 
 

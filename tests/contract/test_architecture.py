@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LEAVES = ("errors", "clock", "settings", "background", "body_limit", "pages")
-BELOW_JOBS = {"background", "clock", "domain", "errors", "retry", "ringcentral.errors", "slack.outgoing", "store"}
+LEAVES = ("errors", "clock", "settings", "background", "body_limit", "pages", "threads")
+BELOW_JOBS = {
+    "background", "threads", "clock", "domain", "errors", "retry", "ringcentral.errors", "slack.outgoing", "store",
+}  # fmt: skip
 BELOW_CONTEXT = BELOW_JOBS | {"jobs", "settings", "scheduler", "erasures", "views"}
 BELOW_MIRROR = BELOW_CONTEXT | {"context", "accounts", "ringcentral"}
 BELOW_REGISTRATION = BELOW_MIRROR | {"mirror"}
@@ -24,9 +26,9 @@ ALLOWED: dict[str, set[str]] = {
     "retry": {"clock", "errors"},
     "domain": {"errors"},
     "ringcentral": {"clock"},
-    "store": {"clock", "domain", "errors"},
+    "store": {"clock", "domain", "errors", "threads"},
     "views": {"domain", "errors", "ringcentral.errors"},
-    "slack.outgoing": {"clock", "domain", "errors", "retry", "store", "views.times"},
+    "slack.outgoing": {"clock", "domain", "errors", "retry", "store", "threads", "views.times"},
     "slack.incoming": {"background", "clock", "domain", "errors", "retry", "slack.outgoing", "views.ids"},
     "slack.manifest": set(),
     "jobs": BELOW_JOBS,
@@ -44,7 +46,8 @@ ALLOWED: dict[str, set[str]] = {
     "services": BELOW_REGISTRATION | FEATURES | {"slack.incoming"},
     "ops": FEATURES | {"settings", "store", "jobs", "slack", "services", "clock", "domain", "views"},
     "handlers": FEATURES
-    | {"services", "views", "domain", "errors", "pages", "clock", "ringcentral.errors", "jobs", "slack.incoming"},
+    | {"services", "views", "domain", "errors", "pages", "clock", "threads", "ringcentral.errors", "jobs"}
+    | {"slack.incoming"},
     "app": {"*"},
     "cli": {"app", "ops", "settings", "store", "sandbox", "clock", "slack.manifest", "slack.outgoing", "jobs"},
     "sandbox.slack": set(),
@@ -80,6 +83,11 @@ def imports_of(path: Path) -> Iterator[tuple[str, ast.stmt]]:
                 place = ROOT / full.replace(".", "/")
                 is_module = place.with_name(f"{place.name}.py").exists() or place.is_dir()
                 yield (full if is_module else node.module), node
+
+
+def names_imported_by(path: Path) -> set[str]:
+    froms = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ImportFrom))
+    return {alias.name for node in froms for alias in node.names}
 
 
 def inside(name: str) -> str | None:
@@ -208,6 +216,14 @@ def test_files_and_functions_stay_short_and_say_what_they_are(path: Path) -> Non
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or 0) - node.lineno + 1
             assert length <= 60, f"{node.name} has {length} lines; a function stops at 60"
+
+
+def test_nothing_of_ours_runs_in_an_executor_that_somebody_else_shuts_down() -> None:
+    foreign = {"to_thread", "run_in_executor", "run_in_threadpool", "set_default_executor"}
+    for path in sources():
+        used = {node.attr for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Attribute)}
+        used |= names_imported_by(path)
+        assert name_of(path) == "threads" or not used & foreign, f"{name_of(path)}: bot.threads has in_thread"
 
 
 def test_views_are_pure() -> None:

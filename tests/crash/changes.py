@@ -65,6 +65,11 @@ class Switch(Wanted):
         return self.title
 
     @property
+    def request(self) -> str:
+        """Typed or pressed."""
+        return f"{self._word} registration{' by press' * self.by_press}"
+
+    @property
     def _word(self) -> str:
         return "open" if self.again else "close"
 

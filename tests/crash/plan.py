@@ -16,7 +16,8 @@ from tests.crash.wanted import Create, Wanted
 
 MIX = ("create", "invite", "close", "create people", "all-hands", "press", "create", "invite", "close, open", "digest")
 """In every ten, in some order; one that is closed and opened again is two wishes."""
-TRIES = 15
+TRIES, INSISTS = 15, 60.0
+"""So often and so many seconds at least: where a start takes long, fifteen tries are over before it has come up."""
 PAUSE = (0.2, 0.8)
 """Seconds before somebody tries again."""
 TICKED = 3.0
@@ -89,7 +90,8 @@ async def carried_out(scene: Scene, plan: Sequence[list[Wanted]], killer: Killer
 
 async def _insist(scene: Scene, wanted: Wanted, rng: Random) -> None:
     wanted.begun = datetime.now(UTC)
-    while wanted.tries < TRIES:
+    until = perf_counter() + INSISTS
+    while wanted.tries < TRIES or perf_counter() < until:
         wanted.tries += 1
         if await wanted.ask(scene):
             wanted.heard = datetime.now(UTC)

@@ -2,12 +2,13 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.sandbox.ringcentral.company.model import Session
 from bot.views import ids
 from tests.crash.hand import Hand
 from tests.crash.scene import Scene
+from tests.dates import in_a_week
 
 
 @dataclass
@@ -24,6 +25,11 @@ class Wanted(ABC):
     @abstractmethod
     def name(self) -> str:
         """What it is about."""
+
+    @property
+    def request(self) -> str:
+        """Which kind of request it is; none may stay without one that was carried out."""
+        return type(self).__name__.lower()
 
     @abstractmethod
     async def ask(self, scene: Scene) -> bool:
@@ -54,13 +60,19 @@ class Create(Wanted):
     people: bool = False
 
     @property
+    def request(self) -> str:
+        """By kind of webinar, and whether people are invited with it."""
+        return f"create {self.kind}{' with people' * self.people}"
+
+    @property
     def name(self) -> str:
         """Its title."""
         return f"Talk {self.number:04}"
 
     async def ask(self, scene: Scene) -> bool:
         """By the form, in which the words have filled in when."""
-        view = await self.hand.opens(f"create {self.name}, next friday 3pm for 45m", self.name)
+        words = f"{self.name}, {in_a_week(datetime.now(UTC))} 3pm for 45m"
+        view = await self.hand.opens(f"create {words}", self.name)
         guests = {ids.OUTSIDE_PANELISTS: f"{guest(self.number)} <{mail(self.number)}>"} if self.people else {}
         return bool(view) and await self.hand.submits(view, kind=self.kind, **guests)
 

@@ -4,7 +4,6 @@ What waits while Slack is away is lost with the process, and the person asks aga
 (`bot.jobs.runner`). A modal can only be opened within three seconds; where Slack does not open it, words say so.
 """
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 from typing import Generic, Protocol, TypeVar
@@ -18,13 +17,12 @@ from bot.errors import Expired, FormNotOpened, SlackAway
 from bot.slack.incoming.requests import Command, Press, Request, Submission
 from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Say, ShowModal, later_of
 from bot.slack.outgoing.errors import SlackError
-from bot.slack.outgoing.messenger import Messenger
+from bot.slack.outgoing.messenger import Messenger, Modal
 from bot.slack.outgoing.retry_queue import Outbox
 
 log = structlog.get_logger()
 Services = TypeVar("Services")
 Asked_contra = TypeVar("Asked_contra", contravariant=True)
-Tell = Callable[[Answer | None], Awaitable[None]]
 
 
 class Surroundings(Protocol[Asked_contra]):
@@ -63,12 +61,13 @@ class Speaker(Generic[Services]):
     async def open_skeleton(self, trigger_id: str, *, push: bool = False) -> str | None:
         """A modal that is filled later; its id, or None where Slack did not open it, or nobody knows."""
         try:
-            return await self._messenger.open_modal(trigger_id, self._surroundings.skeleton(), push=push)
+            opened = await self._messenger.open_modal(trigger_id, self._surroundings.skeleton(), push=push)
         except Expired:
             return ""  # the answer itself will meet the same, and say so
         except (SlackAway, SlackError) as fault:
             log.warning("Slack did not open a modal", error=str(fault))
             return None
+        return opened.id if opened else ""
 
     async def to_command(
         self, answer: Answer | None, command: Command, ack: AsyncAck | None, opened: str | None = ""
@@ -78,31 +77,33 @@ class Speaker(Generic[Services]):
             await ack(**answer.message.payload(), response_type="ephemeral")
         elif ack:
             await ack()
+        modal = None
         if opened:
-            await self._fill(answer, command, opened)
+            modal = await self._fill(answer, command, opened)
         elif isinstance(answer, OpenModal):
-            opened = await self._open(answer.view, command, opened)
+            modal = await self._open(answer.view, command, opened)
         elif isinstance(answer, Say) and not ack:
             await self._reply(answer, command)
-        self._go_on(answer, command, lambda later: self._later(later, command, opened or ""))
+        self._go_on(answer, command, modal)
 
     async def to_press(self, answer: Answer | None, press: Press, opened: str | None = "") -> None:
         """Say it to somebody who pressed; inside a form it goes on top, so that what was entered stays."""
+        modal = None
         if opened:
-            await self._fill(answer, press, opened)
+            modal = await self._fill(answer, press, opened)
         elif isinstance(answer, OpenModal) and press.view_id and not press.in_form:
-            await self._fill(answer, press, press.view_id)  # Slack stacks three modals at most
+            modal = await self._fill(answer, press, press.view_id)  # Slack stacks three modals at most
         elif isinstance(answer, OpenModal):
-            opened = await self._open(answer.view, press, opened)
+            modal = await self._open(answer.view, press, opened)
         elif isinstance(answer, ShowModal):
-            await self._show(press.view_id, answer.view, press.view_hash)
+            modal = await self._show(press.view_id, answer.view, press.view_hash)
         elif isinstance(answer, Say) and press.in_form:
-            opened = await self._open(self._surroundings.in_modal(answer.message), press, opened, words=answer)
+            modal = await self._open(self._surroundings.in_modal(answer.message), press, opened, words=answer)
         elif isinstance(answer, Say) and press.view_id:
-            await self._fill(answer, press, press.view_id)
+            modal = await self._fill(answer, press, press.view_id)
         elif isinstance(answer, Say):
             await self._reply(answer, press)
-        self._go_on(answer, press, lambda later: self._later(later, press, opened or press.view_id))
+        self._go_on(answer, press, modal or (Modal(press.view_id, press.view_hash) if press.view_id else None))
 
     async def to_form(self, answer: Answer | None, submission: Submission, ack: AsyncAck) -> None:
         """Say it to somebody who sent a form."""
@@ -116,22 +117,30 @@ class Speaker(Generic[Services]):
             await ack()
         if isinstance(answer, Say):
             await self._reply(answer, submission)
-        self._go_on(answer, submission, lambda later: self._later(later, submission, submission.view_id))
+        self._go_on(answer, submission, Modal(submission.view_id, ""))
 
-    async def _later(self, answer: Answer | None, request: Command | Press | Submission, opened: str) -> None:
-        if isinstance(answer, ShowModal | OpenModal) and opened:
-            await self._show(opened, answer.view)
-        elif isinstance(answer, Say) and isinstance(request, Press) and request.view_id and not request.in_form:
+    async def _later(
+        self, answer: Answer | None, request: Command | Press | Submission, modal: Modal | None
+    ) -> Modal | None:
+        """Say it; the modal as it is then, None when the person has closed it or turned to something else there."""
+        if isinstance(answer, ShowModal) and answer.follows and modal:
+            return await self._show(modal.id, answer.view, modal.hash)
+        if isinstance(answer, ShowModal | OpenModal) and modal:
+            return await self._show(modal.id, answer.view) or modal
+        if isinstance(answer, Say) and isinstance(request, Press) and request.view_id and not request.in_form:
             await self._fill(answer, request, request.view_id)  # such a press has no other place to be answered
         elif isinstance(answer, Say):
             await self._reply(answer, request)
+        return modal
 
-    async def _fill(self, answer: Answer | None, request: Command | Press, opened: str) -> None:
+    async def _fill(self, answer: Answer | None, request: Command | Press, opened: str) -> Modal:
         view = answer.view if isinstance(answer, OpenModal | ShowModal) else None
         if isinstance(answer, Say):
             view = self._surroundings.in_modal(answer.message)
-        if view is not None and not await self._show(opened, view) and isinstance(answer, Say):
+        modal = await self._show(opened, view) if view is not None else None
+        if view is not None and modal is None and isinstance(answer, Say):
             await self._reply(answer, request)
+        return modal or Modal(opened, "")
 
     async def _reply(self, answer: Say, request: Command | Press | Submission) -> None:
         replace = answer.replace and request.reply_to.replace
@@ -140,9 +149,9 @@ class Speaker(Generic[Services]):
         # A line of its own: behind what has long waited for this person it might come minutes after Slack is back.
         await self._outbox.say(request.key, say)
 
-    async def _show(self, view_id: str, view: View, view_hash: str = "") -> bool:
-        """Show it in an open modal, also where Slack has to be asked again; False when that is closed or changed."""
-        shown = False
+    async def _show(self, view_id: str, view: View, view_hash: str = "") -> Modal | None:
+        """Show it in an open modal, also where Slack has to be asked again; None when that is closed or changed."""
+        shown: Modal | None = None
 
         async def show() -> None:
             nonlocal shown
@@ -153,11 +162,11 @@ class Speaker(Generic[Services]):
 
     async def _open(
         self, view: View, request: Command | Press, opened: str | None, *, words: Say | None = None
-    ) -> str:
-        """Open it and give its id; '' where it cannot be, and then the `words` or why not are said."""
+    ) -> Modal | None:
+        """Open it; None where it cannot be, and then the `words` or why not are said."""
         if opened is None:
             await self._say_unopened(request, _unopened(request), words)
-            return ""
+            return None
         inside = isinstance(request, Press) and bool(request.view_id)
         try:
             return await self._messenger.open_modal(request.trigger_id, view, push=inside)
@@ -166,7 +175,7 @@ class Speaker(Generic[Services]):
         except (SlackAway, SlackError) as fault:
             log.warning("Slack did not open a modal", error=str(fault))
             await self._say_unopened(request, _unopened(request), words)
-        return ""
+        return None
 
     async def _say_unopened(
         self, request: Command | Press, why: Expired | FormNotOpened, words: Say | None
@@ -177,7 +186,9 @@ class Speaker(Generic[Services]):
         if isinstance(answer, Say):
             await self._reply(answer, outside)
 
-    def _go_on(self, answer: Answer | None, request: Command | Press | Submission, tell: Tell) -> None:
+    def _go_on(
+        self, answer: Answer | None, request: Command | Press | Submission, modal: Modal | None
+    ) -> None:
         then = later_of(answer)
         if then is None:
             return
@@ -187,11 +198,13 @@ class Speaker(Generic[Services]):
                 later = await then()
             except Exception as fault:  # as for the first answer: known ones get their words, unknown ones a reference
                 later = await self._surroundings.problem(request, fault, self._services)
+            now = modal
             try:
-                await tell(later)
+                now = await self._later(later, request, modal)
             except SlackAway:
                 log.warning("Slack is away: an answer could not be said")
-            self._go_on(later, request, tell)
+            if now or not (isinstance(later, ShowModal) and later.follows):
+                self._go_on(later, request, now)
 
         self._background.spawn(work(), name="after the answer")
 

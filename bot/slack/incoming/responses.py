@@ -29,10 +29,14 @@ class OpenModal:
 
 @dataclass(frozen=True)
 class ShowModal:
-    """The open modal now shows this."""
+    """The open modal now shows this.
+
+    One that `follows` does so only while the person has not turned to something else there; then `then` is dropped.
+    """
 
     view: View
     then: Later | None = None
+    follows: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 Source: docs.slack.dev/messaging/working-with-files.
 """
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import IO
 from urllib.parse import urlsplit
@@ -14,6 +13,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.errors import FileRefused, FileUnread, SlackAway, SlackSilent
 from bot.slack.outgoing.errors import SlackError, asked, pause_of
+from bot.threads import in_thread
 
 PIECE = 1 << 16
 """Bytes in memory at a time."""
@@ -88,5 +88,5 @@ class Files:
 async def _pieces(file: IO[bytes]) -> AsyncIterator[bytes]:
     """The file from its beginning; it is left open for another try, where aiohttp itself would close it."""
     file.seek(0)
-    while piece := await asyncio.to_thread(file.read, PIECE):
+    while piece := await in_thread(file.read, PIECE):
         yield piece

@@ -6,6 +6,7 @@ repeated after a crash is decided, and said, where it is asked for.
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -40,6 +41,14 @@ _CANNOT_POST = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Modal:
+    """An open modal, and Slack's hash of what it shows."""
+
+    id: str
+    hash: str
+
+
 class Messenger:
     """Slack's methods, with one shared aiohttp session.
 
@@ -56,34 +65,33 @@ class Messenger:
             token=client.token, base_url=client.base_url, timeout=client.timeout, session=session, retry_handlers=[]
         )
 
-    async def open_modal(self, trigger_id: str, view: View, *, push: bool = False) -> str:
-        """Open it (or put it on the open one) and give its id.
+    async def open_modal(self, trigger_id: str, view: View, *, push: bool = False) -> Modal | None:
+        """Open it, or put it on the open one.
 
-        Empty when the same request opened one before; raises Expired when the three seconds were over.
+        None when the same request opened one before; raises Expired when the three seconds were over.
         """
         method = self._client.views_push if push else self._client.views_open
         try:
             answer = await asked(lambda: method(trigger_id=trigger_id, view=view))
         except SlackError as refusal:
             if refusal.code in _USED:
-                return ""
+                return None
             if refusal.code not in _TOO_LATE:
                 raise
             log.warning("a modal came too late")
             raise Expired() from None
-        opened: str = answer["view"]["id"]
-        return opened
+        return Modal(answer["view"]["id"], answer["view"]["hash"])
 
-    async def update_modal(self, view_id: str, view: View, view_hash: str = "") -> bool:
-        """Show something else in an open modal; False when it was closed, or changed by somebody newer."""
+    async def update_modal(self, view_id: str, view: View, view_hash: str = "") -> Modal | None:
+        """Show something else in an open modal; None when it was closed, or (with a hash) has changed since."""
         given = {"hash": view_hash} if view_hash else {}
         try:
-            await asked(lambda: self._client.views_update(view_id=view_id, view=view, **given))
+            answer = await asked(lambda: self._client.views_update(view_id=view_id, view=view, **given))
         except SlackError as refusal:
             if refusal.code not in _GONE:
                 raise
-            return False
-        return True
+            return None
+        return Modal(view_id, answer["view"]["hash"])
 
     async def answer(self, reply_to: ReplyTo, user: str, message: Message) -> None:
         """Where the person waits: through the response_url while it lasts, else by direct message if that may be."""

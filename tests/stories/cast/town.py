@@ -31,6 +31,8 @@ PATIENT = 30.0
 """Seconds of wall time before a story gives up waiting: only a failing one, or a very busy machine, needs them."""
 KEY = SecretStr(Fernet.generate_key().decode())
 PUBLIC = "http://127.0.0.1:3000"
+RINGCENTRAL = "http://127.0.0.1:1"
+"""Nobody listens there: what goes past the simulator that is in this process is refused, and meets nobody's demo."""
 MANIFEST = manifest.as_data()
 SOCKET_MANIFEST = manifest.as_data(socket_mode=True)
 BY_SOCKET = {"slack_signing_secret": None, "slack_app_token": SecretStr("xapp-fake-greenroom-demo")}
@@ -206,7 +208,7 @@ async def _open(
     *,
     witnessed: bool,
 ) -> AsyncIterator[Town]:
-    ringcentral = Sandbox(clock, base_url="http://127.0.0.1:3002")
+    ringcentral = Sandbox(clock, base_url=RINGCENTRAL)
     if prepare:
         prepare(ringcentral)
     by_socket, takes_files = bool(changes.get("slack_app_token")), changes.get("csv_uploads") == "on"

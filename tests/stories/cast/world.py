@@ -9,7 +9,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -19,6 +19,7 @@ from bot.clock import MovableClock
 from bot.jobs.idempotency import SETTLE_SECONDS
 from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.slack import SlackWorkspace
+from tests.dates import in_a_week
 from tests.stories.cast.town import EMAILS, KEY
 from tests.stories.cast.way import Way
 
@@ -156,8 +157,7 @@ async def link(world: World, greenroom: Running) -> None:
 
 async def asks_for(world: World, title: str) -> None:
     """Send the form for a webinar next week."""
-    day = world.clock.now() + timedelta(days=7)
-    await world.slack.type(MIA, "C0LAUNCH", f"/webinar create {title}, {day:%b} {day.day} 3pm")
+    await world.slack.type(MIA, "C0LAUNCH", f"/webinar create {title}, {in_a_week(world.clock.now())} 3pm")
     await world.until(lambda: world.slack.views(MIA))
     await world.slack.submit(MIA, world.slack.views(MIA)[-1].id, {})
 

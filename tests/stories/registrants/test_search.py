@@ -1,5 +1,9 @@
 """Somebody looks through who registered."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import select
 
@@ -98,6 +102,27 @@ async def test_a_long_list_says_how_far_it_has_been_read(town: Town, mia: Person
     updates = [str(entry.request) for entry in town.slack.inspector.entries if "views.update" in entry.title]
     assert any("Reading 1,000 of 2,340" in each for each in updates)
     assert any("I will finish this at" in each for each in updates)
+
+
+@pytest.mark.parametrize("turns", ["to the next page", "to a search"])
+async def test_who_turns_to_something_else_while_a_list_is_read_stays_there(
+    town: Town, mia: Person, tour: Session, turns: str
+) -> None:
+    town.ringcentral.register_guests(tour.id, 2340 - 38)
+    town.ringcentral.limits.per_group["Heavy"] = 7
+    await mia.types("/webinar registrants product tour")
+    await mia.sees_form("I will finish this at(.|\n)*1–10 of")
+    if turns == "to a search":
+        await mia.submits(words="nobody-here")
+        shows = "nobody-here"
+    else:
+        await mia.presses_in_form(ids.REGISTRANTS_NEXT)
+        shows = "11–20 of"
+    await mia.sees_form(shows)
+    answered = len(town.ringcentral.calls)
+    await town.within(70, lambda: len(town.ringcentral.calls) >= answered + 1)
+    await town.passes(seconds=5)
+    assert shows in str(mia.form.spec)
 
 
 async def test_details_show_all_that_is_known_and_the_link_to_copy(town: Town, mia: Person, tour: Session) -> None:
@@ -225,3 +250,23 @@ async def test_every_look_at_names_is_written_down(town: Town, mia: Person, tour
         rows = (await connection.execute(select(audit).order_by(audit.c.id))).all()
     assert [row.did for row in rows][-3:] == ["looked", "searched", "looked closer"]
     assert {(row.user, row.session_id) for row in rows} == {("U0MIA", tour.id)}
+
+
+@pytest.fixture
+async def engine_is_closed(town: Town) -> AsyncIterator[None]:
+    """What a closed engine leaves behind: the loop's default executor was DBOS's, and is shut down."""
+    loop, threads = asyncio.get_running_loop(), ThreadPoolExecutor()
+    threads.shutdown()
+    loop.set_default_executor(threads)
+    yield
+    loop.set_default_executor(ThreadPoolExecutor())
+
+
+async def test_a_search_goes_on_when_the_engine_has_been_closed(
+    town: Town, mia: Person, tour: Session, engine_is_closed: None
+) -> None:
+    comes(town, tour, "Ada", "Byron", "ada@guest.example")
+    await mia.types("/webinar registrants product tour")
+    await mia.sees_form("1–10 of 39")
+    await mia.submits(words="byron")
+    await mia.sees_form("1–1 of 1")

@@ -14,7 +14,7 @@ from tests.stories.cast.webinars import everything_read, session_of
 
 
 def page_of(town: Town, title: str = "Product tour") -> str:
-    return f"http://127.0.0.1:3002/register/{session_of(town, title).id}"
+    return f"{town.ringcentral.base_url}/register/{session_of(town, title).id}"
 
 
 def copied(mia: Person) -> str:

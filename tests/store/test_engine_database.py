@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
-from bot.store.away import Watch
-from bot.store.jobs import open_jobs
+from bot.jobs.engine_database import open_jobs
+from bot.store.availability import Watch
 
 
 @pytest.fixture
