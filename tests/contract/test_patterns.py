@@ -9,8 +9,8 @@ from tests.contract.patterns import ALL_METHODS, BUDGET, Used, fault_of, pattern
 
 PATTERNS, UNKNOWN = patterns_of_the_code()
 RUN_ALONE = {
-    "bot/domain/when_calendar.py: pattern",  # from the table that stands beside it, and is found there
-    "bot/domain/when_dates.py: pattern",
+    "bot/domain/when/dates.py: pattern",  # from the table that stands beside it, and is found there
+    "bot/domain/when/days.py: pattern",
     "bot/sandbox/ringcentral/control.py: pattern",  # of whoever makes trouble for their own sandbox
     "bot/sandbox/ringcentral/faults.py: matching",
     "bot/sandbox/slack/schema.py: self.pattern",  # Slack's own
@@ -21,7 +21,7 @@ def test_every_pattern_is_found_or_it_is_said_why_not() -> None:
     assert set(UNKNOWN) == RUN_ALONE
     found = {(used.where, used.pattern.pattern) for used in PATTERNS}
     assert ("bot/slack/requests.py", r"<(?P<kind>[@#!]?)(?P<what>[^<>|]*)(?:\|(?P<label>[^<>]*))?>") in found
-    assert any(where == "bot/domain/when_dates.py" and "yesterday" in pattern for where, pattern in found)
+    assert any(where == "bot/domain/when/days.py" and "yesterday" in pattern for where, pattern in found)
     assert any(where == "bot/domain/when_hours.py" and "half past" in pattern for where, pattern in found)
 
 
