@@ -20,9 +20,9 @@ RUN_ALONE = {
 def test_every_pattern_is_found_or_it_is_said_why_not() -> None:
     assert set(UNKNOWN) == RUN_ALONE
     found = {(used.where, used.pattern.pattern) for used in PATTERNS}
-    assert ("bot/slack/requests.py", r"<(?P<kind>[@#!]?)(?P<what>[^<>|]*)(?:\|(?P<label>[^<>]*))?>") in found
+    assert ("bot/slack/incoming/requests.py", r"<(?P<kind>[@#!]?)(?P<what>[^<>|]*)(?:\|(?P<label>[^<>]*))?>") in found
     assert any(where == "bot/domain/when/days.py" and "yesterday" in pattern for where, pattern in found)
-    assert any(where == "bot/domain/when_hours.py" and "half past" in pattern for where, pattern in found)
+    assert any(where == "bot/domain/when/hours.py" and "half past" in pattern for where, pattern in found)
 
 
 @pytest.mark.parametrize("used", PATTERNS, ids=lambda used: f"{used.where}-{used.pattern.pattern[:24]}")
