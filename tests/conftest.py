@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.stories.cast.loop import QuietLoop
+
 _LOOPBACK = ("127.", "::1", "localhost")
 
 
@@ -25,3 +27,8 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
     yield
+
+
+def pytest_asyncio_loop_factories() -> dict[str, type[QuietLoop]]:
+    """Every test runs on a loop that can be waited for until it is quiet."""
+    return {"quiet": QuietLoop}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LEAVES = ("errors", "clock", "settings", "background", "pages")
+LEAVES = ("errors", "clock", "settings", "background", "in_flight", "pages")
 BELOW_JOBS = {"background", "clock", "domain", "errors", "retry", "ringcentral.errors", "slack.outgoing", "store"}
 BELOW_CONTEXT = BELOW_JOBS | {"jobs", "settings", "scheduler", "erasures", "views"}
 BELOW_MIRROR = BELOW_CONTEXT | {"context", "accounts", "ringcentral"}
@@ -24,10 +24,12 @@ ALLOWED: dict[str, set[str]] = {
     "retry": {"clock", "errors"},
     "domain": {"errors"},
     "ringcentral": {"clock"},
-    "store": {"clock", "domain", "errors"},
+    "store": {"clock", "domain", "errors", "in_flight"},
     "views": {"domain", "errors", "ringcentral.errors"},
-    "slack.outgoing": {"clock", "domain", "errors", "retry", "store", "views.times"},
-    "slack.incoming": {"background", "clock", "domain", "errors", "retry", "slack.outgoing", "views.ids"},
+    "slack.outgoing": {"clock", "domain", "errors", "in_flight", "retry", "store", "views.times"},
+    "slack.incoming": {
+        "background", "clock", "domain", "errors", "in_flight", "retry", "slack.outgoing", "views.ids",
+    },
     "slack.manifest": set(),
     "jobs": BELOW_JOBS,
     "scheduler": {"background", "clock", "errors"},

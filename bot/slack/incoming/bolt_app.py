@@ -21,6 +21,7 @@ from bot.clock import Clock
 from bot.domain.people import Workspace
 from bot.errors import SlackAway
 from bot.slack.incoming.dispatcher import Dispatcher
+from bot.slack.outgoing.web_client import WebClient
 
 log = structlog.get_logger()
 ANYTHING = re.compile(".*", re.DOTALL)
@@ -29,7 +30,7 @@ LIKE_A_TIMESTAMP = re.compile(r"[0-9]{1,12}")
 
 def web_client(token: str, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
     """Slack's Web API over one shared session (a session a call would cost a TLS handshake each)."""
-    client = AsyncWebClient(token=token, base_url=api_url, session=session, timeout=10)
+    client = WebClient(token=token, base_url=api_url, session=session, timeout=10)
     client.session = session
     return client
 

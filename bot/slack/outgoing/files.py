@@ -14,7 +14,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.errors import FileRefused, FileUnread, SlackAway, SlackSilent
+from bot.in_flight import SLACK, counted
 from bot.slack.outgoing.messenger import asked
+from bot.slack.outgoing.web_client import WebClient
 
 PIECE = 1 << 16
 """Bytes in memory at a time."""
@@ -25,7 +27,7 @@ class Files:
 
     def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession) -> None:
         self._session = session
-        self._client = AsyncWebClient(
+        self._client = WebClient(
             token=client.token, base_url=client.base_url, timeout=client.timeout, session=session, retry_handlers=[]
         )
 
@@ -37,11 +39,12 @@ class Files:
             raise FileRefused(reason=str(refusal.response.get("error"))) from None
         try:
             length = {"Content-Length": str(size)}  # Slack compares it; without it aiohttp would send chunks
-            async with self._session.post(place["upload_url"], data=_pieces(file), headers=length) as answer:
-                if answer.status >= 500 or answer.status == 429:
-                    raise SlackAway(float(answer.headers.get("Retry-After", "0")))
-                if answer.status != 200:
-                    raise FileRefused(reason=f"status {answer.status}")
+            with counted(SLACK):
+                async with self._session.post(place["upload_url"], data=_pieces(file), headers=length) as answer:
+                    if answer.status >= 500 or answer.status == 429:
+                        raise SlackAway(float(answer.headers.get("Retry-After", "0")))
+                    if answer.status != 200:
+                        raise FileRefused(reason=f"status {answer.status}")
         except (aiohttp.ClientError, TimeoutError):
             raise SlackAway() from None  # an upload that nobody completed shows nowhere
         return str(place["file_id"])
@@ -68,14 +71,15 @@ class Files:
             raise FileUnread()
         head, read = {"Authorization": f"Bearer {self._client.token}"}, b""
         try:
-            async with self._session.get(url, headers=head, allow_redirects=False) as answer:
-                # Whoever may not read it gets a page to sign in, and a 200.
-                if answer.status != 200 or answer.content_type == "text/html":
-                    raise FileUnread()
-                async for piece in answer.content.iter_chunked(PIECE):
-                    read += piece
-                    if len(read) > most:
-                        break
+            with counted(SLACK):
+                async with self._session.get(url, headers=head, allow_redirects=False) as answer:
+                    # Whoever may not read it gets a page to sign in, and a 200.
+                    if answer.status != 200 or answer.content_type == "text/html":
+                        raise FileUnread()
+                    async for piece in answer.content.iter_chunked(PIECE):
+                        read += piece
+                        if len(read) > most:
+                            break
         except (aiohttp.ClientError, TimeoutError):
             raise FileUnread() from None
         return read

@@ -20,8 +20,10 @@ from bot.clock import Clock
 from bot.domain.message import Message, View
 from bot.domain.outcome import ReplyTo
 from bot.errors import BotNotInChannel, Expired, SlackAway, SlackSilent
+from bot.in_flight import SLACK, counted
 from bot.registrants.import_model import Place
 from bot.slack.outgoing.rate_limit import UPDATES, Pace
+from bot.slack.outgoing.web_client import WebClient
 
 log = structlog.get_logger()
 
@@ -52,7 +54,7 @@ class Messenger:
         self._clock = clock
         self._pace = Pace(clock)
         # slack_sdk posts again by itself when a connection breaks, and so now and then twice.
-        self._client_of_one_try = AsyncWebClient(
+        self._client_of_one_try = WebClient(
             token=client.token, base_url=client.base_url, timeout=client.timeout, session=session, retry_handlers=[]
         )
 
@@ -193,10 +195,11 @@ class Messenger:
             "replace_original": reply_to.replace,
         }
         try:
-            async with self._session.post(reply_to.response_url, json=body, timeout=_RESPOND_WITHIN) as answer:
-                if answer.status >= 500 or answer.status == 429:
-                    raise SlackAway(float(answer.headers.get("Retry-After", "0")))
-                return answer.status == 200
+            with counted(SLACK):
+                async with self._session.post(reply_to.response_url, json=body, timeout=_RESPOND_WITHIN) as answer:
+                    if answer.status >= 500 or answer.status == 429:
+                        raise SlackAway(float(answer.headers.get("Retry-After", "0")))
+                    return answer.status == 200
         except (aiohttp.ClientError, TimeoutError):
             raise SlackAway() from None
 

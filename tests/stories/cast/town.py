@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,7 @@ from pydantic import SecretStr
 
 from bot.app import App, Edges, running
 from bot.clock import Clock, MovableClock
+from bot.in_flight import SLACK, in_flight
 from bot.jobs.engine import Durable
 from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.slack import SlackWorkspace, serve
@@ -23,6 +25,7 @@ from bot.slack import manifest
 from bot.slack.incoming.socket_mode import HEARTBEAT
 from tests.contract.witness import Witness
 from tests.databases import fresh_database
+from tests.stories.cast.loop import QuietLoop
 from tests.stories.cast.way import Way, way_to
 
 START = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
@@ -56,24 +59,70 @@ class Town:
         return self.people.setdefault(user, Person(self, user))
 
     async def passes(self, **time: float) -> None:
-        """Let time go by, and whatever was waiting for it happen."""
+        """Let time go by at once, and whatever was waiting for it happen."""
         await self.clock.move(timedelta(**time))
-        await settled()
+        await self.idle()
 
-    async def until(self, happened: Callable[[], object], seconds: float = PATIENT) -> None:
+    async def idle(self) -> None:
+        """Wait until all is done that can be done without time passing."""
+        try:
+            await self._when_quiet(lambda: not self._under_way())
+        except TimeoutError:
+            under_way = self._under_way() or {"the loop": "always has something to run"}
+            raise AssertionError(f"not idle after {PATIENT:g} s of the wall: {under_way}") from None
+
+    async def until(self, happened: Callable[[], object]) -> None:
         """Wait until it has happened; no time passes in the town meanwhile."""
-        async with asyncio.timeout(seconds):
-            while not happened():
-                await asyncio.sleep(0)
+        if happened():
+            return
+        try:
+            await self._when_quiet(happened)
+        except TimeoutError:
+            raise AssertionError(f"has not happened; under way: {self._under_way()}") from None
 
-    async def within(self, seconds: int, happened: Callable[[], object], *, step: int = 1) -> None:
-        """Let time go by, second by second (or some at a time), until it has happened."""
-        for _ in range(0, seconds, step):
-            try:
-                return await self.until(happened, 0.05 * step)
-            except TimeoutError:
-                await self.passes(seconds=step)
-        await self.until(happened)
+    async def within(self, seconds: float, happened: Callable[[], object]) -> None:
+        """Let time go by, from one thing that waits for it to the next, until it has happened."""
+        end = self.clock.now() + timedelta(seconds=seconds)
+        while not await self._happens(happened):
+            if self.clock.now() >= end:
+                raise AssertionError(f"has not happened within {seconds:g} s")
+            await self.clock.move_to(min(self.clock.next_due or end, end))
+
+    async def finishes(self, seconds: float = 480) -> None:
+        """Let time go by until all that was begun, by people or by the clock, has been carried out and told."""
+        end = self.clock.now() + timedelta(seconds=seconds)
+        await self.idle()
+        while not self.greenroom.rounds.is_idle or await self.greenroom.services.wishes.pending():
+            if self.clock.now() >= end:
+                raise AssertionError(f"something has not come to its end within {seconds:g} s")
+            await self.clock.move_to(min(self.clock.next_due or end, end))
+            await self.idle()
+
+    async def _happens(self, happened: Callable[[], object]) -> bool:
+        """Whether it happens without time passing."""
+        try:
+            await self._when_quiet(lambda: happened() or not self._under_way())
+        except TimeoutError:
+            raise AssertionError(f"neither happened nor idle: {self._under_way()}") from None
+        return bool(happened())
+
+    def _under_way(self) -> dict[str, int]:
+        """What runs without the loop's doing, and those whose time has come; empty where nothing does."""
+        due = self.clock.next_due
+        counts = Counter(in_flight) + Counter({"due on the clock": int(due is not None and due <= self.clock.now())})
+        counts[SLACK] -= self.slack.parts.faults.held
+        counts.update(self._loop.in_threads)
+        return dict(+counts)
+
+    async def _when_quiet(self, happened: Callable[[], object]) -> None:
+        async with asyncio.timeout(PATIENT):
+            await self._loop.when_quiet(happened)
+
+    @property
+    def _loop(self) -> QuietLoop:
+        loop = asyncio.get_running_loop()
+        assert isinstance(loop, QuietLoop)
+        return loop
 
     async def ticks(self) -> None:
         """One of the rounds that Greenroom makes every minute."""
@@ -160,12 +209,6 @@ EMAILS = {
     "U0LEO": "leo.brandt@acme.example",
     "U0ANA": "ana.silva@acme.example",
 }
-
-
-async def settled() -> None:
-    """Let everything run that can run without time passing."""
-    for _ in range(20):
-        await asyncio.sleep(0)
 
 
 @asynccontextmanager

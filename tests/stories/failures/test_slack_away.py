@@ -9,7 +9,7 @@ from bot.store.database import Database, open_engine
 from bot.store.vault import Vault
 from tests.stories.cast.town import KEY, PATIENT, Person, Town
 from tests.stories.cast.world import MIA, World, link
-from tests.stories.digests.test_digest import digests, quiet, subscribes
+from tests.stories.digests.test_digest import digests, subscribes
 from tests.stories.failures.test_trouble import CREATE, asks, creates, made
 
 TITLES = ("First", "Second", "Third")
@@ -77,7 +77,7 @@ async def test_a_digest_waits_for_slack_and_comes_once(town: Town, mia: Person) 
     assert not digests(ana)
     await town.way.opens()
     await town.within(400, lambda: digests(ana))
-    await quiet(town)
+    await town.finishes()
     assert len(digests(ana)) == 1 and "(late)" in digests(ana)[0]
 
 

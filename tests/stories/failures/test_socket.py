@@ -53,7 +53,7 @@ async def becomes(town: Town, code: int) -> None:
     """Wait until `/readyz` answers so: a connection that is cut is noticed at the other end of the way."""
     async with asyncio.timeout(PATIENT):
         while await status(town) != code:
-            await asyncio.sleep(0)
+            await town.idle()
 
 
 async def status(town: Town) -> int:

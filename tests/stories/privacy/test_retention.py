@@ -29,7 +29,7 @@ async def a_busy_day(town: Town, mia: Person) -> None:
     await mia.sees_form("Winter sale")
     await mia.submits()
     await mia.sees("exists in RingCentral", "C0LAUNCH")
-    await town.until(lambda: town.greenroom.rounds.is_idle)
+    await town.idle()
 
 
 async def test_a_finished_wish_is_erased_after_ninety_days_with_its_workflow(
@@ -93,7 +93,7 @@ async def test_profiles_and_counts_go_when_they_are_old(town: Town, mia: Person)
     assert (await kept(town))["people"] == 2
     await town.passes(days=31)
     await town.ticks()
-    await town.until(lambda: town.greenroom.rounds.is_idle)
+    await town.idle()
     assert (await kept(town))["people"] <= 1  # Mia's is read anew where she is told that her link has ended
     assert (await kept(town))["counts"] >= 1
     await town.passes(days=400)
@@ -153,4 +153,4 @@ async def goes_by(town: Town, days: int) -> None:
     """Time goes by, and Greenroom makes a round."""
     await town.passes(days=days)
     await town.ticks()
-    await town.until(lambda: town.greenroom.rounds.is_idle)
+    await town.idle()

@@ -66,7 +66,7 @@ async def a_whole_story(town: Town, mia: Person) -> None:
     await mia.submits()
     await town.within(120, lambda: "You are registered" in str(mia.form.spec))
     await town.ticks()
-    await town.until(lambda: town.greenroom.rounds.is_idle)
+    await town.idle()
 
 
 async def test_after_a_whole_story_neither_database_holds_people_passwords_or_tokens_in_the_clear(

@@ -22,10 +22,10 @@ async def passes_until(town: Town, moment: datetime) -> None:
 async def after_minutes(town: Town, happened: Callable[[], object]) -> None:
     """Let time go by, minute by minute, until it has happened."""
     for _ in range(100):
-        try:
-            return await town.until(happened, 0.1)
-        except TimeoutError:
-            await town.passes(minutes=1)
+        await town.idle()
+        if happened():
+            return
+        await town.passes(minutes=1)
     raise AssertionError("it never happened")
 
 

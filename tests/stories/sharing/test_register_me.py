@@ -12,7 +12,7 @@ from bot.jobs.engine import Durable
 from bot.sandbox.ringcentral.company.model import Registrant
 from bot.sandbox.ringcentral.company.registration import withdraw
 from bot.views import ids
-from tests.stories.cast.town import EMAILS, Person, Town, settled
+from tests.stories.cast.town import EMAILS, Person, Town
 from tests.stories.cast.town import town as open_town
 from tests.stories.cast.webinars import everything_read, read_again, session_of
 from tests.stories.sharing.test_share import card, read_count, shares
@@ -334,7 +334,7 @@ async def test_where_guests_are_let_in_they_are_answered_there_and_never_written
         await town.passes(minutes=31)  # the press can no longer be answered
         await guest.submits(email="noor@partner.example")
         await guest.sees_form("You are registered")
-        await settled()
+        await town.idle()
         assert not guest.texts() and not town.slack.refusals
 
 
