@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from bot.settings import Settings
 from bot.slack import manifest
 from bot.slack.incoming.socket_mode import HEARTBEAT
 from tests.contract.witness import Witness
-from tests.databases import fresh_database
+from tests.databases import migrated_database
 from tests.stories.cast.loop import QuietLoop
 from tests.stories.cast.way import Way, way_to
 
@@ -232,7 +233,7 @@ async def town(
     """
     changes = {**(BY_SOCKET if by_socket else {}), **changes}
     edges = Edges(engine=engine, make_rounds=False, drain_seconds=0, heartbeat=heartbeat)
-    with fresh_database(folder) as database_url:
+    async with migrated_database(folder) as database_url:
         clock = MovableClock(START, running=in_real_time)
         async with _open(database_url, edges, clock, prepare, watch, changes, witnessed=witnessed) as opened:
             yield opened
@@ -253,7 +254,7 @@ async def _open(
     if prepare:
         prepare(ringcentral)
     by_socket, takes_files = bool(changes.get("slack_app_token")), changes.get("csv_uploads") == "on"
-    app = manifest.as_data(socket_mode=by_socket, csv_uploads=takes_files)
+    app = _manifest(socket_mode=by_socket, csv_uploads=takes_files)
     workspace = SlackWorkspace(clock, manifest=app)
     async with serve(workspace), way_to(workspace) as way:
         settings = settings_for(database_url, workspace, ringcentral, **changes)
@@ -269,6 +270,11 @@ async def _open(
                 workspace.connect(f"{PUBLIC}/slack/events", client)
                 yield Town(clock, workspace, ringcentral, greenroom, settings, browser, way)
     assert not witness.objections
+
+
+@cache
+def _manifest(*, socket_mode: bool, csv_uploads: bool) -> dict[str, Any]:
+    return manifest.as_data(socket_mode=socket_mode, csv_uploads=csv_uploads)
 
 
 def settings_for(
