@@ -6,10 +6,11 @@ RUN := $(BIN)/python
 TESTS ?=
 PART ?=
 CRASH ?=
+FOLDER ?=
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 	--strip-extras --no-annotate --allow-unsafe
 
-.PHONY: demo test browser bench crash lint types lock
+.PHONY: demo test browser bench crash endurance lint types lock
 .DEFAULT_GOAL := demo
 
 demo: .venv/runtime.stamp
@@ -26,6 +27,9 @@ bench: .venv/dev.stamp
 
 crash: .venv/dev.stamp
 	$(RUN) -m tests.crash $(CRASH)
+
+endurance: .venv/dev.stamp
+	$(RUN) -m tests.endurance $(FOLDER)
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .

@@ -24,6 +24,7 @@ from tests.bench import (
 from tests.bench.machine import described
 from tests.bench.processes import told_by
 from tests.bench.tables import Table
+from tests.stories.cast.loop import QuietLoop
 
 
 async def _throughput() -> AsyncIterator[Table]:
@@ -90,4 +91,5 @@ async def main(parts: list[str]) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("part", nargs="*", choices=[[], *PARTS], default=[], help="measure this alone")
-    asyncio.run(main(parser.parse_args().part))
+    with asyncio.Runner(loop_factory=QuietLoop) as runner:
+        runner.run(main(parser.parse_args().part))

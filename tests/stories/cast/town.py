@@ -33,6 +33,8 @@ START = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
 """Saturday, 9:00 in New York."""
 PATIENT = 30.0
 """Seconds of wall time before a story gives up waiting: only a failing one, or a very busy machine, needs them."""
+THREADS = "threads"
+"""As which kind of work `Town.within` knows what runs in threads."""
 KEY = SecretStr(Fernet.generate_key().decode())
 PUBLIC = "http://127.0.0.1:3000"
 MANIFEST = manifest.as_data()
@@ -81,10 +83,13 @@ class Town:
         except TimeoutError:
             raise AssertionError(f"has not happened; under way: {self._under_way()}") from None
 
-    async def within(self, seconds: float, happened: Callable[[], object]) -> None:
-        """Let time go by, from one thing that waits for it to the next, until it has happened."""
+    async def within(self, seconds: float, happened: Callable[[], object], *, but_for: str = "nothing") -> None:
+        """Let time go by, from one thing that waits for it to the next, until it has happened.
+
+        It goes by though work whose kind begins like `but_for` is under way: a story that holds it up says so.
+        """
         end = self.clock.now() + timedelta(seconds=seconds)
-        while not await self._happens(happened):
+        while not await self._happens(happened, but_for):
             if self.clock.now() >= end:
                 raise AssertionError(f"has not happened within {seconds:g} s")
             await self.clock.move_to(min(self.clock.next_due or end, end))
@@ -99,10 +104,14 @@ class Town:
             await self.clock.move_to(min(self.clock.next_due or end, end))
             await self.idle()
 
-    async def _happens(self, happened: Callable[[], object]) -> bool:
+    async def _happens(self, happened: Callable[[], object], but_for: str) -> bool:
         """Whether it happens without time passing."""
+
+        def is_idle() -> bool:
+            return all(kind.startswith(but_for) for kind in self._under_way())
+
         try:
-            await self._when_quiet(lambda: happened() or not self._under_way())
+            await self._when_quiet(lambda: happened() or is_idle())
         except TimeoutError:
             raise AssertionError(f"neither happened nor idle: {self._under_way()}") from None
         return bool(happened())
@@ -112,7 +121,7 @@ class Town:
         due = self.clock.next_due
         counts = Counter(in_flight) + Counter({"due on the clock": int(due is not None and due <= self.clock.now())})
         counts[SLACK] -= self.slack.parts.faults.held
-        counts.update(self._loop.in_threads)
+        counts.update({f"{THREADS}: {name}": number for name, number in self._loop.in_threads.items()})
         return dict(+counts)
 
     async def _when_quiet(self, happened: Callable[[], object]) -> None:
