@@ -6,7 +6,7 @@ import re
 import resource
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -25,6 +25,8 @@ from tests.stories.cast.way import Way
 ROOT = Path(__file__).parents[3]
 SCRIPT = Path(__file__).with_name("restart_process.py")
 MIA = "U0MIA"
+PATIENCE = 120.0
+"""Seconds of the wall before a story with processes gives up waiting for a fact: only a failing one needs them."""
 FULL = 100_000
 """Bytes: more than the log of a story, less than the write-ahead logs of both databases after linking."""
 
@@ -77,7 +79,7 @@ class World:
             stdout=asyncio.subprocess.PIPE, stderr=self.log.open("a"),
         )  # fmt: skip
         assert process.stdout
-        first = (await asyncio.wait_for(process.stdout.readline(), 30)).decode().strip()
+        first = (await asyncio.wait_for(process.stdout.readline(), PATIENCE)).decode().strip()
         if not first.startswith("http"):
             return Running(process, "", first)
         self.slack.connect(f"{first}/slack/events")
@@ -92,10 +94,9 @@ class World:
         """How many webinars of that title there are."""
         return [each.title for each in self.ringcentral.company.webinars.values()].count(title)
 
-    async def until(self, happened: object, seconds: float = 20) -> None:
-        """Wait until the callable says so."""
-        assert callable(happened)
-        async with asyncio.timeout(seconds):
+    async def until(self, happened: Callable[[], object]) -> None:
+        """Wait until it has happened."""
+        async with asyncio.timeout(PATIENCE):
             while not happened():
                 await asyncio.sleep(0.01)
 

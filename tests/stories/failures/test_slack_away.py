@@ -99,7 +99,7 @@ async def test_what_waited_for_slack_is_told_once_and_in_order_after_a_restart_t
     await world.way.opens()
     second = await world.start()
     try:
-        await world.until(lambda: world.told("Registration was opened"), 60)
+        await world.until(lambda: world.told("Registration was opened"))
         texts = [message.text for message in (*world.slack.messages(MIA, "C0LAUNCH"), *world.slack.messages(MIA))]
         told = [words for words in texts if "Registration was" in words]
         assert ["closed" in told[0], "opened" in told[1], len(told)] == [True, True, 2]

@@ -238,6 +238,7 @@ async def test_once_it_is_over_and_closed_nobody_can_register(town: Town, ana: P
     session = session_of(town, TOUR)
     await town.clock.move_to(session.end + timedelta(minutes=1))
     session.registration.is_open = False
+    town.slack.slow("chat.update", 60)  # the card still has its button
     await read_count(town)
     await ana.presses(ids.REGISTER_ME)
     await ana.sees_form("is over, and registration is closed")
