@@ -337,7 +337,7 @@ def _bolt(services: Services, slack: AsyncWebClient, home: Workspace) -> AsyncAp
         table, handlers.Surroundings(table), services, services.people, services.messenger, services.background,
         services.clock, home,
     )
-    return bolt_app(slack, dispatcher)
+    return bolt_app(slack, dispatcher, services.background)
 
 
 def _socket(
