@@ -74,6 +74,7 @@ async def test_a_digest_waits_for_slack_and_comes_once(town: Town, mia: Person) 
     for _ in range(60):
         await town.passes(minutes=1)
         await town.ticks()
+    await town.idle()
     assert not digests(ana)
     await town.way.opens()
     await town.within(400, lambda: digests(ana))

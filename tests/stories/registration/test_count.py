@@ -26,6 +26,7 @@ async def test_a_fresh_count_costs_no_call(town: Town, mia: Person) -> None:
     since = len(town.ringcentral.calls)
     await mia.presses("registration.count.again")
     await mia.types("/webinar count product tour")
+    await town.idle()
     assert town.calls(since) == []
     await town.passes(seconds=61)
     town.ringcentral.register_guests(session_of(town, "Product tour"), 1)

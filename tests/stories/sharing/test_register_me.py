@@ -67,6 +67,7 @@ async def test_nobody_else_sees_who_registered(town: Town, mia: Person, ana: Per
     await ana.sees_form("You are registered")
     for other in (mia, town.person("U0LEO")):
         seen = [*other.texts("C0LAUNCH"), *other.texts()]
+        await town.idle()
         assert not [text for text in seen if "Ana" in text or "silva" in text]
 
 
@@ -163,6 +164,7 @@ async def test_who_cancels_is_asked_first_and_can_register_again(town: Town, ana
     assert "Cancel my registration?" in form_text(ana) and "Keep it" in form_text(ana)
     await ana.presses_in_form(ids.SIGN_UP_CANCEL)
     await ana.sees_form("You are no longer registered")
+    await town.idle()
     assert not named(town, EMAILS["U0ANA"])
     await town.within(10, lambda: "38 registered" in card(town))
     await town.slack.close("U0ANA")

@@ -44,6 +44,7 @@ async def test_a_card_is_posted_that_names_who_shared_it_and_mentions_nobody(tow
 async def test_the_words_name_another_channel(town: Town, mia: Person) -> None:
     await mia.types("/webinar share product tour in #events-private")
     await mia.sees("is in <#C0EVENTS> now", "C0LAUNCH")
+    await town.idle()
     assert not cards(town)
     assert "38 registered" in card(town, "C0EVENTS")
 
@@ -79,6 +80,7 @@ async def test_words_that_fit_several_lead_to_the_form_with_the_channel_that_was
 async def test_what_cannot_be_shared_is_said(town: Town, mia: Person, words: str, channel: str, says: str) -> None:
     await mia.types(f"/webinar share {words}", channel)
     await mia.sees(says, channel)
+    await town.idle()
     assert not cards(town)
 
 
@@ -94,6 +96,7 @@ async def test_only_somebody_who_is_in_the_channel_can_post_to_it(town: Town, mi
     town.slack.world.channels["C0EVENTS"].members.remove("U0MIA")
     await mia.types("/webinar share product tour in #events-private")
     await mia.sees("Nothing was posted. You are not in <#C0EVENTS>", "C0LAUNCH")
+    await town.idle()
     assert not cards(town, "C0EVENTS")
 
 
@@ -161,8 +164,10 @@ async def test_the_count_changes_in_place_at_most_every_three_seconds(town: Town
         town.ringcentral.register_guests(session.id, guests + 1)
         await read_count(town)
     await town.until(lambda: "39 registered" in card(town))
+    await town.idle()
     assert count_of(town, "chat.update") - updates == 1
     await town.within(int(PAUSE.total_seconds()) + 2, lambda: "44 registered" in card(town))
+    await town.idle()
     assert count_of(town, "chat.update") - updates == 2
     assert len(cards(town)) == 1
 
@@ -175,6 +180,7 @@ async def test_a_count_that_stays_the_same_says_now_and_then_as_of_when(town: To
     await town.passes(minutes=10)
     await read_count(town)
     await town.within(10, lambda: "09:20 (America" in card(town))
+    await town.idle()
     assert count_of(town, "chat.update") == 1
 
 
@@ -244,6 +250,7 @@ async def test_a_card_is_taken_down_by_who_shared_it_or_an_admin_and_nobody_else
     await leo.sees("Which card", "C0LAUNCH")
     await leo.presses(ids.CARD_TAKE_DOWN)
     await leo.sees("is no longer in <#C0LAUNCH>", "C0LAUNCH")
+    await town.idle()
     assert not cards(town)
     await mia.types("/webinar unshare")
     await mia.sees("No webinar is shared in this channel", "C0LAUNCH")

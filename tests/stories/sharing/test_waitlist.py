@@ -53,6 +53,7 @@ async def test_who_waits_is_told_when_it_opens_and_registers_from_there(town: To
     await ana.submits()
     await ana.sees_form("You are registered")
     await ana.sees("You are registered")  # in place of the offer
+    await town.idle()
     assert not told(ana)
     (there,) = named(town, EMAILS["U0ANA"])
     assert there.source == "slack-launch"
@@ -111,6 +112,7 @@ async def test_a_free_place_is_offered_when_somebody_withdraws(town: Town, mia: 
     registration.settings["autoCloseLimit"] = 38
     await read_count(town)
     await town.within(10, lambda: "full · 38 of 38 registered" in card(town))
+    await town.idle()
     assert not told(ana)
     withdraw(town.ringcentral.company, session_of(town, TOUR), next(iter(registration.registrants)))
     await mia.types("/webinar registration open")
@@ -142,6 +144,7 @@ async def test_a_guest_is_not_put_into_a_line_because_nobody_may_write_to_them(t
     await opens(town)
     await town.passes(minutes=1)
     await town.ticks()
+    await town.idle()
     assert not gus.texts()
 
 
