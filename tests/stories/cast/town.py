@@ -160,11 +160,13 @@ class Person:
         await self.town.slack.press(self.user, action_id=action_id, **where)
 
     async def presses_in_form(self, action_id: str, **what: Any) -> None:
-        """Press or choose in the open form."""
+        """Press or choose in the open form, once there is one."""
+        await self._has_form()
         await self.town.slack.press(self.user, where="view", action_id=action_id, view_id=self.form.id, **what)
 
     async def submits(self, **values: Any) -> None:
-        """Send the open form with these values over what it shows."""
+        """Send the open form, once there is one, with these values over what it shows."""
+        await self._has_form()
         await self.town.slack.submit(self.user, self.form.id, values)
 
     @property
@@ -204,6 +206,9 @@ class Person:
         page = await self.town.browser.get(back)
         assert page.status_code == 200, page.text
         await self.sees("Linked: you now act")
+
+    async def _has_form(self) -> None:
+        await self.town.until(lambda: self.town.slack.views(self.user))
 
     async def _wait(self, found: Callable[[], str | None], otherwise: Callable[[], str]) -> str:
         try:

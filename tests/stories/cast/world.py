@@ -74,10 +74,11 @@ class World:
             "SETTLE": str(self.settle_seconds),
             "AHEAD": str((self.clock.now() - datetime.now(UTC)).total_seconds()),
         }
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, str(SCRIPT), env=environment, cwd=self.folder,
-            stdout=asyncio.subprocess.PIPE, stderr=self.log.open("a"),
-        )  # fmt: skip
+        with self.log.open("a") as log:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, str(SCRIPT), env=environment, cwd=self.folder,
+                stdout=asyncio.subprocess.PIPE, stderr=log,
+            )  # fmt: skip
         assert process.stdout
         first = (await asyncio.wait_for(process.stdout.readline(), PATIENCE)).decode().strip()
         if not first.startswith("http"):
