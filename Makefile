@@ -7,10 +7,11 @@ RUN := $(BIN)/python
 TESTS ?=
 PART ?=
 CRASH ?=
+FOLDER ?=
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 	--strip-extras --no-annotate --allow-unsafe
 
-.PHONY: demo test browser bench crash lint types lock
+.PHONY: demo test browser bench crash endurance lint types lock
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/runtime.stamp
@@ -27,6 +28,9 @@ bench: $(VENV)/dev.stamp
 
 crash: $(VENV)/dev.stamp
 	$(RUN) -m tests.crash $(CRASH)
+
+endurance: $(VENV)/dev.stamp
+	$(RUN) -m tests.endurance $(FOLDER)
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check .

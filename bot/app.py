@@ -217,7 +217,7 @@ def _bolt(services: Services, slack: AsyncWebClient, home: Workspace) -> AsyncAp
         table, handlers.Surroundings(table), services, context.profiles, context.messenger, context.background,
         context.clock, home, context.queue,
     )
-    return bolt_app(slack, dispatcher)
+    return bolt_app(slack, dispatcher, context.background)
 
 
 def _socket(services: Services, edges: Edges, bolt: AsyncApp, slack: AsyncWebClient) -> SocketDoor | None:

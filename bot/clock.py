@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -52,6 +53,7 @@ class MovableClock:
         self._offset = start - self._wall.now()
         self._stopped_at = None if running else start
         self._moved = asyncio.Condition()
+        self._sleepers: Counter[datetime] = Counter()
 
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
@@ -64,7 +66,21 @@ class MovableClock:
     async def sleep(self, seconds: float) -> None:
         """Return when that many seconds have passed, by running or by being moved."""
         due = self.now() + timedelta(seconds=seconds)
-        if seconds <= 0:
+        self._sleepers[due] += 1
+        try:
+            await self._sleep_until(due)
+        finally:
+            self._sleepers[due] -= 1
+            if not self._sleepers[due]:
+                del self._sleepers[due]
+
+    @property
+    def next_due(self) -> datetime | None:
+        """When the first of those who sleep is to wake; None while nobody sleeps."""
+        return min(self._sleepers, default=None)
+
+    async def _sleep_until(self, due: datetime) -> None:
+        if due <= self.now():
             await asyncio.sleep(0)
         async with self._moved:
             while (left := (due - self.now()).total_seconds()) > 0:

@@ -1,15 +1,28 @@
 """Nothing here reaches beyond this machine."""
 
+import os
+import shutil
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.stories.cast.loop import QuietLoop
+
 _LOOPBACK = ("127.", "::1", "localhost")
+_IN_MEMORY, _ROOM = Path("/dev/shm"), 1 << 30
+"""A folder that syncs at once: a story commits some fifty times, and a disk takes 5 ms or more for each."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--by-socket", action="store_true", help="tell the stories over Socket Mode")
+
+
+def pytest_configure() -> None:
+    """Temporary folders are in memory, where there is room."""
+    if os.access(_IN_MEMORY, os.W_OK) and shutil.disk_usage(_IN_MEMORY).free > _ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_IN_MEMORY))  # pytest's own name for where they are
 
 
 @pytest.fixture(autouse=True)
@@ -25,3 +38,8 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
     yield
+
+
+def pytest_asyncio_loop_factories() -> dict[str, type[QuietLoop]]:
+    """Every test runs on a loop that can be waited for until it is quiet."""
+    return {"quiet": QuietLoop}

@@ -2,18 +2,24 @@
 
 import os
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 from psycopg import sql
 from sqlalchemy import MetaData, Table, create_engine, inspect, select
 from sqlalchemy.engine import make_url
 
+from bot.store.database import open_engine
+from bot.store.migrate import migrate
+
 SERVER = os.environ.get("GREENROOM_TEST_DATABASE", "")
 """postgresql://user@host/postgres of somebody who may create databases; empty: SQLite."""
 
+_MIGRATED: list[bytes] = []
+"""The file of a migrated database, once there is one."""
 _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
 
 
@@ -31,6 +37,27 @@ def fresh_database(folder: Path, server: str = SERVER) -> Iterator[str]:
             yield url.render_as_string(hide_password=False)
         finally:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@asynccontextmanager
+async def migrated_database(folder: Path) -> AsyncIterator[str]:
+    """The same in its present shape: on SQLite migrated once a process, and copied from then on."""
+    with fresh_database(folder) as url:
+        place = make_url(url)
+        if place.get_backend_name() == "sqlite":
+            assert place.database
+            Path(place.database).write_bytes(await _migrated())
+        yield url
+
+
+async def _migrated() -> bytes:
+    if not _MIGRATED:
+        with TemporaryDirectory() as folder:
+            engine = open_engine(f"sqlite+aiosqlite:///{folder}/greenroom.db")
+            await migrate(engine)
+            await engine.dispose()
+            _MIGRATED.append(Path(folder, "greenroom.db").read_bytes())
+    return _MIGRATED[0]
 
 
 def written(url: str) -> bytes:

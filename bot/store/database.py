@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.domain.people import Member
 from bot.errors import StoreAway
+from bot.in_flight import DATABASE, counted
 from bot.store.availability import Watch, file_of, why_away
 from bot.store.vault import Vault
 
@@ -100,7 +101,7 @@ class Database:
         """
         patience = PATIENCE_FOR_AN_ANSWER if for_an_answer else PATIENCE
         self.transactions["writes"] += 1
-        async with self._noticed(), self._taking_turns(patience if for_an_answer else None):
+        async with self._under_way(), self._taking_turns(patience if for_an_answer else None):
             async with self.engine.connect() as connection:
                 await connection.execution_options(may_be_lost=may_be_lost, patience=patience)
                 async with connection.begin():
@@ -111,11 +112,17 @@ class Database:
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """One transaction that only reads; raises StoreAway."""
         self.transactions["reads"] += 1
-        async with self._noticed(), self.engine.connect() as connection:
+        async with self._under_way(), self.engine.connect() as connection:
             await connection.execution_options(only_reads=True)
             yield connection
             if self._turn is None:
                 self.watch.works()  # a server that answers also writes
+
+    @asynccontextmanager
+    async def _under_way(self) -> AsyncIterator[None]:
+        with counted(DATABASE):
+            async with self._noticed():
+                yield
 
     @asynccontextmanager
     async def _noticed(self) -> AsyncIterator[None]:
@@ -156,7 +163,7 @@ class Database:
             yield False
             return
         async with lock, AsyncExitStack() as held:
-            async with self._noticed():
+            async with self._under_way():
                 mine = await held.enter_async_context(alone_on(self.engine, name, wait=wait))
             yield mine
 

@@ -26,6 +26,7 @@ from tests.bench import (
 from tests.bench.machine import described
 from tests.bench.processes import told_by
 from tests.bench.tables import Table
+from tests.stories.cast.loop import QuietLoop
 
 
 async def _throughput() -> AsyncIterator[Table]:
@@ -103,4 +104,5 @@ async def main(parts: list[str]) -> bool:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("part", nargs="*", choices=[[], *PARTS], default=[], help="measure this alone")
-    sys.exit(0 if asyncio.run(main(parser.parse_args().part)) else 1)
+    with asyncio.Runner(loop_factory=QuietLoop) as runner:
+        sys.exit(0 if runner.run(main(parser.parse_args().part)) else 1)

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LEAVES = ("errors", "clock", "settings", "background", "body_limit", "pages", "threads")
+LEAVES = ("errors", "clock", "settings", "background", "body_limit", "in_flight", "pages", "threads")
 BELOW_JOBS = {
-    "background", "threads", "clock", "domain", "errors", "retry", "ringcentral.errors", "slack.outgoing", "store",
+    "background", "in_flight", "threads", "clock", "domain", "errors", "retry", "ringcentral.errors", "slack.outgoing",
+    "store",
 }  # fmt: skip
 BELOW_CONTEXT = BELOW_JOBS | {"jobs", "settings", "scheduler", "erasures", "views"}
 BELOW_MIRROR = BELOW_CONTEXT | {"context", "accounts", "ringcentral"}
@@ -26,10 +27,10 @@ ALLOWED: dict[str, set[str]] = {
     "retry": {"clock", "errors"},
     "domain": {"errors"},
     "ringcentral": {"clock"},
-    "store": {"clock", "domain", "errors", "threads"},
+    "store": {"clock", "domain", "errors", "in_flight", "threads"},
     "views": {"domain", "errors", "ringcentral.errors"},
-    "slack.outgoing": {"clock", "domain", "errors", "retry", "store", "threads", "views.times"},
-    "slack.incoming": {"background", "clock", "domain", "errors", "retry", "slack.outgoing", "views.ids"},
+    "slack.outgoing": {"clock", "domain", "errors", "in_flight", "retry", "store", "threads", "views.times"},
+    "slack.incoming": {"background", "clock", "domain", "errors", "in_flight", "retry", "slack.outgoing", "views.ids"},
     "slack.manifest": set(),
     "jobs": BELOW_JOBS,
     "scheduler": {"background", "clock", "errors"},

@@ -11,6 +11,7 @@ from bot.sandbox.slack.inspector import Entry, Inspector
 from bot.sandbox.slack.signing import signed_headers
 
 DEADLINE = 3.0
+"""Seconds."""
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 
@@ -35,10 +36,11 @@ def _parsed(text: str) -> object:
 class Delivery:
     """Sends to one app; one that is too slow is not waited for, and not interrupted either."""
 
-    def __init__(self, clock: Clock, inspector: Inspector, *, secret: str, url: str) -> None:
+    def __init__(self, clock: Clock, inspector: Inspector, *, secret: str, url: str, deadline: float) -> None:
         self._clock = clock
         self._inspector = inspector
         self._secret = secret
+        self._deadline = deadline
         self._late: set[asyncio.Task[httpx.Response]] = set()
         self._own_client: httpx.AsyncClient | None = None
         self.url = url
@@ -84,7 +86,7 @@ class Delivery:
 
     async def _race(self, body: bytes, content_type: str) -> tuple[httpx.Response | None, str | None]:
         call = asyncio.create_task(self._post(body, content_type))
-        deadline = asyncio.create_task(self._clock.sleep(DEADLINE))
+        deadline = asyncio.create_task(self._clock.sleep(self._deadline))
         try:
             await asyncio.wait({call, deadline}, return_when=asyncio.FIRST_COMPLETED)
         finally:

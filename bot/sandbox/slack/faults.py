@@ -4,6 +4,8 @@ from collections import defaultdict, deque
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from bot.sandbox.slack.clock import Clock
+
 
 @dataclass(frozen=True)
 class Page:
@@ -41,6 +43,8 @@ class Faults:
 
     def __init__(self) -> None:
         self._waiting: dict[str, deque[Fault]] = defaultdict(deque)
+        self.held = 0
+        """Calls that are being slow."""
 
     def add(self, method: str, fault: Fault, times: int) -> None:
         """The next so many calls of that method go wrong."""
@@ -50,3 +54,12 @@ class Faults:
         """What goes wrong with the call that came in now; an empty fault is none."""
         waiting = self._waiting[method]
         return waiting.popleft() if waiting else Fault()
+
+    async def delay(self, fault: Fault, clock: Clock) -> None:
+        """Be as slow as the fault says."""
+        if fault.delay:
+            self.held += 1
+            try:
+                await clock.sleep(fault.delay)
+            finally:
+                self.held -= 1

@@ -43,8 +43,7 @@ def sent_as_file(file: StoredFile) -> Response:
 async def _upload(parts: Parts, request: Request) -> Response:
     """Step 2 of sending a file: its bytes as the body; a file in a multipart form is not simulated."""
     call, fault = begun(parts, "upload", "upload"), parts.faults.take("upload")
-    if fault.delay:
-        await parts.clock.sleep(fault.delay)
+    await parts.faults.delay(fault, parts.clock)
     data = await request.body()
     call.asked = {"bytes": len(data)}
     answer = f"OK - {len(data)}"
@@ -63,8 +62,7 @@ async def _upload(parts: Parts, request: Request) -> Response:
 async def _download(parts: Parts, request: Request) -> Response:
     """`url_private`: the bytes, or Slack's sign-in page."""
     call, fault = begun(parts, "download", "download"), parts.faults.take("download")
-    if fault.delay:
-        await parts.clock.sleep(fault.delay)
+    await parts.faults.delay(fault, parts.clock)
     call.asked = {"file": request.path_params["file_id"]}
     try:
         if fault.error:

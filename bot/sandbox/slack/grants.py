@@ -8,7 +8,6 @@ from secrets import token_hex
 from bot.sandbox.slack.clock import Clock
 from bot.sandbox.slack.wire import Refused
 
-TRIGGER_LIFE = timedelta(seconds=3)
 REPLY_LIFE = timedelta(minutes=30)
 REPLY_POSTS = 5
 GRANTS_KEPT = 5_000
@@ -41,8 +40,10 @@ class ReplyUrl:
 class Grants:
     """Hands out triggers and response URLs, and takes them back when they are used up."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, deadline: float) -> None:
+        """`deadline` is how many seconds a trigger lives."""
         self._clock = clock
+        self._trigger_life = timedelta(seconds=deadline)
         self._triggers: OrderedDict[str, Trigger] = OrderedDict()
         self._replies: OrderedDict[str, ReplyUrl] = OrderedDict()
 
@@ -62,7 +63,7 @@ class Grants:
             raise Refused("invalid_trigger_id")
         if trigger.used:
             raise Refused("exchanged_trigger_id")
-        if self._clock.now() - trigger.issued > TRIGGER_LIFE:
+        if self._clock.now() - trigger.issued > self._trigger_life:
             raise Refused("expired_trigger_id")
         trigger.used = True
         return trigger

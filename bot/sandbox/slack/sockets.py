@@ -16,7 +16,7 @@ from aiohttp import WSMsgType, web
 
 from bot.sandbox.slack.clock import Clock
 from bot.sandbox.slack.connection import Connection, hello, notice
-from bot.sandbox.slack.delivery import DEADLINE, JSON, Answer
+from bot.sandbox.slack.delivery import JSON, Answer
 from bot.sandbox.slack.inspector import Entry, Inspector
 from bot.sandbox.slack.people import APP_ID
 from bot.sandbox.slack.wire import Json, Refused
@@ -30,9 +30,10 @@ ENVELOPES = {"command": "slash_commands", "event": "events_api"}
 class Sockets:
     """The app's connections; it stands where `Delivery` stands for an app that is called by HTTP."""
 
-    def __init__(self, clock: Clock, inspector: Inspector, *, switched_on: bool) -> None:
+    def __init__(self, clock: Clock, inspector: Inspector, *, switched_on: bool, deadline: float) -> None:
         self._clock = clock
         self._inspector = inspector
+        self._deadline = deadline
         self._address = ""
         self._tickets: set[str] = set()
         self._turn = 0
@@ -173,7 +174,7 @@ class Sockets:
         connection = self.connections[self._turn % len(self.connections)]
         name = envelope["envelope_id"]
         acknowledged = connection.waiting[name] = asyncio.get_running_loop().create_future()
-        deadline = asyncio.create_task(self._clock.sleep(DEADLINE))
+        deadline = asyncio.create_task(self._clock.sleep(self._deadline))
         try:
             await connection.say(envelope)
             await asyncio.wait({acknowledged, deadline}, return_when=asyncio.FIRST_COMPLETED)

@@ -82,8 +82,7 @@ def routes(parts: Parts) -> list[Route]:
 async def _api(parts: Parts, request: Request) -> Response:
     call = begun(parts, "api", request.path_params["method"])
     fault = parts.faults.take(call.title)
-    if fault.delay:
-        await parts.clock.sleep(fault.delay)
+    await parts.faults.delay(fault, parts.clock)
     headers = {
         "Date": format_datetime(parts.clock.now(), usegmt=True),
         "X-OAuth-Scopes": ",".join(sorted(parts.manifest.scopes)),

@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from bot.sandbox.slack import file_routes, page_api, web_api
 from bot.sandbox.slack.clock import Clock
 from bot.sandbox.slack.controls import Control, Link
-from bot.sandbox.slack.delivery import Answer, Delivery
+from bot.sandbox.slack.delivery import DEADLINE, Answer, Delivery
 from bot.sandbox.slack.faults import Fault, Page
 from bot.sandbox.slack.files import Files
 from bot.sandbox.slack.gestures import Gestures
@@ -41,23 +41,25 @@ class SlackWorkspace(Gestures):
         events_url: str = "http://app/slack/events",
         controls: Sequence[Control] = (),
         paced: bool = False,
+        deadline: float = DEADLINE,
     ) -> None:
         """`paced` insists on one chat.postMessage a second and channel, and on 50 chat.update a minute.
 
+        `deadline` is how many seconds the app has for an answer, and for using a trigger.
         Where the manifest switches Socket Mode on, the app is reached by its own connections and not by HTTP.
         """
         world = World(clock)
         self.inspector = Inspector(world)
         own = Manifest(manifest)
-        self.delivery = Delivery(clock, self.inspector, secret=signing_secret, url=events_url)
+        self.delivery = Delivery(clock, self.inspector, secret=signing_secret, url=events_url, deadline=deadline)
         self.delivery.client = app_client
-        self.sockets = Sockets(clock, self.inspector, switched_on=own.has_socket_mode)
+        self.sockets = Sockets(clock, self.inspector, switched_on=own.has_socket_mode, deadline=deadline)
         parts = Parts(
             clock=clock,
             world=world,
             views=Views(world, own),
             files=Files(world),
-            grants=Grants(clock),
+            grants=Grants(clock, deadline),
             postbox=Postbox(world),
             inspector=self.inspector,
             delivery=self.sockets if own.has_socket_mode else self.delivery,

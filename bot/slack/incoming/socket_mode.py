@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.background import Background
 from bot.clock import Clock, done_within
+from bot.in_flight import SLACK, counted
 from bot.slack.incoming.socket_connection import PATIENCE, Line, Lost, socket_address
 from bot.slack.outgoing.client import SlackRefused
 
@@ -98,9 +99,18 @@ class SocketDoor:
 
     async def _dial(self) -> Line:
         address = await socket_address(self._client, self._app_token)
+        with counted(SLACK):
+            line = Line(await self._socket(address), self._bolt, self._background)
+            await line.greeted()
+        self._lines.add(line)
+        self._said = ""
+        log.info("connected to Slack by Socket Mode")
+        return line
+
+    async def _socket(self, address: str) -> aiohttp.ClientWebSocketResponse:
         try:
             async with asyncio.timeout(PATIENCE):
-                socket = await self._session.ws_connect(
+                return await self._session.ws_connect(
                     address,
                     heartbeat=self._heartbeat,
                     proxy=self._client.proxy,  # slack_sdk reads it from the environment
@@ -108,12 +118,6 @@ class SocketDoor:
                 )
         except (aiohttp.ClientError, TimeoutError) as error:
             raise Lost(f"Slack's socket cannot be reached ({type(error).__name__})") from None
-        line = Line(socket, self._bolt, self._background)
-        await line.greeted()
-        self._lines.add(line)
-        self._said = ""
-        log.info("connected to Slack by Socket Mode")
-        return line
 
     async def _until_it_leaves(self, line: Line) -> None:
         """Return when Slack has asked for another connection; raises Lost or SlackRefused where this one is over."""

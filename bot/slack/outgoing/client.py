@@ -6,11 +6,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.people import Workspace
 from bot.errors import SlackAway
 from bot.slack.outgoing.errors import SlackError, asked
+from bot.slack.outgoing.web_client import WebClient
 
 
 def web_client(token: str, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
     """Slack's Web API over one shared session (a session a call would cost a TLS handshake each)."""
-    client = AsyncWebClient(token=token, base_url=api_url, session=session, timeout=10)
+    client = WebClient(token=token, base_url=api_url, session=session, timeout=10)
     client.session = session
     return client
 

@@ -12,7 +12,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.errors import FileRefused, FileUnread, SlackAway, SlackSilent
+from bot.in_flight import SLACK, counted
 from bot.slack.outgoing.errors import SlackError, asked, pause_of
+from bot.slack.outgoing.web_client import WebClient
 from bot.threads import in_thread
 
 PIECE = 1 << 16
@@ -24,7 +26,7 @@ class Files:
 
     def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession) -> None:
         self._session = session
-        self._client = AsyncWebClient(
+        self._client = WebClient(
             token=client.token, base_url=client.base_url, timeout=client.timeout, session=session, retry_handlers=[]
         )
 
@@ -36,11 +38,12 @@ class Files:
             raise FileRefused(reason=refusal.code) from None
         try:
             length = {"Content-Length": str(size)}  # Slack compares it; without it aiohttp would send chunks
-            async with self._session.post(place["upload_url"], data=_pieces(file), headers=length) as answer:
-                if answer.status >= 500 or answer.status == 429:
-                    raise SlackAway(pause_of(answer.headers))
-                if answer.status != 200:
-                    raise FileRefused(reason=f"status {answer.status}")
+            with counted(SLACK):
+                async with self._session.post(place["upload_url"], data=_pieces(file), headers=length) as answer:
+                    if answer.status >= 500 or answer.status == 429:
+                        raise SlackAway(pause_of(answer.headers))
+                    if answer.status != 200:
+                        raise FileRefused(reason=f"status {answer.status}")
         except (aiohttp.ClientError, TimeoutError):
             raise SlackAway() from None  # an upload that nobody completed shows nowhere
         return str(place["file_id"])
@@ -67,14 +70,15 @@ class Files:
             raise FileUnread()
         head, read = {"Authorization": f"Bearer {self._client.token}"}, b""
         try:
-            async with self._session.get(url, headers=head, allow_redirects=False) as answer:
-                # Whoever may not read it gets a page to sign in, and a 200.
-                if answer.status != 200 or answer.content_type == "text/html":
-                    raise FileUnread()
-                async for piece in answer.content.iter_chunked(PIECE):
-                    read += piece
-                    if len(read) > most:
-                        break
+            with counted(SLACK):
+                async with self._session.get(url, headers=head, allow_redirects=False) as answer:
+                    # Whoever may not read it gets a page to sign in, and a 200.
+                    if answer.status != 200 or answer.content_type == "text/html":
+                        raise FileUnread()
+                    async for piece in answer.content.iter_chunked(PIECE):
+                        read += piece
+                        if len(read) > most:
+                            break
         except (aiohttp.ClientError, TimeoutError):
             raise FileUnread() from None
         return read

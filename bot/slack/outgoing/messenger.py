@@ -20,8 +20,10 @@ from bot.clock import Clock
 from bot.domain.message import Message, Place, View
 from bot.domain.outcome import ReplyTo
 from bot.errors import BotNotInChannel, Expired, SlackAway
+from bot.in_flight import SLACK, counted
 from bot.slack.outgoing.errors import SlackError, asked, pause_of
 from bot.slack.outgoing.rate_limit import UPDATES, Pace
+from bot.slack.outgoing.web_client import WebClient
 
 log = structlog.get_logger()
 
@@ -61,7 +63,7 @@ class Messenger:
         self._clock = clock
         self._pace = Pace(clock)
         # slack_sdk posts again by itself when a connection breaks, and so now and then twice.
-        self._client_of_one_try = AsyncWebClient(
+        self._client_of_one_try = WebClient(
             token=client.token, base_url=client.base_url, timeout=client.timeout, session=session, retry_handlers=[]
         )
 
@@ -201,9 +203,10 @@ class Messenger:
             "replace_original": reply_to.replace,
         }
         try:
-            async with self._session.post(reply_to.response_url, json=body, timeout=_RESPOND_WITHIN) as answer:
-                if answer.status >= 500 or answer.status == 429:
-                    raise SlackAway(pause_of(answer.headers))
-                return answer.status == 200
+            with counted(SLACK):
+                async with self._session.post(reply_to.response_url, json=body, timeout=_RESPOND_WITHIN) as answer:
+                    if answer.status >= 500 or answer.status == 429:
+                        raise SlackAway(pause_of(answer.headers))
+                    return answer.status == 200
         except (aiohttp.ClientError, TimeoutError):
             raise SlackAway() from None

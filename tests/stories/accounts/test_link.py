@@ -230,6 +230,7 @@ async def test_disconnecting_revokes_and_erases(town: Town, mia: Person) -> None
     await mia.types("/webinar disconnect")
     await mia.presses("link.disconnect.confirm")
     await mia.sees("Disconnected. RingCentral ended the sign-in", "C0LAUNCH")
+    await town.idle()
     assert alive(town, EMAILS["U0MIA"]) == 0
     kept = (tables.identities, tables.sessions, tables.invitees, tables.counts, tables.digests, tables.held_words)
     for table in kept:
@@ -248,6 +249,7 @@ async def test_disconnecting_twice_at_once_says_it_once(town: Town, mia: Person)
     await town.slack.redeliver(press)
     await mia.types("/webinar whoami")
     await mia.sees("No RingCentral account of yours is linked", "C0LAUNCH")
+    await town.idle()
     assert alive(town, EMAILS["U0MIA"]) == 0
 
 
@@ -256,6 +258,7 @@ async def test_disconnecting_while_ringcentral_is_away_erases_here_and_says_so(t
     town.ringcentral.faults.network_down = True
     await mia.presses("link.disconnect.confirm")
     await town.within(120, lambda: any("RingCentral could not be told" in text for text in mia.texts("C0LAUNCH")))
+    await town.idle()
     assert await rows(town, tables.identities) == 0
 
 

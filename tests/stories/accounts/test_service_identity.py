@@ -1,6 +1,5 @@
 """Operators who have not linked an account of their own act with the one the workspace shares."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -26,17 +25,10 @@ JWT = SecretStr(Sandbox(MovableClock(START, running=False)).jwt_for(SHARED))
 async def shared(tmp_path: Path, engine: Durable) -> AsyncIterator[Town]:
     """A town whose workspace admins may use a shared account."""
     async with open_town(tmp_path, engine, rc_jwt=JWT) as opened:
-        await signed_in(opened)
+        await opened.idle()
         await opened.ticks()
         await everything_read(opened)
         yield opened
-
-
-async def signed_in(town: Town) -> None:
-    """Wait until the shared account is known."""
-    async with asyncio.timeout(5):
-        while not await town.greenroom.services.accounts.all():
-            await asyncio.sleep(0)
 
 
 def shown(person: Person, channel: str = "C0LAUNCH") -> str:
@@ -119,7 +111,7 @@ async def test_an_own_link_wins(shared: Town) -> None:
 
 async def test_named_operators_only(tmp_path: Path, engine: Durable) -> None:
     async with open_town(tmp_path, engine, rc_jwt=JWT, operators="U0ANA") as town:
-        await signed_in(town)
+        await town.idle()
         ana, leo = town.person("U0ANA"), town.person("U0LEO")
         await ana.types("/webinar")
         await ana.sees("You use the shared account Acme Events", "C0LAUNCH")
@@ -129,7 +121,7 @@ async def test_named_operators_only(tmp_path: Path, engine: Durable) -> None:
 
 async def test_a_guest_is_never_an_operator(tmp_path: Path, engine: Durable) -> None:
     async with open_town(tmp_path, engine, rc_jwt=JWT, operators="U0GUS,U0NOOR") as town:
-        await signed_in(town)
+        await town.idle()
         gus = town.person("U0GUS")
         await gus.types("/webinar list")
         await gus.sees("guests and people of other workspaces cannot use this", "C0LAUNCH")
@@ -174,7 +166,7 @@ async def test_ringcentral_down_at_the_start_is_made_up_for_later(tmp_path: Path
         await town.passes(seconds=60)
         await town.within(20, lambda: len(town.ringcentral.calls) == 4)
         await town.within(100, lambda: len(town.ringcentral.calls) == 6)
-        await signed_in(town)
+        await town.idle()
         await leo.types("/webinar menu")
         await leo.sees("You use the shared account Acme Events", "C0LAUNCH")
 
@@ -185,7 +177,7 @@ async def test_five_people_who_refresh_the_same_card_at_once_are_one_read(tmp_pa
         for number, user in enumerate(operators[3:]):
             join(town, user, f"operator.{number}")
         session = made_elsewhere(town, "Partner day", START + timedelta(days=9), host=SHARED)
-        await signed_in(town)
+        await town.idle()
         await town.ticks()
         await everything_read(town)
         for user in operators:

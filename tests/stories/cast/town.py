@@ -2,10 +2,12 @@
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from pydantic import SecretStr
 
 from bot.app import App, Edges, running
 from bot.clock import Clock, MovableClock
+from bot.in_flight import SLACK, in_flight
 from bot.jobs.engine import Durable
 from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.slack import SlackWorkspace, serve
@@ -22,13 +25,16 @@ from bot.settings import Settings
 from bot.slack import manifest
 from bot.slack.incoming.socket_mode import HEARTBEAT
 from tests.contract.witness import Witness
-from tests.databases import fresh_database
+from tests.databases import migrated_database
+from tests.stories.cast.loop import QuietLoop
 from tests.stories.cast.way import Way, way_to
 
 START = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
 """Saturday, 9:00 in New York."""
 PATIENT = 30.0
 """Seconds of wall time before a story gives up waiting: only a failing one, or a very busy machine, needs them."""
+THREADS = "threads"
+"""As which kind of work `Town.within` knows what runs in threads."""
 KEY = SecretStr(Fernet.generate_key().decode())
 PUBLIC = "http://127.0.0.1:3000"
 RINGCENTRAL = "http://127.0.0.1:1"
@@ -58,24 +64,77 @@ class Town:
         return self.people.setdefault(user, Person(self, user))
 
     async def passes(self, **time: float) -> None:
-        """Let time go by, and whatever was waiting for it happen."""
+        """Let time go by at once, and whatever was waiting for it happen."""
         await self.clock.move(timedelta(**time))
-        await settled()
+        await self.idle()
 
-    async def until(self, happened: Callable[[], object], seconds: float = PATIENT) -> None:
+    async def idle(self) -> None:
+        """Wait until all is done that can be done without time passing."""
+        try:
+            await self._when_quiet(lambda: not self._under_way())
+        except TimeoutError:
+            under_way = self._under_way() or {"the loop": "always has something to run"}
+            raise AssertionError(f"not idle after {PATIENT:g} s of the wall: {under_way}") from None
+
+    async def until(self, happened: Callable[[], object]) -> None:
         """Wait until it has happened; no time passes in the town meanwhile."""
-        async with asyncio.timeout(seconds):
-            while not happened():
-                await asyncio.sleep(0)
+        if happened():
+            return
+        try:
+            await self._when_quiet(happened)
+        except TimeoutError:
+            raise AssertionError(f"has not happened; under way: {self._under_way()}") from None
 
-    async def within(self, seconds: int, happened: Callable[[], object], *, step: int = 1) -> None:
-        """Let time go by, second by second (or some at a time), until it has happened."""
-        for _ in range(0, seconds, step):
-            try:
-                return await self.until(happened, 0.05 * step)
-            except TimeoutError:
-                await self.passes(seconds=step)
-        await self.until(happened)
+    async def within(self, seconds: float, happened: Callable[[], object], *, but_for: str = "nothing") -> None:
+        """Let time go by, from one thing that waits for it to the next, until it has happened.
+
+        It goes by though work whose kind begins like `but_for` is under way: a story that holds it up says so.
+        """
+        end = self.clock.now() + timedelta(seconds=seconds)
+        while not await self._happens(happened, but_for):
+            if self.clock.now() >= end:
+                raise AssertionError(f"has not happened within {seconds:g} s")
+            await self.clock.move_to(min(self.clock.next_due or end, end))
+
+    async def finishes(self, seconds: float = 480) -> None:
+        """Let time go by until all that was begun, by people or by the clock, has been carried out and told."""
+        end = self.clock.now() + timedelta(seconds=seconds)
+        await self.idle()
+        while not self.greenroom.services.refresher.is_idle or await self.greenroom.services.context.jobs.pending():
+            if self.clock.now() >= end:
+                raise AssertionError(f"something has not come to its end within {seconds:g} s")
+            await self.clock.move_to(min(self.clock.next_due or end, end))
+            await self.idle()
+
+    async def _happens(self, happened: Callable[[], object], but_for: str) -> bool:
+        """Whether it happens without time passing."""
+
+        def is_idle() -> bool:
+            return all(kind.startswith(but_for) for kind in self._under_way())
+
+        try:
+            await self._when_quiet(lambda: happened() or is_idle())
+        except TimeoutError:
+            raise AssertionError(f"neither happened nor idle: {self._under_way()}") from None
+        return bool(happened())
+
+    def _under_way(self) -> dict[str, int]:
+        """What runs without the loop's doing, and those whose time has come; empty where nothing does."""
+        due = self.clock.next_due
+        counts = Counter(in_flight) + Counter({"due on the clock": int(due is not None and due <= self.clock.now())})
+        counts[SLACK] -= self.slack.parts.faults.held
+        counts.update({f"{THREADS}: {name}": number for name, number in self._loop.in_threads.items()})
+        return dict(+counts)
+
+    async def _when_quiet(self, happened: Callable[[], object]) -> None:
+        async with asyncio.timeout(PATIENT):
+            await self._loop.when_quiet(happened)
+
+    @property
+    def _loop(self) -> QuietLoop:
+        loop = asyncio.get_running_loop()
+        assert isinstance(loop, QuietLoop)
+        return loop
 
     async def ticks(self) -> None:
         """One of the rounds that Greenroom makes every minute."""
@@ -103,11 +162,13 @@ class Person:
         await self.town.slack.press(self.user, action_id=action_id, **where)
 
     async def presses_in_form(self, action_id: str, **what: Any) -> None:
-        """Press or choose in the open form."""
+        """Press or choose in the open form, once there is one."""
+        await self._has_form()
         await self.town.slack.press(self.user, where="view", action_id=action_id, view_id=self.form.id, **what)
 
     async def submits(self, **values: Any) -> None:
-        """Send the open form with these values over what it shows."""
+        """Send the open form, once there is one, with these values over what it shows."""
+        await self._has_form()
         await self.town.slack.submit(self.user, self.form.id, values)
 
     @property
@@ -148,6 +209,9 @@ class Person:
         assert page.status_code == 200, page.text
         await self.sees("Linked: you now act")
 
+    async def _has_form(self) -> None:
+        await self.town.until(lambda: self.town.slack.views(self.user))
+
     async def _wait(self, found: Callable[[], str | None], otherwise: Callable[[], str]) -> str:
         try:
             result = await self.town.slack.wait_for(found, timeout=PATIENT)
@@ -162,12 +226,6 @@ EMAILS = {
     "U0LEO": "leo.brandt@acme.example",
     "U0ANA": "ana.silva@acme.example",
 }
-
-
-async def settled() -> None:
-    """Let everything run that can run without time passing."""
-    for _ in range(20):
-        await asyncio.sleep(0)
 
 
 @asynccontextmanager
@@ -191,7 +249,7 @@ async def town(
     """
     changes = {**(BY_SOCKET if by_socket else {}), **changes}
     edges = Edges(engine=engine, run_scheduler=False, drain_seconds=0, heartbeat=heartbeat)
-    with fresh_database(folder) as database_url:
+    async with migrated_database(folder) as database_url:
         clock = MovableClock(START, running=in_real_time)
         async with _open(database_url, edges, clock, prepare, watch, changes, witnessed=witnessed) as opened:
             yield opened
@@ -212,7 +270,7 @@ async def _open(
     if prepare:
         prepare(ringcentral)
     by_socket, takes_files = bool(changes.get("slack_app_token")), changes.get("csv_uploads") == "on"
-    app = manifest.as_data(socket_mode=by_socket, csv_uploads=takes_files)
+    app = _manifest(socket_mode=by_socket, csv_uploads=takes_files)
     workspace = SlackWorkspace(clock, manifest=app)
     async with serve(workspace), way_to(workspace) as way:
         settings = settings_for(database_url, workspace, ringcentral, **changes)
@@ -228,6 +286,11 @@ async def _open(
                 workspace.connect(f"{PUBLIC}/slack/events", client)
                 yield Town(clock, workspace, ringcentral, greenroom, settings, browser, way)
     assert not witness.objections
+
+
+@cache
+def _manifest(*, socket_mode: bool, csv_uploads: bool) -> dict[str, Any]:
+    return manifest.as_data(socket_mode=socket_mode, csv_uploads=csv_uploads)
 
 
 def settings_for(

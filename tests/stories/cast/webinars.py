@@ -1,13 +1,12 @@
 """What happens to webinars outside Slack, for the stories about changing them."""
 
-import asyncio
 from datetime import datetime
 
 from bot.domain.webinar import Kind, Webinar
 from bot.sandbox.ringcentral.company.drafts import SessionDraft, WebinarDraft
 from bot.sandbox.ringcentral.company.model import Session
 from bot.sandbox.ringcentral.company.webinars import create_session, create_webinar
-from tests.stories.cast.town import PATIENT, Town
+from tests.stories.cast.town import Town
 
 MIA = "mia.okafor@acme.example"
 
@@ -34,13 +33,11 @@ def made_elsewhere(
 
 async def everything_read(town: Town) -> None:
     """Wait until Greenroom has read, and written down, what it reads after linking."""
+    await town.idle()
     services = town.greenroom.services
-    async with asyncio.timeout(PATIENT):
-        for identity in await services.accounts.all():
-            while await services.mirror.listed_at(identity) is None:
-                await asyncio.sleep(0)
-            while any(_is_unread(each) for each in (await services.mirror.page(identity, "upcoming")).webinars):
-                await asyncio.sleep(0)
+    for identity in await services.accounts.all():
+        assert await services.mirror.listed_at(identity)
+        assert not any(_is_unread(each) for each in (await services.mirror.page(identity, "upcoming")).webinars)
 
 
 def _is_unread(webinar: Webinar) -> bool:

@@ -6,7 +6,7 @@ import re
 import resource
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,6 +26,8 @@ from tests.stories.cast.way import Way
 ROOT = Path(__file__).parents[3]
 SCRIPT = Path(__file__).with_name("restart_process.py")
 MIA = "U0MIA"
+PATIENCE = 120.0
+"""Seconds of the wall before a story with processes gives up waiting for a fact: only a failing one needs them."""
 FULL = 100_000
 """Bytes: more than the log of a story, less than the write-ahead logs of both databases after linking."""
 
@@ -73,12 +75,13 @@ class World:
             "SETTLE": str(self.settle_seconds),
             "AHEAD": str((self.clock.now() - datetime.now(UTC)).total_seconds()),
         }
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, str(SCRIPT), env=environment, cwd=self.folder,
-            stdout=asyncio.subprocess.PIPE, stderr=self.log.open("a"),
-        )  # fmt: skip
+        with self.log.open("a") as log:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, str(SCRIPT), env=environment, cwd=self.folder,
+                stdout=asyncio.subprocess.PIPE, stderr=log,
+            )  # fmt: skip
         assert process.stdout
-        first = (await asyncio.wait_for(process.stdout.readline(), 30)).decode().strip()
+        first = (await asyncio.wait_for(process.stdout.readline(), PATIENCE)).decode().strip()
         if not first.startswith("http"):
             return Running(process, "", first)
         self.slack.connect(f"{first}/slack/events")
@@ -93,10 +96,9 @@ class World:
         """How many webinars of that title there are."""
         return [each.title for each in self.ringcentral.company.webinars.values()].count(title)
 
-    async def until(self, happened: object, seconds: float = 20) -> None:
-        """Wait until the callable says so."""
-        assert callable(happened)
-        async with asyncio.timeout(seconds):
+    async def until(self, happened: Callable[[], object]) -> None:
+        """Wait until it has happened."""
+        async with asyncio.timeout(PATIENCE):
             while not happened():
                 await asyncio.sleep(0.01)
 

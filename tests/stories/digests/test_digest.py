@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.stories.cast.town import START, Person, Town, settled
+from tests.stories.cast.town import START, Person, Town
 from tests.stories.mirror.test_mirror import plan_webinars
 
 TITLE = "Webinar registrations"
@@ -42,24 +42,12 @@ async def rounds(town: Town, **later: float) -> None:
     """Time goes by, Greenroom makes a round, and what it began comes to its end."""
     await town.passes(**later)
     await town.ticks()
-    await quiet(town)
+    await town.finishes()
 
 
 def told(person: Person, words: str) -> bool:
     """Whether this can be read in the channel."""
     return any(words in text for text in person.texts("C0LAUNCH"))
-
-
-async def quiet(town: Town) -> None:
-    """Let some minutes go by, in which what was begun comes to its end."""
-    pending, wall = town.greenroom.services.context.jobs.pending, asyncio.get_running_loop().time
-    for _ in range(60):
-        patience = wall() + 0.1
-        while wall() < patience:
-            if not await pending():
-                return
-            await settled()
-        await town.passes(seconds=8)
 
 
 async def test_a_digest_is_shown_before_it_is_saved_and_comes_the_next_morning(
@@ -94,7 +82,7 @@ async def test_two_rounds_at_the_same_moment_send_one(town: Town, mia: Person, a
     await subscribes(mia)
     await town.passes(hours=24)
     await asyncio.gather(town.ticks(), town.ticks())
-    await quiet(town)
+    await town.finishes()
     assert len(digests(ana)) == 1
 
 

@@ -82,7 +82,7 @@ async def test_a_wish_that_meets_a_full_disk_under_way_is_finished_once_when_the
         await world.until(lambda: world.made("Q4 roadmap") and of_databases(world))
         assert await readiness(greenroom) == 503
         greenroom.has_room_again()
-        await world.until(lambda: world.told("Your webinar exists"), 60)
+        await world.until(lambda: world.told("Your webinar exists"))
         assert world.made("Q4 roadmap") == 1 and asked(world, "/webinars") == 1
         assert world.told("Your webinar exists") == 1 and await readiness(greenroom) == 200
     finally:

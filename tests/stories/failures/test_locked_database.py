@@ -3,13 +3,14 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
 
 from tests.databases import SERVER
-from tests.stories.cast.town import PUBLIC, Person, Town
+from tests.stories.cast.town import PUBLIC, THREADS, Person, Town
 from tests.stories.failures.test_trouble import CREATE, asks, creates, made, told
 
 pytestmark = pytest.mark.skipif(bool(SERVER), reason="of SQLite files")
@@ -53,7 +54,7 @@ async def test_a_wish_whose_answer_comes_while_the_database_is_held_is_done_and_
     await asks(mia)
     await town.until(lambda: creates(town) == 1)
     with held(town.settings.database_url):
-        await town.passes(seconds=6)
+        await town.clock.move(timedelta(seconds=6))
         await town.until(lambda: made(town))
     await mia.sees("Your webinar exists", "C0LAUNCH")
     assert made(town) == creates(town) == told(mia, "Your webinar exists") == 1
@@ -65,7 +66,7 @@ async def test_an_accepted_wish_waits_for_the_jobs_database_and_says_so(
     with held(jobs_url):
         await asks(mia)
         await mia.sees_form("I am on it")
-        await town.within(20, lambda: "I have written this down" in str(mia.form.spec))
+        await town.within(20, lambda: "I have written this down" in str(mia.form.spec), but_for=THREADS)
         await mia.sees_form("I have written this down and will begin as soon as my own database lets me")
         assert creates(town) == 0
     await mia.sees("Your webinar exists", "C0LAUNCH")
@@ -79,7 +80,7 @@ async def test_a_step_that_cannot_be_noted_is_noted_when_the_jobs_database_is_fr
     await asks(mia)
     await town.until(lambda: creates(town) == 1)
     with held(jobs_url):
-        await town.passes(seconds=6)
+        await town.clock.move(timedelta(seconds=6))
         await town.until(lambda: made(town))
         await mia.types("/webinar list")
         await mia.sees("Product tour", "C0LAUNCH")

@@ -34,7 +34,7 @@ async def test_what_a_replica_that_is_gone_for_good_has_begun_is_finished_once_b
         await victim.is_killed()
         world.slack.connect(f"{other.address}/slack/events")
         await world.clock.move(timedelta(seconds=61))
-        await world.until(lambda: world.told("I was restarted meanwhile; this was done once"), 60)
+        await world.until(lambda: world.told("I was restarted meanwhile; this was done once"))
         assert world.told("Your webinar exists") == 1
         assert world.made("Q4 roadmap") == 1
         assert asked(world, "/webinars") == (1 if made else 2)

@@ -5,7 +5,7 @@ from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
 from tests.stories.cast.town import Person, Town
-from tests.stories.digests.test_digest import digests, quiet, subscribes, tour
+from tests.stories.digests.test_digest import digests, subscribes, tour
 from tests.stories.failures.test_trouble import asks, made, told
 
 MINUTES_A_DAY = 24 * 60
@@ -24,8 +24,7 @@ async def go_by(town: Town, minutes: int, *, step: int = 1) -> None:
     for _ in range(0, minutes, step):
         await town.passes(minutes=step)
         await town.ticks()
-        while not town.greenroom.services.refresher.is_idle or await town.greenroom.services.context.jobs.pending():
-            await town.passes(seconds=1)  # the pauses between one read's attempts
+        await town.finishes()
 
 
 def attempts(logged: list[EventDict]) -> int:
@@ -48,7 +47,7 @@ async def test_a_day_without_ringcentral_is_told_read_from_the_mirror_and_over_b
         await mia.types("/webinar list")
         assert "As RingCentral had it" in await mia.sees("Upcoming webinars", "C0LAUNCH")
         await go_by(town, MINUTES_A_DAY - 60, step=30)
-        await quiet(town)
+        await town.finishes()
     assert "I could not read 2 of 2 webinars in time" in digests(ana)[0] and "as of Sat 21 Nov" in digests(ana)[0]
     assert attempts(logged) < 300 and len(logged) < 500
     assert sum(each["event"].startswith("RingCentral cannot be reached") for each in logged) == 1
@@ -64,5 +63,5 @@ async def test_a_day_without_ringcentral_is_told_read_from_the_mirror_and_over_b
     await mia.presses("wish.again")
     await town.within(90, lambda: made(town))
     await go_by(town, MINUTES_A_DAY - 20, step=60)
-    await quiet(town)
+    await town.finishes()
     assert len(digests(ana)) == 2 and "(+5)" in digests(ana)[1] and "could not read" not in digests(ana)[1]

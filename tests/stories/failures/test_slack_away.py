@@ -9,7 +9,7 @@ from bot.store.database import Database, open_engine
 from bot.store.vault import Vault
 from tests.stories.cast.town import KEY, PATIENT, Person, Town
 from tests.stories.cast.world import MIA, World, link
-from tests.stories.digests.test_digest import digests, quiet, subscribes
+from tests.stories.digests.test_digest import digests, subscribes
 from tests.stories.failures.test_trouble import CREATE, asks, creates, made
 
 TITLES = ("First", "Second", "Third")
@@ -74,10 +74,11 @@ async def test_a_digest_waits_for_slack_and_comes_once(town: Town, mia: Person) 
     for _ in range(60):
         await town.passes(minutes=1)
         await town.ticks()
+    await town.idle()
     assert not digests(ana)
     await town.way.opens()
     await town.within(400, lambda: digests(ana))
-    await quiet(town)
+    await town.finishes()
     assert len(digests(ana)) == 1 and "(late)" in digests(ana)[0]
 
 
@@ -99,7 +100,7 @@ async def test_what_waited_for_slack_is_told_once_and_in_order_after_a_restart_t
     await world.way.opens()
     second = await world.start()
     try:
-        await world.until(lambda: world.told("Registration was opened"), 60)
+        await world.until(lambda: world.told("Registration was opened"))
         texts = [message.text for message in (*world.slack.messages(MIA, "C0LAUNCH"), *world.slack.messages(MIA))]
         told = [words for words in texts if "Registration was" in words]
         assert ["closed" in told[0], "opened" in told[1], len(told)] == [True, True, 2]

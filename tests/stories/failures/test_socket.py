@@ -53,7 +53,7 @@ async def becomes(town: Town, code: int) -> None:
     """Wait until `/readyz` answers so: a connection that is cut is noticed at the other end of the way."""
     async with asyncio.timeout(PATIENT):
         while await status(town) != code:
-            await asyncio.sleep(0)
+            await town.idle()
 
 
 async def status(town: Town) -> int:
@@ -66,6 +66,7 @@ async def test_a_webinar_is_made_and_its_registration_closed_over_the_socket(tow
     await mia.sees("Your webinar exists", "C0LAUNCH")
     await mia.presses("registration.close", channel="C0LAUNCH")
     await mia.sees("Registration was closed", "C0LAUNCH")
+    await town.idle()
     assert made(town) == 1
     assert last(town, "command").request["type"] == "slash_commands"
     assert not town.slack.refusals
@@ -78,6 +79,7 @@ async def test_what_is_wrong_in_a_form_is_said_at_its_field(town: Town, mia: Per
     assert last(town, "view_submission").response["response_action"] == "errors"
     await mia.submits(date="2026-12-02")
     await mia.sees("Your webinar exists", "C0LAUNCH")
+    await town.idle()
     assert made(town) == 1
 
 
@@ -93,6 +95,7 @@ async def test_a_form_that_was_taken_before_the_connection_broke_is_carried_out_
     await is_back(town, opened=1)
     assert (await town.slack.redeliver(lost)).entry.ok
     await town.until(lambda: sum("Your webinar exists" in text for text in mia.texts("C0LAUNCH")) == 2)
+    await town.idle()
     assert made(town) == 1
 
 
@@ -107,6 +110,7 @@ async def test_what_is_sent_while_there_is_no_connection_stays_in_the_form_and_i
     await is_back(town, opened=1)
     await mia.submits()
     await mia.sees("Your webinar exists", "C0LAUNCH")
+    await town.idle()
     assert made(town, "Partner day") == 1
 
 
@@ -137,6 +141,7 @@ async def test_a_connection_that_slack_renews_is_replaced_before_it_ends_and_not
     await town.until(lambda: len(sockets.connections) == 1)
     await mia.sees("Your webinar exists", "C0LAUNCH")
     await mia.types("/webinar list")
+    await town.idle()
     assert made(town) == 1 and sockets.opened == 2
     assert not town.slack.refusals
 

@@ -39,12 +39,14 @@ async def test_slow_is_said_after_two_seconds_and_the_result_still_comes(town: T
     town.ringcentral.faults.slow_down(5, CREATE)
     await asks(mia)
     await town.until(lambda: creates(town) == 1)
+    await town.idle()
     assert told(mia, "slow") == 0
     await town.passes(seconds=2)
     await mia.sees_form("RingCentral is slow to answer. I am still at it")
     await town.passes(seconds=3)
     await mia.sees("Your webinar exists", "C0LAUNCH")
     await mia.sees_form("Your webinar exists")
+    await town.idle()
     assert made(town) == 1 and not town.slack.refusals
 
 
@@ -56,6 +58,7 @@ async def test_a_form_closed_before_the_end_does_not_hide_it(town: Town, mia: Pe
     await town.until(lambda: creates(town) == 1)
     await town.passes(seconds=6)
     await mia.sees("Your webinar exists", "C0LAUNCH")
+    await town.idle()
     assert not town.slack.views("U0MIA")
 
 
@@ -74,10 +77,12 @@ async def test_an_error_on_the_create_is_looked_up_and_told(town: Town, mia: Per
     town.ringcentral.faults.fail(503, CREATE)
     await asks(mia)
     await town.within(120, lambda: told(mia, "most likely nothing was made"))
+    await town.idle()
     assert creates(town) == 1 and made(town) == 0
     await mia.sees_form("Not created")
     await mia.presses("wish.again")
     await town.within(90, lambda: told(mia, "Your webinar exists"))
+    await town.idle()
     assert made(town) == 1 and not town.slack.refusals
 
 
@@ -93,6 +98,7 @@ async def test_an_answer_lost_for_the_session_too_is_found(town: Town, mia: Pers
     town.ringcentral.faults.lose_answer("POST .*/sessions$")
     await asks(mia)
     await mia.sees("Your webinar exists", "C0LAUNCH")
+    await town.idle()
     assert made(town) == 1
     assert sum(each.webinar.title == "Q4 roadmap" for each in town.ringcentral.company.sessions.values()) == 1
 
@@ -102,10 +108,12 @@ async def test_when_nobody_can_tell_whether_it_was_made_trying_again_looks_first
     town.ringcentral.faults.fail(503, "GET .*/webinars$", times=20)
     await asks(mia)
     await town.within(120, lambda: told(mia, "nobody can tell right now"))
+    await town.idle()
     assert made(town) == 1 and told(mia, "nothing was changed") == 0
     town.ringcentral.faults.clear()
     await mia.presses("wish.again")
     await town.within(70, lambda: told(mia, "Your webinar exists"))
+    await town.idle()
     assert made(town) == 1 and creates(town) == 1
 
 
@@ -118,6 +126,7 @@ async def test_ringcentral_down_is_said_and_trying_again_makes_it_once(town: Tow
     town.ringcentral.faults.network_down = False
     await mia.presses("wish.again")
     await town.within(70, lambda: told(mia, "Your webinar exists"))
+    await town.idle()
     assert made(town) == 1
 
 
@@ -125,9 +134,11 @@ async def test_a_half_made_webinar_is_removed_and_trying_again_makes_a_whole_one
     town.ringcentral.faults.fail(400, "POST .*/sessions$")
     await asks(mia)
     await mia.sees("made the webinar but not its session, so I removed it again", "C0LAUNCH")
+    await town.idle()
     assert made(town) == 0
     await mia.presses("wish.again")
     await mia.sees("Your webinar exists", "C0LAUNCH")
+    await town.idle()
     assert made(town) == 1
 
 
@@ -138,6 +149,7 @@ async def test_what_cannot_be_removed_is_said_and_finished_by_trying_again(town:
     await mia.sees("only half made: a webinar without its session", "C0LAUNCH")
     await mia.presses("wish.again")
     await mia.sees("Your webinar exists", "C0LAUNCH")
+    await town.idle()
     assert made(town) == 1 and creates(town) == 1
 
 
@@ -145,6 +157,7 @@ async def test_an_access_token_that_ran_out_is_renewed_and_nobody_notices(town: 
     town.ringcentral.expire_access(EMAILS["U0MIA"])
     await asks(mia)
     await mia.sees("Your webinar exists", "C0LAUNCH")
+    await town.idle()
     assert made(town) == 1
 
 
@@ -169,6 +182,7 @@ async def test_a_dead_link_is_told_once_and_after_connecting_the_wish_can_go_on(
     town.ringcentral.kill_tokens(EMAILS["U0MIA"])
     await asks(mia)
     await mia.sees("RingCentral no longer accepts your sign-in", "C0LAUNCH")
+    await town.idle()
     assert told(mia, "no longer accepts") == 1 and made(town) == 0
     await mia.types("/webinar")
     await mia.sees("RingCentral ended your link", "C0LAUNCH")
@@ -181,6 +195,7 @@ async def test_a_dead_link_is_told_once_and_after_connecting_the_wish_can_go_on(
     await mia.sees("What failed before can be tried again now")
     await mia.presses("wish.again")
     await mia.sees("Your webinar exists", "D0MIA")
+    await town.idle()
     assert made(town) == 1 and not town.slack.refusals
 
 
@@ -220,9 +235,11 @@ async def test_a_locked_setting_is_named_and_the_webinar_can_be_made_without_it(
     await mia.sees_form("Record automatically")
     await mia.submits(settings=["auto_record"])
     await mia.sees("does not let people change the setting “Record automatically”", "C0LAUNCH")
+    await town.idle()
     assert made(town) == 0
     await mia.presses("webinar.create.without")
     await mia.sees("Your webinar exists", "C0LAUNCH")
+    await town.idle()
     assert made(town) == 1 and not town.slack.refusals
 
 
@@ -236,6 +253,7 @@ async def test_busy_is_told_until_when_and_finished_then(town: Town, mia: Person
     text = await mia.sees_form(r"I will finish this at 09:\d\d and tell you here")
     assert "ten calls a minute" in text
     await town.within(70, lambda: told(mia, "Your webinar exists") == 2)
+    await town.idle()
     assert made(town, "Second") == 1
     assert not any(call.status == 429 for call in town.ringcentral.calls)
     assert told(mia, "slow to answer") == told(mia, "I will finish") == 0
@@ -246,6 +264,7 @@ async def test_a_penalty_that_somebody_else_caused_is_waited_for(town: Town, mia
     await asks(mia)
     await mia.sees_form("I will finish this at 09:01")
     await town.within(70, lambda: told(mia, "Your webinar exists"))
+    await town.idle()
     assert made(town) == 1
 
 
@@ -301,6 +320,7 @@ async def test_a_failed_wish_tried_again_may_fail_again_and_then_work(town: Town
     await mia.sees("was not created", "C0LAUNCH")
     await mia.presses("wish.again")
     await mia.sees("Your webinar exists", "C0LAUNCH")
+    await town.idle()
     assert made(town) == 1
 
 
@@ -311,6 +331,7 @@ async def test_slack_away_when_the_result_is_there_is_told_as_soon_as_it_is_back
     town.slack.fail("views.update", "fatal_error", times=2)
     await mia.submits(title="Q4 roadmap", date="2026-12-02", time="15:00")
     await town.within(120, lambda: told(mia, "Your webinar exists"))
+    await town.idle()
     assert made(town) == 1
 
 

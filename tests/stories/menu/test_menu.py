@@ -30,6 +30,7 @@ async def test_the_bare_command_shows_the_menu_and_how_one_is_linked(town: Town)
 async def test_what_is_said_to_a_command_is_seen_by_that_person_alone(town: Town, mia: Person) -> None:
     await mia.types("/webinar")
     await mia.sees("What would you like", "C0LAUNCH")
+    await town.idle()
     assert not any("What would you like" in text for text in town.person("U0LEO").texts("C0LAUNCH"))
 
 

@@ -15,7 +15,7 @@ async def goes_round(town: Town, **later: float) -> list[str]:
     await town.passes(**later)
     since = len(town.ringcentral.calls)
     await town.ticks()
-    await town.until(lambda: town.greenroom.services.refresher.is_idle)
+    await town.idle()
     return [line.removeprefix(f"GET {REGISTRATION}") for line in town.calls(since) if REGISTRATION in line]
 
 

@@ -29,7 +29,7 @@ async def a_busy_day(town: Town, mia: Person) -> None:
     await mia.sees_form("Winter sale")
     await mia.submits()
     await mia.sees("exists in RingCentral", "C0LAUNCH")
-    await town.until(lambda: town.greenroom.services.refresher.is_idle)
+    await town.idle()
 
 
 async def test_a_finished_wish_is_erased_after_ninety_days_with_its_workflow(
@@ -93,7 +93,7 @@ async def test_profiles_and_counts_go_when_they_are_old(town: Town, mia: Person)
     assert (await kept(town))["people"] == 2
     await town.passes(days=31)
     await town.ticks()
-    await town.until(lambda: town.greenroom.services.refresher.is_idle)
+    await town.idle()
     assert (await kept(town))["people"] <= 1  # Mia's is read anew where she is told that her link has ended
     assert (await kept(town))["counts"] >= 1
     await town.passes(days=400)
@@ -128,6 +128,7 @@ async def test_registrants_go_with_a_webinar_that_is_cancelled(town: Town, mia: 
     await mia.sees_form("Type the title")
     await mia.submits(title="customer stories: a year at northwind")
     await mia.sees("Cancelled: Customer stories", "C0LAUNCH")
+    await town.idle()
     assert (await kept(town))["registrants"] == 0
 
 
@@ -141,6 +142,7 @@ async def test_who_helped_goes_a_month_after_the_webinar_and_the_webinar_itself_
     before = await kept(town)
     assert before["invitees"] == 1
     await goes_by(town, days=10)
+    await town.idle()
     assert (await kept(town))["invitees"] == 0
     assert (await kept(town))["sessions"] == before["sessions"]
     await goes_by(town, days=400)
@@ -153,4 +155,4 @@ async def goes_by(town: Town, days: int) -> None:
     """Time goes by, and Greenroom makes a round."""
     await town.passes(days=days)
     await town.ticks()
-    await town.until(lambda: town.greenroom.services.refresher.is_idle)
+    await town.idle()

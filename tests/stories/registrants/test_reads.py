@@ -51,6 +51,7 @@ async def test_a_list_is_read_once_and_then_only_its_last_page(town: Town, desk:
     assert len({each.id async for people in registrants.batches(identity, session.id) for each in people}) == 3040
     since = len(town.ringcentral.calls)
     await registrants.read(identity, session.id)
+    await town.idle()
     assert pages(town, since) == 0
     assert await registrants.is_fresh(identity, session.id)
 
@@ -103,6 +104,7 @@ async def test_what_greenroom_adds_and_withdraws_needs_no_reading(
         await services.registrants.writer.withdraw(identity, session.id, made.registrant.id, wish="y")
     since = len(town.ringcentral.calls)
     await services.registrants.list.read(identity, session.id)
+    await town.idle()
     assert pages(town, since) == 0
 
 

@@ -49,6 +49,7 @@ async def test_the_newest_ten_are_shown_and_one_can_go_on_to_the_oldest(town: To
     assert "Ada Byron" not in str(mia.form.spec)
     await mia.presses_in_form(ids.REGISTRANTS_PAGE)
     await mia.sees_form("21–30 of 39")
+    await town.idle()
     assert not town.calls(since)
     assert not [text for text in mia.texts("C0LAUNCH") if "Byron" in text]
     assert not town.slack.refusals
@@ -63,6 +64,7 @@ async def test_a_fresh_list_opens_without_a_call_and_is_read_again_on_demand(
     await town.slack.close("U0MIA", mia.form.id)
     await mia.types("/webinar registrants product tour")
     await mia.sees_form("1–10 of 38")
+    await town.idle()
     assert not town.calls(since)
     comes(town, tour, "Ada", "Byron", "ada@guest.example")
     await mia.presses_in_form(ids.REGISTRANTS_REFRESH)

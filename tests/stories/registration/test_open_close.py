@@ -71,6 +71,7 @@ async def test_the_bare_word_explains_with_buttons(town: Town, mia: Person) -> N
 async def test_an_all_hands_webinar_has_no_registration_to_open(town: Town, mia: Person) -> None:
     await mia.types("/webinar registration open all-hands")
     await mia.sees("has no registration: it is an all-hands webinar", "C0LAUNCH")
+    await town.idle()
     assert patches(town) == 0
 
 

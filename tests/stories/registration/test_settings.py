@@ -190,6 +190,7 @@ async def test_the_form_opens_and_closes_at_a_time_and_calls_that_off(town: Town
     assert mia.form.values[ids.CLOSES_AT][ids.VALUE]["selected_date_time"] == closes
     await mia.submits(closes_at=None)
     await mia.sees("Saved. Product tour(?!.*closes by itself)", "C0LAUNCH")
+    await town.idle()
     assert not town.calls(seen)
     await town.passes(hours=2)
     await town.ticks()

@@ -12,7 +12,7 @@ from bot.jobs.engine import Durable
 from bot.sandbox.ringcentral.company.model import Registrant
 from bot.sandbox.ringcentral.company.registration import withdraw
 from bot.views import ids
-from tests.stories.cast.town import EMAILS, Person, Town, settled
+from tests.stories.cast.town import EMAILS, Person, Town
 from tests.stories.cast.town import town as open_town
 from tests.stories.cast.webinars import everything_read, read_again, session_of
 from tests.stories.sharing.test_share import card, read_count, shares
@@ -67,6 +67,7 @@ async def test_nobody_else_sees_who_registered(town: Town, mia: Person, ana: Per
     await ana.sees_form("You are registered")
     for other in (mia, town.person("U0LEO")):
         seen = [*other.texts("C0LAUNCH"), *other.texts()]
+        await town.idle()
         assert not [text for text in seen if "Ana" in text or "silva" in text]
 
 
@@ -163,6 +164,7 @@ async def test_who_cancels_is_asked_first_and_can_register_again(town: Town, ana
     assert "Cancel my registration?" in form_text(ana) and "Keep it" in form_text(ana)
     await ana.presses_in_form(ids.SIGN_UP_CANCEL)
     await ana.sees_form("You are no longer registered")
+    await town.idle()
     assert not named(town, EMAILS["U0ANA"])
     await town.within(10, lambda: "38 registered" in card(town))
     await town.slack.close("U0ANA")
@@ -238,6 +240,7 @@ async def test_once_it_is_over_and_closed_nobody_can_register(town: Town, ana: P
     session = session_of(town, TOUR)
     await town.clock.move_to(session.end + timedelta(minutes=1))
     session.registration.is_open = False
+    town.slack.slow("chat.update", 60)  # the card still has its button
     await read_count(town)
     await ana.presses(ids.REGISTER_ME)
     await ana.sees_form("is over, and registration is closed")
@@ -334,7 +337,7 @@ async def test_where_guests_are_let_in_they_are_answered_there_and_never_written
         await town.passes(minutes=31)  # the press can no longer be answered
         await guest.submits(email="noor@partner.example")
         await guest.sees_form("You are registered")
-        await settled()
+        await town.idle()
         assert not guest.texts() and not town.slack.refusals
 
 

@@ -75,9 +75,9 @@ async def test_killed_while_somebody_registers_it_registers_them_once(world: Wor
         await world.until(lambda: registered(world))
     second = await world.start()
     try:
-        await world.until(lambda: answers(world), 60)
+        await world.until(lambda: answers(world))
         assert registered(world) == 1
-        await world.until(lambda: "39 registered" in card(world), 60)
+        await world.until(lambda: "39 registered" in card(world))
     finally:
         await second.is_killed()
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.sandbox.ringcentral.company.registration import withdraw
 from bot.views import ids
-from tests.stories.cast.town import EMAILS, Person, Town, settled
+from tests.stories.cast.town import EMAILS, Person, Town
 from tests.stories.cast.webinars import session_of
 from tests.stories.sharing.test_register_me import named
 from tests.stories.sharing.test_share import card, read_count, shares
@@ -53,6 +53,7 @@ async def test_who_waits_is_told_when_it_opens_and_registers_from_there(town: To
     await ana.submits()
     await ana.sees_form("You are registered")
     await ana.sees("You are registered")  # in place of the offer
+    await town.idle()
     assert not told(ana)
     (there,) = named(town, EMAILS["U0ANA"])
     assert there.source == "slack-launch"
@@ -64,7 +65,7 @@ async def test_whoever_waits_is_told_once_in_order_and_as_many_as_there_are_plac
     leo, ana, mia = [await waits(town, user) for user in ("U0LEO", "U0ANA", "U0MIA")]
     await opens(town, limit=40)
     await ana.sees(TOLD)
-    await settled()
+    await town.idle()
     assert [told(each) for each in (leo, ana, mia)] == [1, 1, 0]
     for _ in range(3):
         await town.passes(minutes=5)
@@ -86,7 +87,7 @@ async def test_who_waits_keeps_their_place_and_can_leave_the_line(town: Town) ->
     await ana.sees("I will not write to you", "C0LAUNCH")
     await opens(town, limit=40)
     await leo.sees(TOLD)
-    await settled()
+    await town.idle()
     assert (told(leo), told(ana)) == (1, 0)
 
 
@@ -95,12 +96,12 @@ async def test_while_slack_is_away_nobody_is_forgotten_or_told_twice(town: Town)
     ana = await waits(town, "U0ANA")
     town.slack.fail("chat.postMessage", "service_unavailable", times=1)
     await opens(town)
-    await settled()
+    await town.idle()
     await town.passes(minutes=1)
     await town.ticks()
     await ana.sees(TOLD)
     await town.ticks()
-    await settled()
+    await town.idle()
     assert told(ana) == 1
 
 
@@ -111,6 +112,7 @@ async def test_a_free_place_is_offered_when_somebody_withdraws(town: Town, mia: 
     registration.settings["autoCloseLimit"] = 38
     await read_count(town)
     await town.within(10, lambda: "full · 38 of 38 registered" in card(town))
+    await town.idle()
     assert not told(ana)
     withdraw(town.ringcentral.company, session_of(town, TOUR), next(iter(registration.registrants)))
     await mia.types("/webinar registration open")
@@ -142,6 +144,7 @@ async def test_a_guest_is_not_put_into_a_line_because_nobody_may_write_to_them(t
     await opens(town)
     await town.passes(minutes=1)
     await town.ticks()
+    await town.idle()
     assert not gus.texts()
 
 
@@ -155,5 +158,5 @@ async def test_two_rounds_at_once_tell_each_person_once(town: Town) -> None:
         await person.sees(TOLD)
     await town.passes(minutes=1)
     await town.ticks()
-    await settled()
+    await town.idle()
     assert [told(each) for each in people] == [1, 1]

@@ -53,6 +53,7 @@ async def test_a_webinar_is_created_from_a_phrase(town: Town, mia: Person) -> No
     await mia.sees_form("I read this as .*Tue 24 Nov 2026, 15:00–15:45 America.New_York")
     await mia.submits()
     await mia.sees("Your webinar exists in RingCentral", "C0LAUNCH")
+    await town.idle()
     assert len(made(town)) == 1
     assert session(town).start == datetime(2026, 11, 24, 20, tzinfo=UTC)
     assert not town.slack.refusals
@@ -144,6 +145,7 @@ async def test_a_fault_corrected_in_the_same_form_goes_through(town: Town, mia: 
     assert "date" in mia.form.errors
     await mia.submits(date="2026-12-02")
     await mia.sees("Your webinar exists", "C0LAUNCH")
+    await town.idle()
     assert len(made(town)) == 1
 
 

@@ -33,6 +33,7 @@ async def test_twelve_webinars_are_paged_five_at_a_time(town: Town, mia: Person)
     assert "Workshop 11" in last
     await mia.presses(ids.LIST_PAGE)
     await mia.sees("6–10 of 12", "C0LAUNCH")
+    await town.idle()
     assert not town.calls(seen)
     assert not town.slack.refusals
 

@@ -103,6 +103,7 @@ async def test_a_live_webinar_is_refused_in_words_and_ringcentral_is_not_asked(t
     seen = len(town.ringcentral.calls)
     await mia.types("/webinar reschedule product tour to friday 4pm")
     await mia.sees("is live, and RingCentral allows no changes", "C0LAUNCH")
+    await town.idle()
     assert not town.calls(seen)
 
 

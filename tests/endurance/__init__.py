@@ -1,0 +1,1 @@
+"""The whole test suite again and again: on a busy machine, and from other moments and zones."""
