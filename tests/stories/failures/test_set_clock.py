@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 from bot.clock import Clock
 from bot.jobs.engine import Durable
 from bot.ops.check import checks
+from tests.stories.cast.dates import day, typed
 from tests.stories.cast.town import EMAILS, Person, Town
 from tests.stories.cast.town import town as open_town
 from tests.stories.cast.webinars import everything_read
@@ -70,12 +71,12 @@ async def test_the_rate_limit_is_kept_to_the_second_when_the_clock_is_set_by_an_
     await town.ticks()
     town.ringcentral.faults.slow_down(5, CREATE, times=2)
     for number, title in enumerate(("First", "Second"), 1):
-        await asks(mia, f"{title}, 2 dec 3pm")
+        await asks(mia, f"{title}, {typed(day(11))} 3pm")
         await town.until(lambda number=number: creates(town) == number)
     watches[0].ahead = ahead
     await town.within(130, lambda: told(mia, "Your webinar exists") + told(mia, "Your webinar exists", None) == 2)
     watches[0].ahead = timedelta()
-    await asks(mia, "Third, 3 dec 3pm")
+    await asks(mia, f"Third, {typed(day(12))} 3pm")
     await town.within(130, lambda: made(town, "Third"))
     assert not any(call.status == 429 for call in town.ringcentral.calls)
 
@@ -88,10 +89,10 @@ async def test_who_asks_just_after_the_clock_was_set_waits_for_the_limit_and_no_
     await town.passes(seconds=61)
     await town.ticks()
     await town.passes(seconds=61)
-    await asks(mia, "First, 2 dec 3pm")
+    await asks(mia, f"First, {typed(day(11))} 3pm")
     await mia.sees("Your webinar exists", "C0LAUNCH")
     watches[0].ahead = timedelta(minutes=minutes)
-    await asks(mia, "Second, 3 dec 3pm")
+    await asks(mia, f"Second, {typed(day(12))} 3pm")
     await town.within(130, lambda: made(town, "Second"))
     assert not any(call.status == 429 for call in town.ringcentral.calls)
 

@@ -7,6 +7,7 @@ from structlog.testing import capture_logs
 
 from bot.store.database import Database, open_engine
 from bot.store.vault import Vault
+from tests.stories.cast.dates import day, typed
 from tests.stories.cast.town import KEY, PATIENT, Person, Town
 from tests.stories.cast.world import MIA, World, link
 from tests.stories.digests.test_digest import digests, quiet, subscribes
@@ -19,7 +20,7 @@ async def sends_three_forms(town: Town, mia: Person) -> None:
     """One after another, each to be done five seconds after the one before."""
     for number, title in enumerate(TITLES, 1):
         town.ringcentral.faults.slow_down(5 * number, CREATE, times=1)
-        await asks(mia, f"{title}, 2 dec 3pm")
+        await asks(mia, f"{title}, {typed(day(11))} 3pm")
         await town.until(lambda number=number: creates(town) == number)
         await town.slack.close("U0MIA")
 
