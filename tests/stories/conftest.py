@@ -11,6 +11,7 @@ from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.slack import SlackWorkspace, serve
 from bot.store.vault import Vault
 from tests.databases import fresh_database
+from tests.stories.cast.dates import nine_oclock
 from tests.stories.cast.town import KEY, MANIFEST, SOCKET_MANIFEST, START, Person, Town
 from tests.stories.cast.town import town as open_town
 from tests.stories.cast.way import way_to
@@ -43,6 +44,12 @@ async def town(tmp_path: Path, engine: Durable, request: pytest.FixtureRequest) 
     """A town where nobody has linked anything; with `--by-socket` Slack reaches Greenroom by Socket Mode."""
     async with open_town(tmp_path, engine, by_socket=request.config.getoption("--by-socket")) as opened:
         yield opened
+
+
+@pytest.fixture
+async def nine(town: Town) -> None:
+    """The story begins at nine in New York."""
+    await nine_oclock(town)
 
 
 @pytest.fixture

@@ -9,14 +9,9 @@ from tests.stories.cast.dates import at, local, named, next_time, nine_oclock, s
 from tests.stories.cast.town import Person, Town, settled
 from tests.stories.mirror.test_mirror import plan_webinars
 
+pytestmark = pytest.mark.usefixtures("nine")
 TITLE = "Webinar registrations"
 SATURDAY = 5
-
-
-@pytest.fixture(autouse=True)
-async def nine(town: Town) -> None:
-    """Every story here begins at nine in New York."""
-    await nine_oclock(town)
 
 
 @pytest.fixture
@@ -176,6 +171,7 @@ async def test_after_days_of_silence_only_the_last_one_is_caught_up(town: Town, 
 
 async def test_what_needs_somebody_stands_out(town: Town, mia: Person, ana: Person) -> None:
     session = town.ringcentral.company.sessions[tour(town)]
+    session.start = at(today(town) + timedelta(days=6), "14:00")
     session.registration.settings["autoCloseLimit"] = 40
     session.registration.is_open = False
     await subscribes(mia)

@@ -141,7 +141,7 @@ async def test_who_helped_goes_a_month_after_the_webinar_and_the_webinar_itself_
     await goes_by(town, days=28)
     before = await kept(town)
     assert before["invitees"] == 1
-    await goes_by(town, days=10)
+    await goes_by(town, days=11)
     assert (await kept(town))["invitees"] == 0
     assert (await kept(town))["sessions"] == before["sessions"]
     await goes_by(town, days=400)
