@@ -69,6 +69,7 @@ def soon(moment: datetime) -> str:
 
 def day_of(hours: int) -> date:
     """The next day that has so many hours: 23 where the clocks go forward, 25 where they go back."""
+
     def length(on: date) -> timedelta:
         return at(on + timedelta(days=1), "00:00") - at(on, "00:00")
 

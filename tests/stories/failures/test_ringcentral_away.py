@@ -9,6 +9,7 @@ from tests.stories.cast.town import Person, Town
 from tests.stories.digests.test_digest import digests, quiet, subscribes, tour
 from tests.stories.failures.test_trouble import asks, made, told
 
+
 @pytest.fixture
 async def ana(town: Town) -> Person:
     """Another host, so that there are two who could knock."""

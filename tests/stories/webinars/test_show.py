@@ -117,8 +117,8 @@ async def test_the_text_of_a_card_says_all_that_the_card_shows(town: Town, mia: 
     await town.passes(seconds=70)
     await mia.types("/webinar show product")
     text = await mia.sees("Product tour: the winter release.*45 min", "C0LAUNCH")
-    for shown in ("Registration: open", "Leo Brandt", "Noor Haddad", "Registration page", "Start as host"):
-        assert shown in text
+    for words in ("Registration: open", "Leo Brandt", "Noor Haddad", "Registration page", "Start as host"):
+        assert words in text
 
 
 async def test_hostile_titles_are_safe_on_the_card_and_in_the_forms(town: Town, mia: Person) -> None:
