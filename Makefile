@@ -1,4 +1,5 @@
 # Everything here needs Python 3.11 or newer and make; the first run of a target sets itself up in .venv (VENV).
+# Stories can be told from any moment, on a machine of any zone: make test START=2027-03-28T00:30+01:00 TZ=Pacific/Apia
 
 PYTHON ?= python3
 VENV ?= .venv

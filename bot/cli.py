@@ -5,6 +5,7 @@ import gc
 import sys
 import tempfile
 from collections.abc import Coroutine
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -32,6 +33,9 @@ log = structlog.get_logger()
 
 EXPECTED = (AlreadyRunning, CannotArchive, SlackRefused, DatabaseAway, UnusableFile, OSError)
 """Faults whose text is one line for the person at the terminal; a traceback would only hide it."""
+
+MOMENT = "%Y-%m-%dT%H:%M%z"
+"""ISO 8601 with the zone's offset, or Z."""
 
 
 @click.group()
@@ -62,21 +66,22 @@ async def _serve(settings: Settings) -> None:
 @click.option("--port", default=PAGE_PORT, show_default=True, help="Port of the page; 0 takes a free one.")
 @click.option("--keep", type=click.Path(path_type=Path), help="Keep the data in this new folder.")
 @click.option("--socket", is_flag=True, help="Let Slack reach Greenroom by Socket Mode.")
-def demo_command(port: int, keep: Path | None, socket: bool) -> None:
+@click.option("--start", type=click.DateTime([MOMENT]), help="When it is there, like 2027-03-27T14:00Z; else now.")
+def demo_command(port: int, keep: Path | None, socket: bool, start: datetime | None) -> None:
     """Try everything on one page in the browser, with no account anywhere."""
     logs.configure("WARNING")
     if keep:
         keep.mkdir(parents=True, exist_ok=True)
         if any(keep.iterdir()):
             raise click.ClickException(f"{keep} is not empty; the demo starts with new data each time.")
-        _run(_demo(keep, port, socket))
+        _run(_demo(keep, port, socket, start))
     else:
         with tempfile.TemporaryDirectory(prefix="greenroom-demo-") as folder:
-            _run(_demo(Path(folder), port, socket))
+            _run(_demo(Path(folder), port, socket, start))
 
 
-async def _demo(folder: Path, port: int, socket: bool) -> None:
-    async with demo(folder, port, socket_mode=socket) as opened:
+async def _demo(folder: Path, port: int, socket: bool, start: datetime | None) -> None:
+    async with demo(folder, port, socket_mode=socket, start=start) as opened:
         click.echo(_welcome(opened))
         await until_stopped()
 

@@ -77,7 +77,7 @@ def last_run(at: time, zone: str, until: datetime) -> datetime:
 
 
 def _moment(day: date, at: time, zone: str) -> datetime:
-    return datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC)
+    return datetime.combine(day, at.replace(fold=0), ZoneInfo(zone)).astimezone(UTC)
 
 
 class DigestLine(BaseModel):

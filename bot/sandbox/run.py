@@ -52,9 +52,14 @@ class DemoSettings(Settings):
 
 
 @asynccontextmanager
-async def demo(folder: Path, page_port: int = PAGE_PORT, *, socket_mode: bool = False) -> AsyncIterator[Demo]:
-    """Run everything, with the data in that folder; each port that is taken gives way to a free one, 0 takes any."""
-    clock = MovableClock(first_moment(WallClock().now()), running=True)
+async def demo(
+    folder: Path, page_port: int = PAGE_PORT, *, socket_mode: bool = False, start: datetime | None = None
+) -> AsyncIterator[Demo]:
+    """Run everything, with the data in that folder; each port that is taken gives way to a free one, 0 takes any.
+
+    The clock goes on from `start` (aware), or from about now.
+    """
+    clock = MovableClock(start or first_moment(WallClock().now()), running=True)
     own = listen(LOOPBACK, _free(page_port - 1 if page_port else 0))
     theirs = listen(LOOPBACK, _free(page_port + 1 if page_port else 0))
     greenroom_url, ringcentral_url = (f"http://{LOOPBACK}:{port_of(one)}" for one in (own, theirs))

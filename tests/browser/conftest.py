@@ -13,6 +13,7 @@ import pytest
 from playwright.async_api import Browser, async_playwright, expect
 
 from tests.browser.looker import Looker
+from tests.stories.cast.town import START
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -35,10 +36,10 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @pytest.fixture
 async def demo() -> AsyncIterator[str]:
-    """`greenroom demo` on free ports; yields the address that it says to open."""
+    """`greenroom demo` on free ports, from where the stories start; yields the address that it says to open."""
     environment = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR")}
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "demo", "--port", "0",
+        sys.executable, "-m", "bot", "demo", "--port", "0", "--start", f"{START:%Y-%m-%dT%H:%MZ}",
         cwd=ROOT, env=environment, stdout=asyncio.subprocess.PIPE,
     )
     try:

@@ -55,6 +55,8 @@ def utc(*parts: int) -> datetime:
         (time(9), utc(2026, 10, 31, 14, 0), utc(2026, 11, 1, 14, 0)),
         (time(1, 30), utc(2026, 11, 1, 4, 0), utc(2026, 11, 1, 5, 30)),  # 1:30 comes twice: the first
         (time(1, 30), utc(2026, 11, 1, 5, 30), utc(2026, 11, 2, 6, 30)),  # … and not the second
+        (time(1, 30, fold=1), utc(2026, 11, 1, 4, 0), utc(2026, 11, 1, 5, 30)),  # a time's own fold is nobody's wish
+        (time(2, 30, fold=1), utc(2026, 3, 8, 5, 0), utc(2026, 3, 8, 7, 30)),
     ],
 )
 def test_new_york_changes_its_clocks(at: time, after: datetime, run: datetime) -> None:

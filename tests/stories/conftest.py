@@ -1,7 +1,6 @@
 """One workflow engine for all stories of a process, and a fresh town for each."""
 
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,8 @@ from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.slack import SlackWorkspace, serve
 from bot.store.vault import Vault
 from tests.databases import fresh_database
-from tests.stories.cast.town import KEY, MANIFEST, SOCKET_MANIFEST, Person, Town
+from tests.stories.cast.dates import nine_oclock
+from tests.stories.cast.town import KEY, MANIFEST, SOCKET_MANIFEST, START, Person, Town
 from tests.stories.cast.town import town as open_town
 from tests.stories.cast.way import way_to
 from tests.stories.cast.webinars import everything_read
@@ -47,6 +47,12 @@ async def town(tmp_path: Path, engine: Durable, request: pytest.FixtureRequest) 
 
 
 @pytest.fixture
+async def nine(town: Town) -> None:
+    """The story begins at nine in New York."""
+    await nine_oclock(town)
+
+
+@pytest.fixture
 async def mia(town: Town) -> Person:
     """The host, linked, and her webinars read."""
     person = town.person("U0MIA")
@@ -57,8 +63,8 @@ async def mia(town: Town) -> Person:
 
 @pytest.fixture
 async def world(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[World]:
-    """Two simulators that run with the wall's clock, ahead of it by as much as a story likes."""
-    clock = MovableClock(datetime.now(UTC), running=True)
+    """Two simulators whose clock goes on as the wall's does, from where the stories start."""
+    clock = MovableClock(START, running=True)
     ringcentral = Sandbox(clock)
     app = SOCKET_MANIFEST if request.config.getoption("--by-socket") else MANIFEST
     # Its clock is the wall's, so a busy machine must not cost Greenroom Slack's patience.

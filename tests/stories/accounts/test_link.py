@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from bot.jobs.engine import Durable
 from bot.settings import SettingsError, read_settings
 from bot.store import tables
+from tests.stories.cast.dates import day, typed
 from tests.stories.cast.town import EMAILS, PUBLIC, Person, Town
 from tests.stories.cast.town import town as open_town
 
@@ -176,14 +177,14 @@ async def test_what_was_typed_before_goes_on_by_itself_where_it_needs_no_form(to
 
 async def test_a_form_typed_before_is_reopened_filled_in_by_a_button_for_a_day(town: Town) -> None:
     mia = town.person("U0MIA")
-    await mia.types("/webinar create Q4 & more, tuesday 3pm for 45m")
+    await mia.types(f"/webinar create Q4 & more, {typed(day(3))} 3pm for 45m")
     await mia.sees_form("You have not linked your RingCentral account yet")
     await mia.links()
-    await mia.sees("You were about to: `/webinar create Q4 &amp; more, tuesday 3pm for 45m`")
+    await mia.sees(f"You were about to: `/webinar create Q4 &amp; more, {typed(day(3))} 3pm for 45m`")
     await town.passes(hours=23)
     await mia.presses("link.continue")
     shown = await mia.sees_form("Q4 & more")
-    assert "2026-11-24" in shown and "45 min" in shown
+    assert day(3).isoformat() in shown and "45 min" in shown
     await town.passes(hours=2)
     await mia.presses("link.continue")
     await mia.sees_form("too old")
@@ -263,7 +264,7 @@ async def test_disconnecting_while_ringcentral_is_away_erases_here_and_says_so(t
 
 
 async def test_what_runs_is_finished_before_the_link_goes(town: Town, mia: Person) -> None:
-    await mia.types("/webinar create Q4 roadmap, 2 dec 3pm")
+    await mia.types(f"/webinar create Q4 roadmap, {typed(day(11))} 3pm")
     await mia.sees_form("Q4 roadmap")
     town.ringcentral.faults.slow_down(5, "POST .*/webinars$", times=1)
     await mia.submits()

@@ -13,6 +13,7 @@ from bot.jobs.engine import Durable
 from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.slack import people
 from bot.views import ids
+from tests.stories.cast.dates import day, typed
 from tests.stories.cast.town import START, Person, Town
 from tests.stories.cast.town import town as open_town
 from tests.stories.cast.webinars import everything_read, made_elsewhere
@@ -41,7 +42,7 @@ async def test_an_admin_creates_with_the_shared_account_and_is_told_whose_webina
     leo = shared.person("U0LEO")
     await leo.types("/webinar")
     await leo.sees("You use the shared account Acme Events", "C0LAUNCH")
-    await leo.types("/webinar create Partner day, 2 dec 3pm")
+    await leo.types(f"/webinar create Partner day, {typed(day(11))} 3pm")
     await leo.sees_form("Acme Events will be the host")
     await leo.submits()
     await leo.sees("Your webinar exists", "C0LAUNCH")
@@ -58,11 +59,11 @@ async def test_an_admin_creates_with_the_shared_account_and_is_told_whose_webina
 
 async def test_what_is_planned_with_the_shared_account_is_done_with_it(shared: Town) -> None:
     leo = shared.person("U0LEO")
-    await leo.types("/webinar create Partner day, 2 dec 3pm")
+    await leo.types(f"/webinar create Partner day, {typed(day(11))} 3pm")
     await leo.sees_form("Partner day")
     await leo.submits()
     await leo.sees("Your webinar exists", "C0LAUNCH")
-    await leo.types("/webinar registration close partner day monday 5pm")
+    await leo.types(f"/webinar registration close partner day {typed(day(2))} 5pm")
     await leo.sees("closes by itself.*set by Leo Brandt", "C0LAUNCH")
     await shared.passes(days=3)
     await shared.ticks()
@@ -73,7 +74,7 @@ async def test_what_is_planned_with_the_shared_account_is_done_with_it(shared: T
 
 async def test_what_is_seen_and_cancelled_with_the_shared_account_says_whose_it_is(shared: Town) -> None:
     leo = shared.person("U0LEO")
-    await leo.types("/webinar create Partner day, 2 dec 3pm")
+    await leo.types(f"/webinar create Partner day, {typed(day(11))} 3pm")
     await leo.sees_form("Partner day")
     await leo.submits()
     await leo.sees("Your webinar exists", "C0LAUNCH")
@@ -100,7 +101,7 @@ async def test_who_is_no_operator_is_asked_to_link(shared: Town) -> None:
 async def test_an_own_link_wins(shared: Town) -> None:
     leo = shared.person("U0LEO")
     await leo.links()
-    await leo.types("/webinar create Partner day, 2 dec 3pm")
+    await leo.types(f"/webinar create Partner day, {typed(day(11))} 3pm")
     assert "will be the host" not in await leo.sees_form("Partner day")
     await leo.submits()
     await leo.sees("Your webinar exists", "C0LAUNCH")
@@ -130,7 +131,7 @@ async def test_a_guest_is_never_an_operator(tmp_path: Path, engine: Durable) -> 
 async def test_the_shared_account_signs_in_anew_by_itself(shared: Town) -> None:
     shared.ringcentral.kill_tokens(SHARED)
     leo = shared.person("U0LEO")
-    await leo.types("/webinar create Partner day, 2 dec 3pm")
+    await leo.types(f"/webinar create Partner day, {typed(day(11))} 3pm")
     await leo.sees_form("Partner day")
     await leo.submits()
     await leo.sees("Your webinar exists", "C0LAUNCH")

@@ -3,7 +3,8 @@
 import asyncio
 import os
 import sys
-from datetime import UTC, datetime, timedelta
+import time
+from datetime import datetime, timedelta
 
 import uvicorn
 
@@ -24,9 +25,10 @@ class Announcing(uvicorn.Server):
 
 
 async def main() -> None:
-    """Serve until killed, by a clock that is as far ahead as the simulators' one."""
+    """Serve until killed, by a clock that shows what the simulators' one does: both go on from the machine's start."""
     logs.configure("INFO")
-    clock = MovableClock(datetime.now(UTC) + timedelta(seconds=float(os.environ["AHEAD"])), running=True)
+    at_boot = datetime.fromisoformat(os.environ["CLOCK_AT_BOOT"])
+    clock = MovableClock(at_boot + timedelta(seconds=time.monotonic()), running=True)
     edges = Edges(settle_seconds=float(os.environ["SETTLE"]))
     async with running(read_settings(), clock, edges) as greenroom:
         config = uvicorn.Config(greenroom.web, host="127.0.0.1", port=0, log_level="critical", lifespan="off")

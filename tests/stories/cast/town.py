@@ -1,6 +1,7 @@
 """A small town to tell stories in: a Slack workspace, RingCentral, and Greenroom between them, on one clock."""
 
 import asyncio
+import os
 import re
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
@@ -29,8 +30,8 @@ from tests.databases import migrated_database
 from tests.stories.cast.loop import QuietLoop
 from tests.stories.cast.way import Way, way_to
 
-START = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
-"""Saturday, 9:00 in New York."""
+START = datetime.fromisoformat(os.environ.get("START", "2026-11-21T14:00Z")).astimezone(UTC)
+"""When the stories begin: a Saturday, 9:00 in New York, unless `make test START=…` says another moment."""
 PATIENT = 30.0
 """Seconds of wall time before a story gives up waiting: only a failing one, or a very busy machine, needs them."""
 THREADS = "threads"

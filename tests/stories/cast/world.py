@@ -6,10 +6,11 @@ import re
 import resource
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -73,7 +74,7 @@ class World:
             "SECRET_KEYS": KEY.get_secret_value(),
             "PUBLIC_URL": "http://127.0.0.1:3000",
             "SETTLE": str(self.settle_seconds),
-            "AHEAD": str((self.clock.now() - datetime.now(UTC)).total_seconds()),
+            "CLOCK_AT_BOOT": (self.clock.now() - timedelta(seconds=time.monotonic())).isoformat(),
         }
         with self.log.open("a") as log:
             process = await asyncio.create_subprocess_exec(

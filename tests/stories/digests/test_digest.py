@@ -1,14 +1,23 @@
 """Somebody wants a digest every day, and gets it: once, at its time, and honest about its numbers."""
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from tests.stories.cast.town import START, Person, Town
+from tests.stories.cast.dates import at, local, named, next_time, nine_oclock, shown
+from tests.stories.cast.town import Person, Town
 from tests.stories.mirror.test_mirror import plan_webinars
 
+pytestmark = pytest.mark.usefixtures("nine")
 TITLE = "Webinar registrations"
+SATURDAY = 5
+
+
+@pytest.fixture
+async def saturday(town: Town, nine: None) -> None:
+    """A story that begins on a Saturday: the second digest comes on a Monday."""
+    await nine_oclock(town, days=(SATURDAY - today(town).weekday()) % 7)
 
 
 @pytest.fixture
@@ -30,6 +39,16 @@ def tour(town: Town) -> str:
     return next(each.id for each in town.ringcentral.company.sessions.values() if "Product tour" in each.webinar.title)
 
 
+def today(town: Town) -> date:
+    """The day in New York."""
+    return local(town.clock.now()).date()
+
+
+def tomorrow(town: Town) -> str:
+    """'Sun 22 Nov 2026'."""
+    return named(today(town) + timedelta(days=1))
+
+
 async def subscribes(mia: Person, words: str = "daily at 9:00 in #launch") -> None:
     await mia.types(f"/webinar digest {words}")
     await mia.sees("The first one comes", "C0LAUNCH")
@@ -45,6 +64,12 @@ async def rounds(town: Town, **later: float) -> None:
     await town.finishes()
 
 
+async def mornings(town: Town, days: int = 1, **later: float) -> None:
+    """It is nine in New York, so many days later, and then a while more; otherwise the same."""
+    await nine_oclock(town, days, **later)
+    await rounds(town)
+
+
 def told(person: Person, words: str) -> bool:
     """Whether this can be read in the channel."""
     return any(words in text for text in person.texts("C0LAUNCH"))
@@ -53,25 +78,26 @@ def told(person: Person, words: str) -> bool:
 async def test_a_digest_is_shown_before_it_is_saved_and_comes_the_next_morning(
     town: Town, mia: Person, ana: Person
 ) -> None:
+    day = tomorrow(town)
     await mia.types("/webinar digest daily at 9:00 in #launch")
-    shown = await mia.sees("The first one comes Sun 22 Nov 2026, 09:00 .America/New_York", "C0LAUNCH")
-    assert "Product tour" in shown and "Partner update" not in shown
+    proposed = await mia.sees(f"The first one comes {day}, 09:00 .America/New_York", "C0LAUNCH")
+    assert "Product tour" in proposed and "Partner update" not in proposed
     await mia.presses("digest.subscribe")
-    await mia.sees("Done: daily at 09:00 .America/New_York., next Sun 22 Nov 2026", "C0LAUNCH")
-    await rounds(town, hours=24)
-    digest = await ana.sees(f"{TITLE}, Sun 22 Nov 2026", "C0LAUNCH")
+    await mia.sees(f"Done: daily at 09:00 .America/New_York., next {day}", "C0LAUNCH")
+    await mornings(town)
+    digest = await ana.sees(f"{TITLE}, {day}", "C0LAUNCH")
     assert "Next up: Product tour" in digest
     assert "38 registered · open" in digest
-    assert "Mia Okafor's webinars · daily at 09:00 (America/New_York) · as of Sun 22 Nov 2026, 09:00" in digest
+    assert f"Mia Okafor's webinars · daily at 09:00 (America/New_York) · as of {day}, 09:00" in digest
     assert "<@" not in digest
     assert not town.slack.refusals
 
 
 async def test_the_next_digest_says_what_changed_and_is_sent_once(town: Town, mia: Person, ana: Person) -> None:
     await subscribes(mia)
-    await rounds(town, hours=24)
+    await mornings(town)
     town.ringcentral.register_guests(tour(town), 25)
-    await rounds(town, hours=24)
+    await mornings(town)
     await rounds(town)
     await rounds(town, minutes=1)
     assert len(digests(ana)) == 2
@@ -80,27 +106,33 @@ async def test_the_next_digest_says_what_changed_and_is_sent_once(town: Town, mi
 
 async def test_two_rounds_at_the_same_moment_send_one(town: Town, mia: Person, ana: Person) -> None:
     await subscribes(mia)
-    await town.passes(hours=24)
+    await nine_oclock(town)
     await asyncio.gather(town.ticks(), town.ticks())
     await town.finishes()
     assert len(digests(ana)) == 1
 
 
+@pytest.mark.usefixtures("saturday")
 async def test_a_day_without_news_is_skipped_except_on_monday(town: Town, mia: Person, ana: Person) -> None:
     await subscribes(mia)
-    await rounds(town, hours=24)  # Sunday
-    await rounds(town, hours=24)  # Monday: a sign of life
-    await rounds(town, hours=24)  # Tuesday
-    assert [text.splitlines()[0] for text in digests(ana)] == [f"{TITLE}, Sun 22 Nov 2026", f"{TITLE}, Mon 23 Nov 2026"]
+    sunday = today(town) + timedelta(days=1)
+    await mornings(town)
+    await mornings(town)  # Monday: a sign of life
+    await mornings(town)  # Tuesday
+    sent = [f"{TITLE}, {named(day)}" for day in (sunday, sunday + timedelta(days=1))]
+    assert [text.splitlines()[0] for text in digests(ana)] == sent
     assert "(+0)" in digests(ana)[-1]
 
 
 async def test_a_digest_that_was_missed_comes_late_and_says_so(town: Town, mia: Person, ana: Person) -> None:
     await subscribes(mia)
-    await rounds(town, hours=27)
-    assert digests(ana)[0].startswith(f"{TITLE}, Sun 22 Nov 2026 (late)")
+    day = tomorrow(town)
+    await mornings(town, hours=3)
+    assert digests(ana)[0].startswith(f"{TITLE}, {day} (late)")
     assert "it was due at 09:00" in digests(ana)[0]
-    await rounds(town, hours=21)
+    town.ringcentral.register_guests(tour(town), 1)
+    await mornings(town)
+    assert len(digests(ana)) == 2
     assert "(late)" not in digests(ana)[-1]
 
 
@@ -108,64 +140,68 @@ async def test_a_digest_thirteen_hours_late_is_left_out_and_spoken_of_once(
     town: Town, mia: Person, ana: Person
 ) -> None:
     await subscribes(mia)
-    await rounds(town, hours=24 + 13)
+    missed = tomorrow(town).rsplit(" ", 1)[0]
+    await mornings(town, hours=13)
     assert digests(ana) == []
-    await rounds(town, hours=11)
-    assert "The digest of Sun 22 Nov was left out" in digests(ana)[0]
-    await rounds(town, hours=24)
-    await rounds(town, hours=24)
+    await mornings(town)
+    assert f"The digest of {missed} was left out" in digests(ana)[0]
+    await mornings(town)
+    await mornings(town)
     assert all("left out" not in text for text in digests(ana)[1:])
 
 
 async def test_after_days_of_silence_only_the_last_one_is_caught_up(town: Town, mia: Person, ana: Person) -> None:
     await subscribes(mia)
-    await rounds(town, days=4, hours=2)
+    await mornings(town, days=4, hours=2)
     assert len(digests(ana)) == 1
-    assert "Wed 25 Nov 2026 (late)" in digests(ana)[0]
+    assert f"{named(today(town))} (late)" in digests(ana)[0]
 
 
 async def test_what_needs_somebody_stands_out(town: Town, mia: Person, ana: Person) -> None:
     session = town.ringcentral.company.sessions[tour(town)]
+    session.start = at(today(town) + timedelta(days=6), "14:00")
     session.registration.settings["autoCloseLimit"] = 40
     session.registration.is_open = False
     await subscribes(mia)
-    await rounds(town, hours=24)
+    await mornings(town)
     assert "38 of 40 places are taken (95%)" in digests(ana)[0]
-    assert "registration is closed, and it starts Fri 27 Nov 2026, 14:00" in digests(ana)[0]
+    assert f"registration is closed, and it starts {shown(session.start)}" in digests(ana)[0]
 
 
 async def test_numbers_that_could_not_be_read_are_said_to_be_old(town: Town, mia: Person, ana: Person) -> None:
     await rounds(town)
     await subscribes(mia)
+    read_on = today(town)
     town.ringcentral.faults.network_down = True
-    await rounds(town, hours=24)
+    await mornings(town)
     assert "I could not read 2 of 2 webinars in time" in digests(ana)[0]
-    assert "as of Sat 21 Nov 2026" in digests(ana)[0]
+    assert f"as of {named(read_on)}" in digests(ana)[0]
 
 
 async def test_no_webinars_is_said_plainly(town: Town, ana: Person) -> None:
+    first = next_time(town.clock.now(), "09:00", "America/Los_Angeles")
     await ana.links()
     await ana.types("/webinar digest daily at 9:00")
-    assert "none so far" in await ana.sees(
-        "The first one comes Sat 21 Nov 2026, 09:00 .America/Los_Angeles", "C0LAUNCH"
-    )
+    said = f"The first one comes {shown(first, 'America/Los_Angeles')} .America/Los_Angeles"
+    assert "none so far" in await ana.sees(said, "C0LAUNCH")
     await ana.presses("digest.subscribe")
     await ana.sees("Done: daily at 09:00 .America/Los_Angeles.*by direct message", "C0LAUNCH")
     await rounds(town, hours=3)
     assert "There are no upcoming webinars." in digests(ana, None)[0]
 
 
+@pytest.mark.usefixtures("saturday")
 async def test_a_dead_link_is_said_in_the_digest_once_and_by_one_direct_message(
     town: Town, mia: Person, ana: Person
 ) -> None:
     await rounds(town)
     await subscribes(mia)
     town.ringcentral.kill_tokens("mia.okafor@acme.example")
-    await rounds(town, hours=24)
+    await mornings(town)
     await mia.sees("RingCentral no longer accepts your sign-in")
     assert "RingCentral no longer accepts Mia Okafor's link" in digests(ana)[0]
-    await rounds(town, hours=24)  # Monday
-    await rounds(town, hours=24)
+    await mornings(town)  # Monday
+    await mornings(town)
     assert sum("no longer accepts your sign-in" in text for text in mia.texts()) == 1
     assert len(digests(ana)) == 2
 
@@ -207,24 +243,25 @@ async def test_a_channel_that_throws_the_bot_out_is_told_to_the_subscriber_once(
 ) -> None:
     await subscribes(mia)
     town.slack.world.channels["C0LAUNCH"].members.remove("U0GREENROOM")
-    await rounds(town, hours=24)
+    await mornings(town)
     await mia.sees("I could not post your daily digest in <#C0LAUNCH>")
     town.ringcentral.register_guests(tour(town), 3)
-    await rounds(town, hours=24)
+    await mornings(town)
     assert sum("could not post" in text for text in mia.texts()) == 1
     await mia.presses("digest.join")
     await mia.sees("Done: daily at 09:00")
     town.ringcentral.register_guests(tour(town), 3)
-    await rounds(town, hours=24)
+    await mornings(town)
     assert len(digests(ana)) == 1
 
 
 async def test_slack_is_away_for_a_while_and_the_digest_still_comes_once(town: Town, mia: Person, ana: Person) -> None:
     await subscribes(mia)
     town.slack.throttle("chat.postMessage", retry_after=30, times=2)
-    await rounds(town, hours=24)
+    due = next_time(town.clock.now(), "09:00")
+    await mornings(town)
     assert len(digests(ana)) == 1
-    assert town.clock.now() >= START + timedelta(hours=24, seconds=60)
+    assert town.clock.now() >= due + timedelta(seconds=60)
 
 
 async def test_when_slack_does_not_say_whether_it_took_it_there_is_no_second_one(
@@ -232,7 +269,7 @@ async def test_when_slack_does_not_say_whether_it_took_it_there_is_no_second_one
 ) -> None:
     await subscribes(mia)
     town.slack.lose_answer("chat.postMessage")
-    await rounds(town, hours=24)
+    await mornings(town)
     for _ in range(4):
         await rounds(town, minutes=5)
     assert len(digests(ana)) == 1
@@ -240,19 +277,20 @@ async def test_when_slack_does_not_say_whether_it_took_it_there_is_no_second_one
 
 async def test_the_digest_follows_its_subscriber_to_another_zone(town: Town, mia: Person, ana: Person) -> None:
     await subscribes(mia)
-    await rounds(town, hours=24)
+    await mornings(town)
     town.slack.world.people["U0MIA"].tz = "Europe/Berlin"
     town.ringcentral.register_guests(tour(town), 5)
-    await rounds(town, hours=25)
+    await mornings(town, hours=1)
     assert "Mia Okafor moved from America/New_York to Europe/Berlin: the digest follows" in digests(ana)[-1]
     assert "daily at 09:00 (Europe/Berlin)" in digests(ana)[-1]
-    await rounds(town, hours=18)
+    await town.clock.move_to(next_time(town.clock.now(), "09:00", "Europe/Berlin"))
+    await rounds(town)
     assert all("moved" not in text for text in digests(ana)[2:])
 
 
 async def test_only_the_subscriber_or_an_admin_turns_it_off(town: Town, mia: Person, ana: Person, leo: Person) -> None:
     await subscribes(mia)
-    await rounds(town, hours=24)
+    await mornings(town)
     await ana.presses("digest.off")
     await ana.sees("belongs to <@U0MIA>", "C0LAUNCH")
     await leo.presses("digest.off")
@@ -263,7 +301,7 @@ async def test_only_the_subscriber_or_an_admin_turns_it_off(town: Town, mia: Per
     )
     await leo.sees("off already", "C0LAUNCH")
     assert sum("ended Mia" in text for text in ana.texts("C0LAUNCH")) == 1
-    await rounds(town, hours=24)
+    await mornings(town)
     assert len(digests(ana)) == 1
     assert not town.slack.refusals
 
@@ -282,14 +320,17 @@ async def test_it_is_turned_off_by_words_and_started_again_by_a_button(town: Tow
 
 async def test_another_time_is_chosen_from_the_digest(town: Town, mia: Person, ana: Person) -> None:
     await subscribes(mia)
-    await rounds(town, hours=24)
+    await mornings(town)
     await mia.presses("digest.change")
     await mia.sees_form("The digest in <#C0LAUNCH>")
     await mia.submits(time="15:30")
-    await mia.sees_form("Done: daily at 15:30 .America/New_York., next Mon 23 Nov 2026, 15:30")
+    await mia.sees_form(f"Done: daily at 15:30 .America/New_York., next {tomorrow(town)}, 15:30")
+    due = at(today(town) + timedelta(days=1), "15:30")
+    town.ringcentral.register_guests(tour(town), 1)
     await rounds(town, hours=6.5)
     assert len(digests(ana)) == 1
-    await rounds(town, hours=24)
+    await town.clock.move_to(due)
+    await rounds(town)
     assert len(digests(ana)) == 2
 
 
@@ -299,7 +340,7 @@ async def test_the_form_takes_time_and_channel_and_shows_the_same_first(town: To
     await mia.presses("digest.new")
     await mia.sees_form("Product tour")
     await mia.submits(time="08:15", channel="C0LAUNCH")
-    await mia.sees("The first one comes Sun 22 Nov 2026, 08:15", "C0LAUNCH")
+    await mia.sees(f"The first one comes {tomorrow(town)}, 08:15", "C0LAUNCH")
     await mia.presses("digest.subscribe")
     await mia.sees("Done: daily at 08:15", "C0LAUNCH")
     await mia.types("/webinar digest")
@@ -321,7 +362,7 @@ async def test_many_webinars_with_hostile_titles_fit_and_ping_nobody(town: Town,
     plan_webinars(town, "mia.okafor@acme.example", 17, hostile)
     await rounds(town, minutes=31)
     await subscribes(mia)
-    await rounds(town, hours=24)
+    await mornings(town)
     assert "All 20 upcoming" in digests(ana)[0] and digests(ana)[0].count("• ") == 20
     assert "<!channel>" not in digests(ana)[0] and "<@" not in digests(ana)[0]
     assert not town.slack.refusals

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,12 +23,14 @@ from bot.store.database import Database, open_engine
 from bot.store.migrate import migrate
 from bot.store.vault import Vault
 from tests.databases import SERVER
+from tests.stories.cast.dates import day, local, next_time
 from tests.stories.cast.town import KEY, START, Person, Town
 
 pytestmark = pytest.mark.skipif(bool(SERVER), reason="the archive is of SQLite's files; PostgreSQL has pg_dump")
 
 MIA = Member(workspace=Workspace(enterprise="", team="T0ACME"), user="U0MIA")
 NINE = time(9)
+BEGUN = day(-1, "UTC")
 
 
 def settings_in(folder: Path, **others: str) -> Settings:
@@ -83,8 +85,9 @@ async def test_what_was_under_way_counts_as_sent_or_looks_before_it_acts(tmp_pat
 
     database = await opened(after)
     digests, ledger = DigestStore(database), Ledger(database)
-    assert await digests.was_claimed(1, date(2026, 11, 20))
-    assert await digests.was_claimed(1, date(2026, 11, 22))  # the one that was due at the restoring, or sent meanwhile
+    assert await digests.was_claimed(1, BEGUN)
+    due = next_time(START, "09:00", "UTC")  # at the restoring, or sent meanwhile
+    assert await digests.was_claimed(1, local(due, "UTC").date())
     assert await digests.due(a_day_later.now()) == []
     assert await ledger.find("a wish", "webinar") == (START, None)
     await database.close()
@@ -113,7 +116,7 @@ async def a_wish_and_a_digest_under_way(database: Database) -> None:
     )
     for key, intent, payload in (
         ("a wish", Intent.CREATE_WEBINAR, {}),
-        ("a digest", Intent.SEND_DIGEST, {"digest_id": 1, "day": "2026-11-20", "due_at": START.isoformat()}),
+        ("a digest", Intent.SEND_DIGEST, {"digest_id": 1, "day": BEGUN.isoformat(), "due_at": START.isoformat()}),
     ):
         wish = Wish(
             key=key, member=MIA, intent=intent, payload=payload, reply_to=ReplyTo(heard_at=START), made_at=START

@@ -10,6 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.sandbox.slack.signing import signed_headers
+from tests.stories.cast.dates import day, typed
 from tests.stories.cast.town import PUBLIC, Person, Town
 
 BODY = b"token=fake&user_id=U0MIA&text=create+the+secret+plan&command=%2Fwebinar&trigger_id=1.2.3"
@@ -126,13 +127,13 @@ async def test_it_says_that_it_lives_and_is_ready(town: Town) -> None:
 async def test_nothing_touches_ringcentral_before_the_form_is_open(town: Town, mia: Person) -> None:
     town.ringcentral.faults.slow_down(5)
     before = len(town.ringcentral.calls)
-    await mia.types("/webinar create Q4 roadmap, next tuesday 3pm")
+    await mia.types(f"/webinar create Q4 roadmap, {typed(day(11))} 3pm")
     await mia.sees_form("New webinar")
     assert len(town.ringcentral.calls) == before
 
 
 async def test_a_form_is_acknowledged_while_ringcentral_is_slow(town: Town, mia: Person) -> None:
-    await mia.types("/webinar create Q4 roadmap, next tuesday 3pm")
+    await mia.types(f"/webinar create Q4 roadmap, {typed(day(11))} 3pm")
     await mia.sees_form("Q4 roadmap")
     town.ringcentral.faults.slow_down(5)
     await mia.submits()
@@ -146,7 +147,7 @@ async def test_somebody_unknown_sees_a_form_at_once_and_it_is_filled_when_slack_
 ) -> None:
     await town.passes(hours=25)  # the profile is too old now
     town.slack.slow("users.info", 1)
-    await mia.types("/webinar create Q4 roadmap, 2 dec 3pm")
+    await mia.types(f"/webinar create Q4 roadmap, {typed(day(11))} 3pm")
     await mia.sees_form("One moment")
     await town.within(3, lambda: "Q4 roadmap" in str(mia.form.spec))
     assert not town.slack.refusals
@@ -162,7 +163,7 @@ async def test_when_slack_does_not_say_who_somebody_is_they_are_told(town: Town)
 
 
 async def test_a_form_kept_open_over_night_can_still_be_sent(town: Town, mia: Person) -> None:
-    await mia.types("/webinar create Q4 roadmap, 2 dec 3pm")
+    await mia.types(f"/webinar create Q4 roadmap, {typed(day(11))} 3pm")
     await mia.sees_form("Q4 roadmap")
     await town.passes(hours=25)
     town.slack.fail("users.info", times=5)
@@ -173,7 +174,7 @@ async def test_a_form_kept_open_over_night_can_still_be_sent(town: Town, mia: Pe
 async def test_a_command_that_is_delivered_twice_opens_one_form_and_says_nothing_strange(
     town: Town, mia: Person
 ) -> None:
-    await mia.types("/webinar create Q4 roadmap, 2 dec 3pm")
+    await mia.types(f"/webinar create Q4 roadmap, {typed(day(11))} 3pm")
     entry = next(entry for entry in town.slack.inspector.entries if entry.kind == "command" and "Q4" in entry.title)
     said = len(mia.texts("C0LAUNCH"))
     answer = await town.slack.redeliver(entry)
@@ -183,7 +184,7 @@ async def test_a_command_that_is_delivered_twice_opens_one_form_and_says_nothing
 
 
 async def test_the_same_submission_twice_makes_one_webinar_and_tells_the_first_result(town: Town, mia: Person) -> None:
-    await mia.types("/webinar create Q4 roadmap, 2 dec 3pm")
+    await mia.types(f"/webinar create Q4 roadmap, {typed(day(11))} 3pm")
     await mia.sees_form("Q4 roadmap")
     await mia.submits()
     entry = next(entry for entry in town.slack.inspector.entries if entry.kind == "view_submission")

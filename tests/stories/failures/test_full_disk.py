@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from tests.databases import SERVER
-from tests.dates import in_a_week
+from tests.stories.cast.dates import day, typed
 from tests.stories.cast.world import FULL, MIA, Running, World, asked, asks_for, link
 
 pytestmark = pytest.mark.skipif(
@@ -46,7 +46,7 @@ async def test_what_is_sent_while_the_disk_is_full_is_refused_in_words_and_can_b
     try:
         await link(world, greenroom)
         await everything_is_read(world)
-        await world.slack.type(MIA, "C0LAUNCH", f"/webinar create Q4 roadmap, {in_a_week(world.clock.now())} 3pm")
+        await world.slack.type(MIA, "C0LAUNCH", f"/webinar create Q4 roadmap, {typed(day(11))} 3pm")
         await world.until(lambda: "Q4 roadmap" in shown(world))
         assert all(file.stat().st_size > FULL for file in world.folder.glob("*.db-wal"))
         greenroom.has_a_full_disk()

@@ -10,6 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from tests.databases import SERVER
+from tests.stories.cast.dates import day, typed
 from tests.stories.cast.town import PUBLIC, THREADS, Person, Town
 from tests.stories.failures.test_trouble import CREATE, asks, creates, made, told
 
@@ -28,7 +29,7 @@ def held(url: str) -> Iterator[None]:
 
 
 async def test_what_cannot_be_written_down_is_refused_in_words_and_can_be_sent_again(town: Town, mia: Person) -> None:
-    await mia.types("/webinar create Q4 roadmap, 2 dec 3pm")
+    await mia.types(f"/webinar create Q4 roadmap, {typed(day(11))} 3pm")
     await mia.sees_form("Q4 roadmap")
     with held(town.settings.database_url), capture_logs() as logged:
         await mia.submits(description="Typed once.")

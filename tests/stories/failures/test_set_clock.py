@@ -11,10 +11,11 @@ from structlog.testing import capture_logs
 from bot.clock import Clock
 from bot.jobs.engine import Durable
 from bot.ops.check import checks
+from tests.stories.cast.dates import day, next_time, typed
 from tests.stories.cast.town import EMAILS, Person, Town
 from tests.stories.cast.town import town as open_town
 from tests.stories.cast.webinars import everything_read
-from tests.stories.digests.test_digest import digests, rounds, subscribes, tour
+from tests.stories.digests.test_digest import digests, mornings, rounds, subscribes, tour
 from tests.stories.failures.test_trouble import CREATE, asks, creates, made, told
 
 HOUR = timedelta(hours=1)
@@ -70,12 +71,12 @@ async def test_the_rate_limit_is_kept_to_the_second_when_the_clock_is_set_by_an_
     await town.ticks()
     town.ringcentral.faults.slow_down(5, CREATE, times=2)
     for number, title in enumerate(("First", "Second"), 1):
-        await asks(mia, f"{title}, 2 dec 3pm")
+        await asks(mia, f"{title}, {typed(day(11))} 3pm")
         await town.until(lambda number=number: creates(town) == number)
     watches[0].ahead = ahead
     await town.within(130, lambda: told(mia, "Your webinar exists") + told(mia, "Your webinar exists", None) == 2)
     watches[0].ahead = timedelta()
-    await asks(mia, "Third, 3 dec 3pm")
+    await asks(mia, f"Third, {typed(day(12))} 3pm")
     await town.within(130, lambda: made(town, "Third"))
     await town.idle()
     assert not any(call.status == 429 for call in town.ringcentral.calls)
@@ -89,22 +90,24 @@ async def test_who_asks_just_after_the_clock_was_set_waits_for_the_limit_and_no_
     await town.passes(seconds=61)
     await town.ticks()
     await town.passes(seconds=61)
-    await asks(mia, "First, 2 dec 3pm")
+    await asks(mia, f"First, {typed(day(11))} 3pm")
     await mia.sees("Your webinar exists", "C0LAUNCH")
     watches[0].ahead = timedelta(minutes=minutes)
-    await asks(mia, "Second, 3 dec 3pm")
+    await asks(mia, f"Second, {typed(day(12))} 3pm")
     await town.within(130, lambda: made(town, "Second"))
     await town.idle()
     assert not any(call.status == 429 for call in town.ringcentral.calls)
 
 
+@pytest.mark.usefixtures("nine")
 @pytest.mark.parametrize("ahead", [HOUR, -HOUR], ids=["forward", "back"])
 async def test_a_digest_comes_once_a_day_however_the_clock_is_set(
     town: Town, mia: Person, watches: list[Watch], ahead: timedelta
 ) -> None:
     ana = town.person("U0ANA")
     await subscribes(mia)
-    await rounds(town, hours=23, minutes=50)
+    await town.clock.move_to(next_time(town.clock.now(), "09:00") - timedelta(minutes=10))
+    await rounds(town)
     watches[0].ahead = ahead
     await rounds(town, minutes=1)
     assert len(digests(ana)) == (1 if ahead > timedelta() else 0)
@@ -114,7 +117,7 @@ async def test_a_digest_comes_once_a_day_however_the_clock_is_set(
     await rounds(town, minutes=70)
     assert len(digests(ana)) == 1
     town.ringcentral.register_guests(tour(town), 1)
-    await rounds(town, hours=23)
+    await mornings(town, minutes=16)
     assert len(digests(ana)) == 2
 
 

@@ -1,12 +1,15 @@
 """Slack cannot be reached for an hour: what is to be said waits, and comes once, in order and at Slack's pace."""
 
 import asyncio
+from datetime import timedelta
 
+import pytest
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from bot.store.database import Database, open_engine
 from bot.store.vault import Vault
+from tests.stories.cast.dates import day, next_time, typed
 from tests.stories.cast.town import KEY, PATIENT, Person, Town
 from tests.stories.cast.world import MIA, World, link
 from tests.stories.digests.test_digest import digests, subscribes
@@ -19,7 +22,7 @@ async def sends_three_forms(town: Town, mia: Person) -> None:
     """One after another, each to be done five seconds after the one before."""
     for number, title in enumerate(TITLES, 1):
         town.ringcentral.faults.slow_down(5 * number, CREATE, times=1)
-        await asks(mia, f"{title}, 2 dec 3pm")
+        await asks(mia, f"{title}, {typed(day(11))} 3pm")
         await town.until(lambda number=number: creates(town) == number)
         await town.slack.close("U0MIA")
 
@@ -64,10 +67,11 @@ async def test_results_wait_for_slack_and_come_once_in_their_order(town: Town, m
     assert not [each for each in town.slack.refusals if each.error not in {"ratelimited", "not_found"}]
 
 
+@pytest.mark.usefixtures("nine")
 async def test_a_digest_waits_for_slack_and_comes_once(town: Town, mia: Person) -> None:
     ana = town.person("U0ANA")
     await subscribes(mia)
-    await town.passes(hours=23, minutes=59)
+    await town.clock.move_to(next_time(town.clock.now(), "09:00") - timedelta(minutes=1))
     await town.way.is_cut()
     await town.passes(minutes=1)
     await town.ticks()

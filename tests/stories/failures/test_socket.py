@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,12 +14,13 @@ from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.slack import SlackWorkspace, Sockets, serve
 from bot.sandbox.slack.inspector import Entry
 from tests.databases import SERVER, fresh_database
-from tests.stories.cast.town import PATIENT, SOCKET_MANIFEST, Person, Town
+from tests.stories.cast.dates import day, typed
+from tests.stories.cast.town import PATIENT, SOCKET_MANIFEST, START, Person, Town
 from tests.stories.cast.town import town as open_town
 from tests.stories.cast.way import way_to
 from tests.stories.cast.world import MIA, World, asks_for, link, served
 
-FORM = "/webinar create Q4 roadmap, 2 dec 3pm"
+FORM = f"/webinar create Q4 roadmap, {typed(day(11))} 3pm"
 
 
 @pytest.fixture
@@ -74,10 +74,10 @@ async def test_a_webinar_is_made_and_its_registration_closed_over_the_socket(tow
 
 async def test_what_is_wrong_in_a_form_is_said_at_its_field(town: Town, mia: Person) -> None:
     await mia.types(FORM)
-    await mia.submits(date="2026-11-01")
+    await mia.submits(date=day(-20).isoformat())
     assert "past" in mia.form.errors["date"]
     assert last(town, "view_submission").response["response_action"] == "errors"
-    await mia.submits(date="2026-12-02")
+    await mia.submits(date=day(11).isoformat())
     await mia.sees("Your webinar exists", "C0LAUNCH")
     await town.idle()
     assert made(town) == 1
@@ -214,7 +214,7 @@ async def test_slack_calls_no_address_where_greenroom_is_connected(town: Town) -
 
 @pytest.mark.skipif(not SERVER, reason="SQLite has one process; set GREENROOM_TEST_DATABASE")
 async def test_each_replica_is_connected_and_what_one_leaves_behind_another_takes_up(tmp_path: Path) -> None:
-    clock = MovableClock(datetime.now(UTC), running=True)
+    clock = MovableClock(START, running=True)
     ringcentral, slack = Sandbox(clock), SlackWorkspace(clock, manifest=SOCKET_MANIFEST)
     with fresh_database(tmp_path) as database_url:
         async with served(ringcentral), serve(slack), way_to(slack) as way:

@@ -1,6 +1,7 @@
 """Things go wrong at RingCentral, and the person is told what, and what to do: in five different texts."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from structlog.testing import capture_logs
@@ -8,12 +9,13 @@ from structlog.testing import capture_logs
 from bot.domain.outcome import Problem
 from bot.views.problems import advice
 from bot.views.times import Reader
+from tests.stories.cast.dates import clock, day, soon, typed
 from tests.stories.cast.town import EMAILS, START, Person, Town
 
 CREATE = r"POST .*/webinars$"
 
 
-async def asks(mia: Person, words: str = "Q4 roadmap, 2 dec 3pm") -> None:
+async def asks(mia: Person, words: str = f"Q4 roadmap, {typed(day(11))} 3pm") -> None:
     """Fill in the form and send it."""
     await mia.types(f"/webinar create {words}")
     await mia.sees_form(words.split(",", maxsplit=1)[0])
@@ -64,7 +66,7 @@ async def test_a_form_closed_before_the_end_does_not_hide_it(town: Town, mia: Pe
 
 async def test_an_answer_half_an_hour_late_comes_by_direct_message(town: Town, mia: Person) -> None:
     town.ringcentral.faults.slow_down(5, CREATE)
-    await mia.types("/webinar create Q4 roadmap, 2 dec 3pm")
+    await mia.types(f"/webinar create Q4 roadmap, {typed(day(11))} 3pm")
     await mia.sees_form("Q4 roadmap")
     await town.passes(minutes=31)
     await mia.submits()
@@ -118,7 +120,7 @@ async def test_when_nobody_can_tell_whether_it_was_made_trying_again_looks_first
 
 
 async def test_ringcentral_down_is_said_and_trying_again_makes_it_once(town: Town, mia: Person) -> None:
-    await mia.types("/webinar create Q4 roadmap, 2 dec 3pm")
+    await mia.types(f"/webinar create Q4 roadmap, {typed(day(11))} 3pm")
     await mia.sees_form("Q4 roadmap")
     town.ringcentral.faults.network_down = True
     await mia.submits()
@@ -162,14 +164,14 @@ async def test_an_access_token_that_ran_out_is_renewed_and_nobody_notices(town: 
 
 
 async def test_two_wishes_at_once_renew_an_access_token_once(town: Town, mia: Person) -> None:
-    await mia.types("/webinar create First, 2 dec 3pm")
+    await mia.types(f"/webinar create First, {typed(day(11))} 3pm")
     await mia.sees_form("First")
     before = sum(call.path.endswith("/token") for call in town.ringcentral.calls)
     town.ringcentral.expire_access(EMAILS["U0MIA"])
     town.ringcentral.faults.slow_down(3, "POST .*token")
     await mia.submits()
     await town.until(lambda: sum(call.path.endswith("/token") for call in town.ringcentral.calls) == before + 1)
-    await mia.types("/webinar create Second, 3 dec 3pm")
+    await mia.types(f"/webinar create Second, {typed(day(12))} 3pm")
     await mia.sees_form("Second")
     await mia.submits()
     await town.until(lambda: creates(town) >= 2)
@@ -186,7 +188,7 @@ async def test_a_dead_link_is_told_once_and_after_connecting_the_wish_can_go_on(
     assert told(mia, "no longer accepts") == 1 and made(town) == 0
     await mia.types("/webinar")
     await mia.sees("RingCentral ended your link", "C0LAUNCH")
-    await mia.types("/webinar create Another, 3 dec 3pm")
+    await mia.types(f"/webinar create Another, {typed(day(12))} 3pm")
     await mia.sees_form("no longer accepts your sign-in")
     await town.slack.close("U0MIA")
     failed = next(m for m in town.slack.messages("U0MIA", "C0LAUNCH") if "was not created" in m.text)
@@ -200,7 +202,7 @@ async def test_a_dead_link_is_told_once_and_after_connecting_the_wish_can_go_on(
 
 
 async def test_a_link_that_died_while_the_form_was_open_keeps_what_was_entered(town: Town, mia: Person) -> None:
-    await mia.types("/webinar create Q4 roadmap, 2 dec 3pm")
+    await mia.types(f"/webinar create Q4 roadmap, {typed(day(11))} 3pm")
     await mia.sees_form("Q4 roadmap")
     town.ringcentral.kill_tokens(EMAILS["U0MIA"])
     await mia.types("/webinar show winter")  # a read meets the dead link
@@ -229,7 +231,7 @@ async def test_no_right_is_said_in_ringcentrals_words(town: Town, mia: Person) -
 
 async def test_a_locked_setting_is_named_and_the_webinar_can_be_made_without_it(town: Town, mia: Person) -> None:
     town.ringcentral.lock_settings("autoRecord")
-    await mia.types("/webinar create Q4 roadmap, 2 dec 3pm")
+    await mia.types(f"/webinar create Q4 roadmap, {typed(day(11))} 3pm")
     await mia.sees_form("Q4 roadmap")
     await mia.presses_in_form("webinar.create.more")
     await mia.sees_form("Record automatically")
@@ -247,10 +249,10 @@ async def test_busy_is_told_until_when_and_finished_then(town: Town, mia: Person
     town.ringcentral.limits.per_group["Heavy"] = 4
     await town.passes(seconds=61)
     await town.ticks()
-    await asks(mia, "First, 2 dec 3pm")
+    await asks(mia, f"First, {typed(day(11))} 3pm")
     await mia.sees("Your webinar exists", "C0LAUNCH")
-    await asks(mia, "Second, 3 dec 3pm")
-    text = await mia.sees_form(r"I will finish this at 09:\d\d and tell you here")
+    await asks(mia, f"Second, {typed(day(12))} 3pm")
+    text = await mia.sees_form(f"I will finish this at {soon(town.clock.now())} and tell you here")
     assert "ten calls a minute" in text
     await town.within(70, lambda: told(mia, "Your webinar exists") == 2)
     await town.idle()
@@ -262,7 +264,7 @@ async def test_busy_is_told_until_when_and_finished_then(town: Town, mia: Person
 async def test_a_penalty_that_somebody_else_caused_is_waited_for(town: Town, mia: Person) -> None:
     town.ringcentral.faults.fail(429, CREATE)
     await asks(mia)
-    await mia.sees_form("I will finish this at 09:01")
+    await mia.sees_form(f"I will finish this at {clock(START + timedelta(minutes=1))}")
     await town.within(70, lambda: told(mia, "Your webinar exists"))
     await town.idle()
     assert made(town) == 1
@@ -271,7 +273,7 @@ async def test_a_penalty_that_somebody_else_caused_is_waited_for(town: Town, mia
 async def test_an_unexpected_fault_has_a_reference_that_is_in_the_log(
     town: Town, mia: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await mia.types("/webinar create Q4 roadmap, 2 dec 3pm")
+    await mia.types(f"/webinar create Q4 roadmap, {typed(day(11))} 3pm")
     await mia.sees_form("Q4 roadmap")
     monkeypatch.setattr(town.ringcentral.company, "webinars", None)  # RingCentral's own code falls over
     with capture_logs() as logged:
@@ -329,7 +331,7 @@ async def test_slack_away_when_the_result_is_there_is_told_as_soon_as_it_is_back
     await mia.presses("webinar.create")
     await mia.sees_form("New webinar")
     town.slack.fail("views.update", "fatal_error", times=2)
-    await mia.submits(title="Q4 roadmap", date="2026-12-02", time="15:00")
+    await mia.submits(title="Q4 roadmap", date=day(11).isoformat(), time="15:00")
     await town.within(120, lambda: told(mia, "Your webinar exists"))
     await town.idle()
     assert made(town) == 1

@@ -1,13 +1,15 @@
 """Somebody invites people to a webinar, changes their roles, and takes them off the list."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.sandbox.ringcentral.company import invitees
 from bot.sandbox.ringcentral.company.model import Invitee, Session
-from tests.stories.cast.town import EMAILS, Person, Town
+from tests.stories.cast.dates import at, clock, day, typed, workday
+from tests.stories.cast.town import EMAILS, START, Person, Town
 
 TOUR = "Product tour: the winter release"
 STORIES = "Customer stories: a year at Northwind"
@@ -85,7 +87,8 @@ async def test_an_invited_colleague_reads_who_when_and_their_own_link(town: Town
     await mia.submits(panelists=["U0ANA"])
     said = await town.person("U0ANA").sees("invited you")
     assert "<@U0MIA> invited you to Customer stories: a year at Northwind as a panelist" in said
-    assert "07:00 (America/Los_Angeles)" in said and f"{town.ringcentral.base_url}/w/join/" in said
+    there = clock(at(workday(13), "10:00"), "America/Los_Angeles")
+    assert f"{there} (America/Los_Angeles)" in said and f"{town.ringcentral.base_url}/w/join/" in said
 
 
 async def test_without_the_tick_no_colleague_is_told(town: Town, mia: Person) -> None:
@@ -242,7 +245,7 @@ async def test_the_rate_limit_is_said_with_the_time_it_will_be_done(town: Town, 
     await opens_form(mia, "customer stories")
     town.ringcentral.use_up_limit(EMAILS["U0MIA"])
     await mia.submits(panelists=["U0ANA"])
-    await mia.sees_form("I will finish this at 09:01 and tell you here")
+    await mia.sees_form(f"I will finish this at {clock(START + timedelta(minutes=1))} and tell you here")
     assert not roles(town, STORIES)
     await town.passes(seconds=62)
     await mia.sees("Ana Silva: invited as panelist", "C0LAUNCH")
@@ -365,7 +368,7 @@ async def test_the_same_form_delivered_twice_is_done_once(town: Town, mia: Perso
 
 
 async def test_failed_people_of_a_new_webinar_are_retried_from_its_card(town: Town, mia: Person) -> None:
-    await mia.types("/webinar create Team call, next tuesday 3pm")
+    await mia.types(f"/webinar create Team call, {typed(day(11))} 3pm")
     await mia.sees_form("I read this as")
     town.ringcentral.faults.fail(500, CHANGE)
     await mia.submits(panelists=["U0ANA"])

@@ -6,20 +6,22 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.views import ids
-from tests.stories.cast.town import EMAILS, Person, Town
+from tests.stories.cast.dates import day, soon, typed
+from tests.stories.cast.town import EMAILS, START, Person, Town
 
 MIA = EMAILS["U0MIA"]
 ASKED = (
-    "list", "create Demo day, 2 dec 3pm", "show product", "edit product", "reschedule product to 2 dec 3pm",
-    "cancel product", "invite product", "registration", "registration open product", "registration close product",
-    "registration close product monday 5pm", "registration settings product", "link product blog",
+    "list", f"create Demo day, {typed(day(11))} 3pm", "show product", "edit product",
+    f"reschedule product to {typed(day(11))} 3pm", "cancel product", "invite product", "registration",
+    "registration open product", "registration close product",
+    f"registration close product {typed(day(2))} 5pm", "registration settings product", "link product blog",
     "count product", "register product", "share product", "digest", "digest daily at 9:00", "digest now", "disconnect",
 )  # fmt: skip
 """Everything that needs a RingCentral account."""
 
 
 async def creates(mia: Person) -> None:
-    await mia.types("/webinar create Demo day, 2 dec 3pm")
+    await mia.types(f"/webinar create Demo day, {typed(day(11))} 3pm")
     await mia.sees_form("Demo day")
     await mia.submits()
 
@@ -31,7 +33,7 @@ async def edits(mia: Person) -> None:
 
 
 async def moves(mia: Person) -> None:
-    await mia.types("/webinar reschedule product to 2 dec 3pm")
+    await mia.types(f"/webinar reschedule product to {typed(day(11))} 3pm")
     await mia.sees_form("Move it")
     await mia.submits()
 
@@ -128,7 +130,7 @@ async def test_slow_is_said_and_the_result_comes(town: Town, mia: Person, wish: 
 async def test_a_used_up_limit_is_said_with_its_end(town: Town, mia: Person, wish: Wish, done: str) -> None:
     town.ringcentral.use_up_limit(MIA)
     await wish(mia)
-    await town.within(8, lambda: re.search(r"I will finish this at 09:0\d", shown(mia)))
+    await town.within(8, lambda: re.search(f"I will finish this at {soon(START)}", shown(mia)))
     await town.within(150, lambda: done in shown(mia))
     assert not town.slack.refusals
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.stories.cast.dates import day, typed
 from tests.stories.cast.town import Person, Town
 
 STRANGERS = ("U0GUS", "U0NOOR")
@@ -123,7 +124,7 @@ async def test_a_press_by_somebody_who_became_a_guest_is_refused(town: Town, mia
 
 
 async def test_a_form_sent_by_somebody_who_became_a_guest_is_refused(town: Town, mia: Person) -> None:
-    await mia.types("/webinar create Q4 roadmap, 2 dec 3pm")
+    await mia.types(f"/webinar create Q4 roadmap, {typed(day(11))} 3pm")
     await mia.sees_form("Q4 roadmap")
     town.slack.world.person("U0MIA").is_restricted = True
     await town.passes(hours=25)

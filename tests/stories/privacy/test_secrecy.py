@@ -5,6 +5,7 @@ import re
 from bot.jobs.engine import Durable
 from bot.views import ids
 from tests.databases import rows, written
+from tests.stories.cast.dates import day, typed
 from tests.stories.cast.town import KEY, Person, Town
 from tests.stories.cast.webinars import session_of
 
@@ -16,7 +17,7 @@ TITLES = ("Winter sale", "Everything new, in less time")
 
 async def a_whole_story(town: Town, mia: Person) -> None:
     """A webinar with a password, people on stage and guests is created, edited, closed and reported."""
-    await mia.types("/webinar create Winter sale, next friday 3pm for 45m")
+    await mia.types(f"/webinar create Winter sale, {typed(day(11))} 3pm for 45m")
     await mia.sees_form("Winter sale")
     await mia.submits(
         panelists=["U0ANA"], cohosts=["U0LEO"], outside_panelists="Ada Byron <ada@guest.example>"

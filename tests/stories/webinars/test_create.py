@@ -1,12 +1,12 @@
 """Somebody creates a webinar."""
 
 import re
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from tests.stories.cast.town import Person, Town
+from tests.stories.cast.dates import at, clock, day, day_of, local, named, next_time, typed
+from tests.stories.cast.town import START, Person, Town
 
 TITLES = (
     "<!channel> come & see",
@@ -20,7 +20,7 @@ TITLES = (
 )
 
 
-async def opens(mia: Person, words: str = "Q4 roadmap, 2 dec 3pm") -> None:
+async def opens(mia: Person, words: str = f"Q4 roadmap, {typed(day(11))} 3pm") -> None:
     """Open the form with these words."""
     await mia.types(f"/webinar create {words}")
     await mia.sees_form("New webinar")
@@ -49,13 +49,13 @@ def mrkdwn(shown: Any) -> list[str]:
 
 
 async def test_a_webinar_is_created_from_a_phrase(town: Town, mia: Person) -> None:
-    await mia.types("/webinar create Q4 roadmap, next tuesday 3pm for 45m")
-    await mia.sees_form("I read this as .*Tue 24 Nov 2026, 15:00–15:45 America.New_York")
+    await mia.types(f"/webinar create Q4 roadmap, {typed(day(11))} 3pm for 45m")
+    await mia.sees_form(f"I read this as .*{named(day(11))}, 15:00–15:45 America.New_York")
     await mia.submits()
     await mia.sees("Your webinar exists in RingCentral", "C0LAUNCH")
     await town.idle()
     assert len(made(town)) == 1
-    assert session(town).start == datetime(2026, 11, 24, 20, tzinfo=UTC)
+    assert session(town).start == at(day(11), "15:00")
     assert not town.slack.refusals
 
 
@@ -65,7 +65,7 @@ async def test_a_marketing_webinar_costs_three_calls_and_an_all_hands_one_two(to
     await mia.submits()
     await mia.sees("Your webinar exists", "C0LAUNCH")
     assert len(town.calls()) == before + 3
-    await opens(mia, "All hands, 3 dec 4pm")
+    await opens(mia, f"All hands, {typed(day(12))} 4pm")
     await mia.submits(kind="all-hands")
     await mia.sees("All hands.*one link for everybody", "C0LAUNCH")
     assert len(town.calls()) == before + 5
@@ -93,11 +93,11 @@ async def test_a_title_of_spaces_is_refused_at_its_field(town: Town, mia: Person
 @pytest.mark.parametrize(
     ("values", "field", "words"),
     [
-        ({"date": "2026-11-20"}, "date", "past"),
-        ({"date": "2026-11-21", "time": "08:00"}, "time", "past"),
-        ({"date": "2027-03-14", "time": "02:30"}, "time", "skip|not exist|clock"),
-        ({"date": "2027-11-07", "time": "01:30"}, "time", "twice"),
-        ({"date": "2029-12-01"}, "date", "three years"),
+        ({"date": day(-1).isoformat()}, "date", "past"),
+        ({"date": day(0).isoformat(), "time": "00:00"}, "time", "past"),
+        ({"date": day_of(hours=23).isoformat(), "time": "02:30"}, "time", "skip|not exist|clock"),
+        ({"date": day_of(hours=25).isoformat(), "time": "01:30"}, "time", "twice"),
+        ({"date": day(1106).isoformat()}, "date", "three years"),
         ({"outside_panelists": "not-a-mail"}, "outside_panelists", "Line 1.*not an e-mail address"),
         ({"outside_cohosts": "A <a@x.example>\nB <b@x>"}, "outside_cohosts", "Line 2"),
         ({"outside_panelists": "A <a@x.example>\nAgain <A@X.example>"}, "outside_panelists", "twice"),
@@ -128,22 +128,23 @@ async def test_wrong_input_is_marked_at_its_field_and_kept(
 
 async def test_both_a_missing_date_and_a_bad_e_mail_are_marked_at_once(town: Town, mia: Person) -> None:
     await opens(mia)
-    await mia.submits(date="2026-11-01", outside_panelists="nobody", title=" ")
+    await mia.submits(date=day(-20).isoformat(), outside_panelists="nobody", title=" ")
     assert set(mia.form.errors) == {"date", "outside_panelists", "title"}
 
 
 async def test_the_past_is_told_by_the_day_where_the_webinar_is(town: Town, mia: Person) -> None:
-    await town.passes(hours=13)  # Sunday in UTC, still Saturday evening in New York
+    await town.clock.move_to(next_time(START, "22:00"))  # it is the next day in UTC
+    day_there = local(town.clock.now()).date()
     await opens(mia)
-    await mia.submits(date="2026-11-21", time="15:00")
+    await mia.submits(date=day_there.isoformat(), time="15:00")
     assert list(mia.form.errors) == ["time"]
 
 
 async def test_a_fault_corrected_in_the_same_form_goes_through(town: Town, mia: Person) -> None:
     await opens(mia)
-    await mia.submits(date="2026-11-01")
+    await mia.submits(date=day(-20).isoformat())
     assert "date" in mia.form.errors
-    await mia.submits(date="2026-12-02")
+    await mia.submits(date=day(11).isoformat())
     await mia.sees("Your webinar exists", "C0LAUNCH")
     await town.idle()
     assert len(made(town)) == 1
@@ -153,29 +154,30 @@ async def test_the_echo_follows_the_pickers(town: Town, mia: Person) -> None:
     await opens(mia, "Q4 roadmap")
     await mia.sees_form("Choose a date and a time")
     shown = mia.form.hash
-    await mia.presses_in_form("when.changed", block_id="date", state="2026-12-02")
+    await mia.presses_in_form("when.changed", block_id="date", state=day(11).isoformat())
     await town.until(lambda: mia.form.hash != shown)
     await mia.presses_in_form("when.changed", block_id="time", state="15:00")
-    await mia.sees_form("Wed 2 Dec 2026, 15:00–16:00 America/New_York .*in 11 days")
+    await mia.sees_form(f"{named(day(11))}, 15:00–16:00 America/New_York .*in 11 days")
     await mia.presses_in_form("when.changed", block_id="time", state="07:30")
     await mia.sees_form("07:30–08:30")
     await mia.submits()
     await mia.sees("Your webinar exists", "C0LAUNCH")
-    assert session(town).start == datetime(2026, 12, 2, 12, 30, tzinfo=UTC)
+    assert session(town).start == at(day(11), "07:30")
     assert not town.slack.refusals
 
 
 async def test_a_zone_is_found_by_its_city_and_the_own_time_is_said_too(town: Town, mia: Person) -> None:
     await opens(mia)
-    await mia.presses_in_form("when.changed", block_id="date", state="2026-12-02")
+    await mia.presses_in_form("when.changed", block_id="date", state=day(11).isoformat())
     offered = await town.slack.options("U0MIA", "berlin", action_id="zone.search", view_id=mia.form.id)
     assert [each["value"] for each in offered["options"]] == ["Europe/Berlin"]
     await mia.presses_in_form("zone.search", state=offered["options"][0])
     shown = await mia.sees_form("15:00–16:00 Europe/Berlin")
-    assert "New_York" in shown and "09:00" in shown
+    start = at(day(11), "15:00", "Europe/Berlin")
+    assert "New_York" in shown and clock(start) in shown
     await mia.submits()
     await mia.sees("Your webinar exists", "C0LAUNCH")
-    assert session(town).start == datetime(2026, 12, 2, 14, 0, tzinfo=UTC)
+    assert session(town).start == start
     assert session(town).time_zone == "Europe/Berlin"
 
 
@@ -245,7 +247,7 @@ async def test_hostile_titles_are_kept_and_call_nobody(town: Town, mia: Person, 
 
 
 async def test_a_title_typed_with_markup_is_what_was_typed(town: Town, mia: Person) -> None:
-    await opens(mia, "Q&A with @leo <live>, 2 dec 3pm")
+    await opens(mia, f"Q&A with @leo <live>, {typed(day(11))} 3pm")
     await mia.submits()
     await mia.sees("Your webinar exists", "C0LAUNCH")
     assert [each.title for each in town.ringcentral.company.webinars.values()][-1].startswith("Q&A with @leo")
@@ -254,6 +256,6 @@ async def test_a_title_typed_with_markup_is_what_was_typed(town: Town, mia: Pers
 async def test_the_shortcut_opens_the_form(town: Town, mia: Person) -> None:
     await town.slack.shortcut("U0MIA", "create")
     await mia.sees_form("New webinar")
-    await mia.submits(title="Q4 roadmap", date="2026-12-02", time="15:00")
+    await mia.submits(title="Q4 roadmap", date=day(11).isoformat(), time="15:00")
     await mia.sees("Your webinar exists")
     assert not town.slack.refusals
