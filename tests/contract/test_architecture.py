@@ -3,6 +3,7 @@
 import ast
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -72,7 +73,12 @@ def package_of(module: str) -> str:
     return max(candidates, key=len, default="")
 
 
-def imports_of(path: Path) -> Iterator[tuple[str, ast.stmt]]:
+@cache
+def imports_of(path: Path) -> tuple[tuple[str, ast.stmt], ...]:
+    return tuple(_imports_of(path))
+
+
+def _imports_of(path: Path) -> Iterator[tuple[str, ast.stmt]]:
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
             for alias in node.names:

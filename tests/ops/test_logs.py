@@ -5,7 +5,7 @@ import sys
 
 FAILING = """
 import structlog
-from bot import logs
+from bot.ops import logs
 
 logs.configure("INFO")
 email = "mia.okafor@acme.example"

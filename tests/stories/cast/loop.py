@@ -9,18 +9,46 @@ from typing import Any
 
 
 class _Selector(selectors.DefaultSelector):
-    """Asks `before_waiting` before it waits: nothing is to be run, and nothing is to be read, just then."""
+    """Looks at every turn of the loop, and before it waits: nothing is to be run, and nothing is to be read, just then.
 
-    before_waiting: Callable[[], bool] | None = None
-    """True where it has found something to run."""
+    Both say True where they have found something to run.
+    """
+
+    each_turn: Callable[[], bool] = bool
+    before_waiting: Callable[[], bool] = bool
 
     def select(self, timeout: float | None = None) -> Any:
-        if self.before_waiting and (timeout is None or timeout > 0):
+        if self.each_turn():
+            return super().select(0)
+        if timeout is None or timeout > 0:
             if ready := super().select(0):
                 return ready
             if self.before_waiting():
                 return []
         return super().select(timeout)
+
+
+class _Waiting:
+    """Those who wait for something to be so."""
+
+    def __init__(self) -> None:
+        self._happened: dict[asyncio.Future[None], Callable[[], object]] = {}
+
+    async def until(self, happened: Callable[[], object]) -> None:
+        """Return when it is found to be so."""
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._happened[future] = happened
+        try:
+            await future
+        finally:
+            del self._happened[future]
+
+    def look(self) -> bool:
+        """Wake those whose time it is; whether there were any."""
+        found = [future for future, happened in self._happened.items() if not future.done() and happened()]
+        for future in found:
+            future.set_result(None)
+        return bool(found)
 
 
 class QuietLoop(asyncio.SelectorEventLoop):
@@ -32,17 +60,17 @@ class QuietLoop(asyncio.SelectorEventLoop):
     def __init__(self) -> None:
         selector = _Selector()
         super().__init__(selector)
-        self._waiting: dict[asyncio.Future[None], Callable[[], object]] = {}
+        self._at_any_turn, self._when_quiet = _Waiting(), _Waiting()
+        selector.each_turn, selector.before_waiting = self._at_any_turn.look, self._when_quiet.look
         self.in_threads: Counter[str] = Counter()
-        selector.before_waiting = self._ask
+
+    async def when(self, happened: Callable[[], object]) -> None:
+        """Return when this is so; it is asked at every turn of the loop."""
+        await self._at_any_turn.until(happened)
 
     async def when_quiet(self, happened: Callable[[], object]) -> None:
         """Return when the loop is quiet and this is so; it is asked each time the loop is quiet."""
-        future = self._waiting_future(happened)
-        try:
-            await future
-        finally:
-            del self._waiting[future]
+        await self._when_quiet.until(happened)
 
     def run_in_executor(  # type: ignore[override]  # typeshed says so too
         self, executor: Executor | None, func: Callable[..., Any], *args: Any
@@ -53,17 +81,6 @@ class QuietLoop(asyncio.SelectorEventLoop):
         self.in_threads[name] += 1
         future.add_done_callback(lambda _: self.in_threads.subtract([name]))
         return future
-
-    def _waiting_future(self, happened: Callable[[], object]) -> asyncio.Future[None]:
-        future: asyncio.Future[None] = self.create_future()
-        self._waiting[future] = happened
-        return future
-
-    def _ask(self) -> bool:
-        found = [future for future, happened in self._waiting.items() if not future.done() and happened()]
-        for future in found:
-            future.set_result(None)
-        return bool(found)
 
 
 def _name_of(func: Callable[..., Any], args: Iterable[Any]) -> str:

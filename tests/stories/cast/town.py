@@ -82,7 +82,8 @@ class Town:
         if happened():
             return
         try:
-            await self._when_quiet(happened)
+            async with asyncio.timeout(PATIENT):
+                await self._loop.when(happened)
         except TimeoutError:
             raise AssertionError(f"has not happened; under way: {self._under_way()}") from None
 

@@ -178,8 +178,8 @@ async def closes_registration(world: World) -> None:
 
 
 def changes(world: World, part: str) -> int:
-    """How often RingCentral was asked to change something with that in its path."""
-    return sum(call.method == "PATCH" and part in call.path for call in world.ringcentral.calls)
+    """How often RingCentral has understood that it shall change something with that in its path."""
+    return sum(call.method == "PATCH" and part in call.path and bool(call.user) for call in world.ringcentral.calls)
 
 
 @pytest.mark.skipif(bool(SERVER), reason="backup is of SQLite files")

@@ -119,6 +119,7 @@ async def test_a_connection_that_looks_open_but_is_silent_is_replaced(tmp_path: 
         sockets, leo = town.slack.sockets, town.person("U0LEO")
         sockets.fall_silent()
         sending = asyncio.create_task(leo.types("/webinar help"))
+        await becomes(town, 503)  # the heartbeat is of the wall
         await is_back(town, opened=1)
         await town.within(4, sending.done)
         assert "failed" in town.slack.toasts("U0LEO")[-1].text
