@@ -7,7 +7,7 @@ import structlog
 from bot.domain.message import Report, View
 from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Identity, Member, PeopleChange, acts_as
-from bot.domain.webinar import Several, Webinar
+from bot.domain.webinar import Webinar
 from bot.errors import BotError, Expired, NoSuchWebinar
 from bot.invitees.invite import failed_part
 from bot.invitees.views.form import BUSY, NOT_READ, Entries, PeopleList, check_people_form, people_form
@@ -15,42 +15,61 @@ from bot.jobs.problems import problem_of
 from bot.ringcentral.errors import Gone, NoRight, RingCentralError, SignInEnded
 from bot.services import Services
 from bot.slack.incoming.requests import Command, Press, Submission, where_asked
-from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Say, ShowModal
+from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
 from bot.views.form_state import Entered
-from bot.views.lists import pick
 from bot.views.people_fields import PeopleFilled
 from bot.views.problems import problem_message
 from bot.views.times import Reader
+from handlers.webinar_choice import Choice, on_webinar
 
 log = structlog.get_logger()
 routes: Routes[Services] = Routes()
 
 
-@routes.verb(
-    "invite",
-    usage="invite [webinar]",
-    says="Invite panelists and co-hosts, change their roles, or take them off the list.",
-    example="/webinar invite roadmap",
-    opens_modal=True,
-    aliases=("people",),
+@on_webinar(
+    routes.verb(
+        "invite",
+        usage="invite [webinar]",
+        says="Invite panelists and co-hosts, change their roles, or take them off the list.",
+        example="/webinar invite roadmap",
+        opens_modal=True,
+        aliases=("people",),
+    ),
+    routes.press(ids.INVITE_OPEN, opens_modal=True),
+    Choice("invite people to", ids.INVITE_OPEN),
 )
-async def open_form(command: Command, services: Services) -> Answer:
-    """The form, or the nearest few webinars to choose from."""
-    identity = await services.accounts.of(command.asker)
-    found = await services.webinar_meant(command, identity)
-    if isinstance(found, Several):
-        reader = services.reader(command.asker)
-        return Say(pick(found, reader, action_id=ids.INVITE_OPEN, verb="invite people to"))
-    return await _open(command, identity, found, services)
+async def open_form(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> Answer:
+    """The form from the mirror at once; read again behind it, where that is old and a slot is free."""
+    webinar.must_take_people()
+    reader = services.reader(request.asker)
+    known = await services.mirror.invitees(identity, webinar.session_id)
+    before = PeopleList(*known) if known else PeopleList()
 
+    def form(listed: PeopleList) -> View:
+        return people_form(webinar, listed, reader, where_asked(request), acts_as=acts_as(identity))
 
-@routes.press(ids.INVITE_OPEN, opens_modal=True)
-async def open_form_of_card(press: Press, services: Services) -> Answer:
-    """The form, from a card or from a list to choose from."""
-    identity = await services.accounts.of(press.asker)
-    return await _open(press, identity, await services.mirror.find(identity, press.subject), services)
+    if known and services.mirror.is_fresh(known[1]):
+        return OpenModal(form(before))
+    if not await services.mirror.slot_is_free(identity):
+        return OpenModal(form(replace(before, note=BUSY)))
+
+    async def read() -> Answer:
+        try:
+            async with services.accounts.acting(identity, urgent=True, may_wait=False) as caller:
+                people = await services.mirror.read_invitees(identity, webinar, caller=caller)
+        except Gone:
+            await services.mirror.drop(identity, webinar.session_id)
+            return _refused(NoSuchWebinar(words=webinar.title), reader)
+        except (SignInEnded, NoRight) as fault:
+            return _refused(fault, reader)
+        except RingCentralError as fault:
+            log.info("a list of people is shown as last read", error=type(fault).__name__)
+            return ShowModal(form(replace(before, note=NOT_READ)))
+        return ShowModal(form(PeopleList(people, services.context.clock.now())))
+
+    return OpenModal(form(before), then=read)
 
 
 @routes.press(ids.PEOPLE_CHOSEN)
@@ -102,38 +121,6 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
         wish, outcome, webinar, known, reader, lead=lead, acts_as=acts_as(identity)
     )
     return Report(message, results.in_modal("People", message))
-
-
-async def _open(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> Answer:
-    """The form from the mirror at once; read again behind it, where that is old and a slot is free."""
-    webinar.must_take_people()
-    reader = services.reader(request.asker)
-    known = await services.mirror.invitees(identity, webinar.session_id)
-    before = PeopleList(*known) if known else PeopleList()
-
-    def form(listed: PeopleList) -> View:
-        return people_form(webinar, listed, reader, where_asked(request), acts_as=acts_as(identity))
-
-    if known and services.mirror.is_fresh(known[1]):
-        return OpenModal(form(before))
-    if not await services.mirror.slot_is_free(identity):
-        return OpenModal(form(replace(before, note=BUSY)))
-
-    async def read() -> Answer:
-        try:
-            async with services.accounts.acting(identity, urgent=True, may_wait=False) as caller:
-                people = await services.mirror.read_invitees(identity, webinar, caller=caller)
-        except Gone:
-            await services.mirror.drop(identity, webinar.session_id)
-            return _refused(NoSuchWebinar(words=webinar.title), reader)
-        except (SignInEnded, NoRight) as fault:
-            return _refused(fault, reader)
-        except RingCentralError as fault:
-            log.info("a list of people is shown as last read", error=type(fault).__name__)
-            return ShowModal(form(replace(before, note=NOT_READ)))
-        return ShowModal(form(PeopleList(people, services.context.clock.now())))
-
-    return OpenModal(form(before), then=read)
 
 
 def _refused(fault: BotError | RingCentralError, reader: Reader) -> Answer:

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.message import View
 from bot.domain.people import Identity
 from bot.domain.registrant import Registrant
-from bot.domain.webinar import Several, Webinar
+from bot.domain.webinar import Webinar
 from bot.errors import BotError, NoSuchRegistrant
 from bot.jobs.problems import problem_of
 from bot.registrants.list import RegistrantPage
@@ -18,10 +18,10 @@ from bot.slack.incoming.responses import Answer, OpenModal, Say, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids
 from bot.views.form_state import Entered
-from bot.views.lists import pick
 from bot.views.problems import advice
 from bot.views.results import in_modal, waiting
 from handlers import problems
+from handlers.webinar_choice import Choice, on_webinar
 
 routes: Routes[Services] = Routes()
 Asked = Command | Press | Submission
@@ -31,29 +31,25 @@ PASSING = (Trouble, Unreachable, UnreadableAnswer)
 """What keeps the list from being read now, but takes nobody's right to see it as it was."""
 
 
-@routes.verb(
-    "registrants",
-    usage="registrants [webinar]",
-    says="Who registered: search them, see details, withdraw somebody, export them.",
-    example="/webinar registrants roadmap",
-    opens_modal=True,
-    aliases=("signups", "sign-ups"),
+@on_webinar(
+    routes.verb(
+        "registrants",
+        usage="registrants [webinar]",
+        says="Who registered: search them, see details, withdraw somebody, export them.",
+        example="/webinar registrants roadmap",
+        opens_modal=True,
+        aliases=("signups", "sign-ups"),
+    ),
+    routes.press(ids.REGISTRANTS_OPEN, opens_modal=True),
+    Choice("list registrants of", ids.REGISTRANTS_OPEN),
 )
-async def open_typed(command: Command, services: Services) -> Answer:
-    """The newest ten, or the nearest few webinars to choose from."""
-    identity = await services.accounts.of(command.asker)
-    found = await services.webinar_meant(command, identity)
-    if isinstance(found, Several):
-        reader = services.reader(command.asker)
-        return Say(pick(found, reader, action_id=ids.REGISTRANTS_OPEN, verb="list registrants of"))
-    return await _open(command, identity, found, services)
-
-
-@routes.press(ids.REGISTRANTS_OPEN, opens_modal=True)
-async def open_chosen(press: Press, services: Services) -> Answer:
-    """The newest ten of the one that was chosen."""
-    identity = await services.accounts.of(press.asker)
-    return await _open(press, identity, await services.mirror.find(identity, press.subject), services)
+async def open_list(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> Answer:
+    """The list from the mirror; where that is old it is read while the person looks, and the modal follows."""
+    webinar.must_have_registration()
+    desk = _Desk(request, identity, webinar, services)
+    if await services.registrants.list.is_fresh(identity, webinar.session_id):
+        return OpenModal(await desk.view())
+    return OpenModal(await desk.view(reading_note(0, 0)), then=desk.read)
 
 
 @routes.press(ids.REGISTRANTS_PAGE, ids.REGISTRANTS_NEXT)
@@ -106,15 +102,6 @@ async def _one(press: Press, identity: Identity, services: Services) -> tuple[We
     if person is None:
         raise NoSuchRegistrant(title=webinar.title)
     return webinar, person
-
-
-async def _open(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> Answer:
-    """The list from the mirror; where that is old it is read while the person looks, and the modal follows."""
-    webinar.must_have_registration()
-    desk = _Desk(request, identity, webinar, services)
-    if await services.registrants.list.is_fresh(identity, webinar.session_id):
-        return OpenModal(await desk.view())
-    return OpenModal(await desk.view(reading_note(0, 0)), then=desk.read)
 
 
 async def _page(press: Press, session_id: str, services: Services, *, skip: int = 0) -> Answer:

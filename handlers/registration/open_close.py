@@ -19,9 +19,11 @@ from bot.slack.incoming.responses import Answer, Done, Say
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
 from bot.views.blockkit import escape
-from bot.views.lists import pick
+from handlers.webinar_choice import Choice
 
 routes: Routes[Services] = Routes()
+OPEN = Choice("open registration for", ids.REGISTRATION_OPEN)
+CLOSE = Choice("close registration for", ids.REGISTRATION_CLOSE)
 
 
 @routes.verb(
@@ -112,9 +114,7 @@ async def _typed(command: Command, services: Services, *, is_open: bool) -> Answ
     due = _moment(when, command.asker, services) if when else None
     found = await services.webinar_meant(command, identity, words)
     if isinstance(found, Several):
-        action, verb = (ids.REGISTRATION_OPEN, "open") if is_open else (ids.REGISTRATION_CLOSE, "close")
-        reader, carried = services.reader(command.asker), when.replace("|", " ")
-        return Say(pick(found, reader, action_id=action, verb=f"{verb} registration for", carried=carried))
+        return (OPEN if is_open else CLOSE).among(found, command, services, when.replace("|", " "))
     if due:
         return await _plan(command.asker, identity, found, due, services, opens=is_open)
     return await _wish(command, identity, found, services, is_open=is_open)

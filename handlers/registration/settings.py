@@ -9,7 +9,7 @@ from bot.domain.message import Report, View
 from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Identity, acts_as
 from bot.domain.preferences import Adjustment
-from bot.domain.webinar import Kind, Several, Webinar
+from bot.domain.webinar import Kind, Webinar
 from bot.errors import Expired
 from bot.registration.settings import HALF
 from bot.registration.views.conflict import two_settings
@@ -17,38 +17,39 @@ from bot.registration.views.settings_form import settings_form
 from bot.registration.views.settings_submission import read_settings
 from bot.services import Services
 from bot.slack.incoming.requests import Command, Press, Submission, where_asked
-from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Say, ShowModal
+from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
 from bot.views.form_state import Entered
-from bot.views.lists import pick
 from handlers import problems
+from handlers.webinar_choice import Choice, on_webinar
 
 routes: Routes[Services] = Routes()
 
 
-@routes.verb(
-    "registration settings",
-    usage="registration settings [webinar]",
-    says="Limit, mails, password and more; when registration opens and closes by itself.",
-    example="/webinar registration settings roadmap",
-    opens_modal=True,
-    aliases=("registration preferences", "reg settings", "settings", "preferences"),
+@on_webinar(
+    routes.verb(
+        "registration settings",
+        usage="registration settings [webinar]",
+        says="Limit, mails, password and more; when registration opens and closes by itself.",
+        example="/webinar registration settings roadmap",
+        opens_modal=True,
+        aliases=("registration preferences", "reg settings", "settings", "preferences"),
+    ),
+    routes.press(ids.SETTINGS_OPEN, opens_modal=True),
+    Choice("set up", ids.SETTINGS_OPEN),
 )
-async def open_form(command: Command, services: Services) -> Answer:
-    """The form, or the nearest few webinars to choose from."""
-    identity = await services.accounts.of(command.asker)
-    found = await services.webinar_meant(command, identity)
-    if isinstance(found, Several):
-        return Say(pick(found, services.reader(command.asker), action_id=ids.SETTINGS_OPEN, verb="set up"))
-    return await _open(command, identity, found, services)
+async def open_form(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> Answer:
+    """The form, filled in as the webinar is; read again first where that is old."""
+    metadata = where_asked(request)
+    if _is_fresh(webinar, services):
+        return OpenModal(await _form(request, identity, webinar, services, metadata))
 
+    async def prepare() -> View:
+        fresh = await services.refreshed(identity, webinar)
+        return await _form(request, identity, fresh, services, metadata)
 
-@routes.press(ids.SETTINGS_OPEN, opens_modal=True)
-async def open_chosen(press: Press, services: Services) -> Answer:
-    """The form of the one that was chosen."""
-    identity = await services.accounts.of(press.asker)
-    return await _open(press, identity, await services.mirror.find(identity, press.subject), services)
+    return problems.filled_later(request, services, prepare)
 
 
 @routes.form(ids.SETTINGS_FORM)
@@ -112,18 +113,6 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     people = await services.mirror.people(identity, webinar.session_id)
     message = results.done(wish, outcome, webinar, people, reader, lead="Saved.", acts_as=acts_as(identity))
     return Report(message, results.in_modal("Saved", message))
-
-
-async def _open(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> Answer:
-    metadata = where_asked(request)
-    if _is_fresh(webinar, services):
-        return OpenModal(await _form(request, identity, webinar, services, metadata))
-
-    async def prepare() -> View:
-        fresh = await services.refreshed(identity, webinar)
-        return await _form(request, identity, fresh, services, metadata)
-
-    return problems.filled_later(request, services, prepare)
 
 
 def _is_fresh(webinar: Webinar, services: Services) -> bool:

@@ -11,10 +11,10 @@ from bot.slack.incoming.responses import Answer, Done, FieldErrors, OpenModal, S
 from bot.slack.incoming.routes import Routes
 from bot.views import ids
 from bot.views.form_state import Entered
-from bot.views.lists import pick
 from bot.views.problems import source_fault
 from bot.views.results import in_modal
 from bot.views.times import Reader
+from handlers.webinar_choice import Choice
 
 routes: Routes[Services] = Routes()
 
@@ -30,11 +30,9 @@ async def give(command: Command, services: Services) -> Answer:
     """The link, or the nearest few webinars to choose from; the source is carried on."""
     identity = await services.accounts.of(command.asker)
     found, source = await _split(command, identity, services)
-    reader = services.reader(command.asker)
     if isinstance(found, Several):
-        carried = source.replace("|", " ")
-        return Say(pick(found, reader, action_id=ids.LINK_CHOSEN, verb="link to", carried=carried))
-    return await _link(identity, found, source, reader, services)
+        return Choice("link to", ids.LINK_CHOSEN).among(found, command, services, source.replace("|", " "))
+    return await _link(identity, found, source, services.reader(command.asker), services)
 
 
 @routes.press(ids.LINK_CHOSEN)

@@ -14,7 +14,7 @@ from bot.slack.incoming.responses import Answer, Done, FieldErrors, OpenModal, S
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
 from bot.views.form_state import Entered
-from bot.views.lists import pick
+from handlers.webinar_choice import Choice
 
 routes: Routes[Services] = Routes()
 
@@ -37,7 +37,7 @@ async def share(command: Command, services: Services) -> Answer:
         return Say(share_form.which_channel(reader))
     found = await services.webinar_meant(command, identity, words)
     if isinstance(found, Several):
-        return Say(pick(found, reader, action_id=ids.SHARE_OPEN, verb="share", carried=channel))
+        return Choice("share", ids.SHARE_OPEN).among(found, command, services, channel)
     await _make(command, identity, found, channel, services)
     return Done()
 

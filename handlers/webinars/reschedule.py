@@ -12,16 +12,16 @@ from bot.domain.when.read import Reading, Refusal, day_first_of, read
 from bot.errors import NoSuchWebinar
 from bot.services import Services
 from bot.slack.incoming.requests import Command, Press, Submission, where_asked
-from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Say, ShowModal
+from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
 from bot.views.form_state import Entered
-from bot.views.lists import pick
 from bot.views.when_fields import WhenFilled
 from bot.webinars.edits import Move
 from bot.webinars.views.conflict import two_times
 from bot.webinars.views.reschedule_form import as_planned, as_said, check_reschedule, moved_words, reschedule_form
 from handlers import problems
+from handlers.webinar_choice import Choice
 
 routes: Routes[Services] = Routes()
 _TO = re.compile(r"(?:^|\s)to\s", re.IGNORECASE)
@@ -41,8 +41,7 @@ async def open_form(command: Command, services: Services) -> Answer:
     words, when = await _split(command, identity, services)
     found = await services.webinar_meant(command, identity, words)
     if isinstance(found, Several):
-        reader, carried = services.reader(command.asker), when.replace("|", " ")
-        return Say(pick(found, reader, action_id=ids.RESCHEDULE_OPEN, verb="move", carried=carried))
+        return Choice("move", ids.RESCHEDULE_OPEN).among(found, command, services, when.replace("|", " "))
     return await _open(command, identity, found, when, services)
 
 

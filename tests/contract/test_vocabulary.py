@@ -17,17 +17,21 @@ INTERACTIVE = {name: value for name, value in IDS.items() if "." in value}
 
 
 def shown() -> set[str]:
-    """Ids in views, or handed to one by a handler (what a handler answers, in its decorators, does not count)."""
+    """Ids in views, or handed to one by a handler (what `routes` says that it answers does not count)."""
     used = set()
     for path in [*ROOT.glob("bot/**/*.py"), *ROOT.glob("handlers/**/*.py")]:
         tree = ast.parse(path.read_text())
-        functions = [node for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef | ast.FunctionDef)]
-        decorators = {id(part) for node in functions for each in node.decorator_list for part in ast.walk(each)}
+        answered = {id(part) for node in ast.walk(tree) if is_route(node) for part in ast.walk(node)}
         for node in ast.walk(tree):
             of_ids = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "ids"
-            if of_ids and id(node) not in decorators:
+            if of_ids and id(node) not in answered:
                 used.add(node.attr)
     return used
+
+
+def is_route(node: ast.AST) -> bool:
+    of = node.func if isinstance(node, ast.Call) else None
+    return isinstance(of, ast.Attribute) and isinstance(of.value, ast.Name) and of.value.id == "routes"
 
 
 def test_every_id_is_unique() -> None:
