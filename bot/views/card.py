@@ -7,6 +7,7 @@ from bot.domain.people import Invitee
 from bot.domain.webinar import Kind, Timing, Webinar
 from bot.views import ids
 from bot.views.blockkit import actions, button, context, escape, fields, link, option, overflow, plain, section
+from bot.views.button_values import WebinarSwitch, standing_for, value
 from bot.views.capacity import bar, places, running_out
 from bot.views.sources import Sources, sources_line
 from bot.views.times import Reader, as_of, date_token, in_zone, length
@@ -18,7 +19,7 @@ _UNLESS_LIVE = (
     ("Move to another time", ids.RESCHEDULE_OPEN),
     ("Cancel the webinar", ids.CANCEL_ASK),
 )
-"""Each is `<action id> <session id>`: the overflow menu has one action id for all its options, five at most."""
+"""The overflow menu has one action id for all its options, five at most."""
 
 
 def card(
@@ -53,7 +54,7 @@ def card(
     if not webinar.is_over(reader.now):
         blocks.append(_buttons(webinar, reader))
     elif webinar.kind is not Kind.ALL_HANDS:
-        about, title = f"{webinar.session_id}|{reader.nonce}", plain(webinar.title, 40)
+        about, title = value(reader, webinar.session_id), plain(webinar.title, 40)
         blocks.append(actions(button("Registrants", ids.REGISTRANTS_OPEN, about, label=f"Who registered for {title}")))
     heard = [_places(*limit)] if limit else []
     heard += [plan_words(timing, reader, in_plain=True) for timing in webinar.timings]
@@ -104,7 +105,7 @@ def _places(count: int, limit: int) -> str:
 
 
 def _plan(timing: Timing, words: str, reader: Reader) -> Block:
-    about = f"{timing.session_id} {'open' if timing.opens else 'close'}|{reader.nonce}"
+    about = value(reader, WebinarSwitch(session_id=timing.session_id, opens=timing.opens))
     does = "opening" if timing.opens else "closing"
     return section(words, accessory=button("Call it off", ids.TIMING_OFF, about, label=f"Call the timed {does} off"))
 
@@ -152,7 +153,7 @@ def _links(webinar: Webinar) -> list[str]:
 
 
 def _buttons(webinar: Webinar, reader: Reader) -> Block:
-    about = f"{webinar.session_id}|{reader.nonce}"
+    about = value(reader, webinar.session_id)
     title = plain(webinar.title, 40)
     row = [button("Invite people", ids.INVITE_OPEN, about, label=f"Invite people to {title}")]
     if webinar.kind is not Kind.ALL_HANDS:
@@ -168,7 +169,7 @@ def _buttons(webinar: Webinar, reader: Reader) -> Block:
     more: Sequence[tuple[str, str]] = _ALWAYS if webinar.status == "Active" else (*_UNLESS_LIVE, *_ALWAYS)
     if webinar.kind is Kind.ALL_HANDS:
         more = tuple(each for each in more if each[1] != ids.REGISTRANTS_OPEN)
-    row.append(overflow(ids.MORE, [option(words, f"{action} {webinar.session_id}") for words, action in more]))
+    row.append(overflow(ids.MORE, [option(words, standing_for(action, webinar.session_id)) for words, action in more]))
     return actions(*row)
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from bot.domain.message import Block, Message
-from bot.domain.webinar import Several, Webinar
+from bot.domain.webinar import Several, Span, Webinar
 from bot.views import ids
 from bot.views.blockkit import actions, button, context, escape, plain, section
+from bot.views.button_values import WebinarsAt, WebinarWords, value
 from bot.views.card import registration_words, state_words
 from bot.views.times import Reader, as_of, date_token, in_zone
 
@@ -19,7 +20,7 @@ def webinar_list(
     skipped: int,
     reader: Reader,
     *,
-    span: str,
+    span: Span,
     words: str,
     listed: bool,
     acts_as: str = "",
@@ -34,13 +35,16 @@ def webinar_list(
     for webinar in webinars:
         blocks.append(_row(webinar, reader, ids.SHOW, "Show"))
         texts.append(_line(webinar, reader))
-    where = f"{span}:{words}"
     row = []
+
+    def page(skip: int) -> str:
+        return value(reader, WebinarsAt(skipped=skip, span=span, words=words))
+
     if skipped > 0:
-        row.append(button("Earlier in the list", ids.LIST_PAGE, f"{max(0, skipped - PAGE)}:{where}|{reader.nonce}"))
+        row.append(button("Earlier in the list", ids.LIST_PAGE, page(max(0, skipped - PAGE))))
     if skipped + len(webinars) < total:
-        row.append(button("More", ids.LIST_NEXT, f"{skipped + PAGE}:{where}|{reader.nonce}"))
-    row.append(button("Create a webinar", ids.CREATE_OPEN, f"|{reader.nonce}"))
+        row.append(button("More", ids.LIST_NEXT, page(skipped + PAGE)))
+    row.append(button("Create a webinar", ids.CREATE_OPEN, value(reader)))
     blocks.append(actions(*row))
     oldest = min(webinar.read_at for webinar in webinars)
     small = [f"As RingCentral had it {as_of(oldest, reader)}."]
@@ -69,8 +73,8 @@ def pick(found: Several, reader: Reader, *, action_id: str, verb: str, carried: 
 
 
 def _row(webinar: Webinar, reader: Reader, action_id: str, label: str, carried: str = "") -> Block:
-    about = f"{webinar.session_id} {carried}".strip() + f"|{reader.nonce}"
-    said = button(label, action_id, about, label=f"{label} {plain(webinar.title, 60)}")
+    about = WebinarWords(session_id=webinar.session_id, words=carried) if carried else webinar.session_id
+    said = button(label, action_id, value(reader, about), label=f"{label} {plain(webinar.title, 60)}")
     state = state_words(webinar, reader)
     words = f"*{escape(webinar.title, 150)}*\n{date_token(webinar.starts, reader.zone)}"
     words += f" · _{state}_" if state else ""
@@ -95,7 +99,7 @@ def _nothing(what: str, reader: Reader, *, listed: bool) -> Message:
     else:
         text = f"{what}: none."
     row = actions(
-        button("Create a webinar", ids.CREATE_OPEN, f"|{reader.nonce}", style="primary"),
-        button("All my webinars", ids.LIST_OPEN, f"|{reader.nonce}"),
+        button("Create a webinar", ids.CREATE_OPEN, value(reader), style="primary"),
+        button("All my webinars", ids.LIST_OPEN, value(reader)),
     )
     return Message(text, (section(text), row))

@@ -12,6 +12,7 @@ from bot.domain.outcome import Problem
 from bot.domain.registrant import SOURCE_LIMIT
 from bot.views import ids
 from bot.views.blockkit import actions, button, escape, link, section
+from bot.views.button_values import value
 from bot.views.setting_labels import setting_name
 from bot.views.times import Reader, clock, in_zone
 
@@ -262,8 +263,8 @@ def problem_message(problem: Problem, reader: Reader, *, about: str = "", lead: 
 def problem_button(found: Advice, reader: Reader, about: str) -> dict[str, Any]:
     """The button of an advice; 'Try again' only where there is a wish to try, else the menu."""
     if found.action in {ids.TRY_AGAIN, ids.CREATE_WITHOUT, ids.EDIT_WITHOUT, ids.SETTINGS_WITHOUT} and not about:
-        return button("Menu", ids.MENU, f"|{reader.nonce}")
-    return button(found.button, found.action, f"{about}|{reader.nonce}", style=found.style)
+        return button("Menu", ids.MENU, value(reader))
+    return button(found.button, found.action, value(reader, about), style=found.style)
 
 
 def _no_file(facts: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ from bot.domain.people import Invitee
 from bot.domain.webinar import Webinar
 from bot.views import ids
 from bot.views.blockkit import actions, button, escape, modal, section
+from bot.views.button_values import value
 from bot.views.card import card
 from bot.views.problems import advice, problem_button, problem_message
 from bot.views.times import Reader, clock
@@ -72,7 +73,7 @@ def done(
     told_of = ["\n".join(lines[start : start + LINES]) for start in range(0, len(lines), LINES)]
     message = card(webinar, people, reader, lead=told, notes=[*notes, *told_of], acts_as=acts_as)
     if any(each.worth_a_retry for each in outcome.people):
-        retry = button("Retry the failed ones", ids.INVITE_RETRY, f"{wish.key}|{reader.nonce}", style="primary")
+        retry = button("Retry the failed ones", ids.INVITE_RETRY, value(reader, wish.key), style="primary")
         message = Message(message.text, (*message.blocks, actions(retry)))
     return message
 

@@ -13,6 +13,7 @@ from bot.slack.incoming.requests import Command, Press
 from bot.slack.incoming.responses import Answer, Done, OpenModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
+from bot.views.button_values import lasting
 from handlers.webinar_choice import Choice, on_webinar
 
 routes: Routes[Services] = Routes()
@@ -55,4 +56,4 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
 
 def _key(request: Command | Press) -> str:
     """The press itself, not the rendering of its button: the list stays open, and may be exported again."""
-    return replace(request, value=request.subject).key if isinstance(request, Press) else request.key
+    return replace(request, value=lasting(request.subject)).key if isinstance(request, Press) else request.key

@@ -17,6 +17,7 @@ from bot.slack.incoming.requests import Command, Press, Submission, where_asked
 from bot.slack.incoming.responses import Answer, OpenModal, Say, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids
+from bot.views.button_values import RegistrantsAt, WebinarRegistrant
 from bot.views.form_state import Entered
 from bot.views.problems import advice
 from bot.views.results import in_modal, waiting
@@ -55,8 +56,10 @@ async def open_list(request: Command | Press, identity: Identity, webinar: Webin
 @routes.press(ids.REGISTRANTS_PAGE, ids.REGISTRANTS_NEXT)
 async def other_page(press: Press, services: Services) -> Answer:
     """Another ten in place of these."""
-    session_id, _, skipped = press.subject.partition(":")
-    return await _page(press, session_id, services, skip=int(skipped))
+    wanted = RegistrantsAt.read(press.subject)
+    identity = await services.accounts.of(press.asker)
+    webinar = await services.mirror.find(identity, wanted.session_id)
+    return ShowModal(await _Desk(press, identity, webinar, services).view(skip=wanted.skipped))
 
 
 @routes.form(ids.REGISTRANTS_FORM)
@@ -96,18 +99,12 @@ async def show(press: Press, services: Services) -> Answer:
 
 
 async def _one(press: Press, identity: Identity, services: Services) -> tuple[Webinar, Registrant]:
-    session_id, _, registrant_id = press.subject.partition(":")
-    webinar = await services.mirror.find(identity, session_id)
-    person = await services.registrants.list.find(identity, session_id, registrant_id)
+    chosen = WebinarRegistrant.read(press.subject)
+    webinar = await services.mirror.find(identity, chosen.session_id)
+    person = await services.registrants.list.find(identity, chosen.session_id, chosen.registrant_id)
     if person is None:
         raise NoSuchRegistrant(title=webinar.title)
     return webinar, person
-
-
-async def _page(press: Press, session_id: str, services: Services, *, skip: int = 0) -> Answer:
-    identity = await services.accounts.of(press.asker)
-    webinar = await services.mirror.find(identity, session_id)
-    return ShowModal(await _Desk(press, identity, webinar, services).view(skip=skip))
 
 
 class _Desk:

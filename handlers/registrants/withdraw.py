@@ -10,6 +10,7 @@ from bot.slack.incoming.requests import Press, Submission
 from bot.slack.incoming.responses import Answer, OpenModal, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
+from bot.views.button_values import WebinarRegistrant
 
 routes: Routes[Services] = Routes()
 
@@ -18,7 +19,8 @@ routes: Routes[Services] = Routes()
 async def ask(press: Press, services: Services) -> Answer:
     """The question, on top of the list."""
     identity = await services.accounts.of(press.asker)
-    session_id, _, registrant_id = press.subject.partition(":")
+    chosen = WebinarRegistrant.read(press.subject)
+    session_id, registrant_id = chosen.session_id, chosen.registrant_id
     webinar = await services.mirror.find(identity, session_id)
     webinar.must_take_people()
     person = await services.registrants.list.find(identity, session_id, registrant_id)

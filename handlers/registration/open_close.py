@@ -19,6 +19,7 @@ from bot.slack.incoming.responses import Answer, Done, Say
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
 from bot.views.blockkit import escape
+from bot.views.button_values import WebinarWords
 from handlers.webinar_choice import Choice
 
 routes: Routes[Services] = Routes()
@@ -66,10 +67,10 @@ async def choose(command: Command, services: Services) -> Answer:
 async def switch(press: Press, services: Services) -> Answer:
     """The same from a button; what was pressed is replaced by the new state."""
     identity = await services.accounts.of(press.asker)
-    session_id, _, when = press.subject.partition(" ")
-    webinar, is_open = await services.mirror.find(identity, session_id), press.action_id == ids.REGISTRATION_OPEN
-    if when:
-        due = _moment(when, press.asker, services)
+    chosen, is_open = WebinarWords.read(press.subject), press.action_id == ids.REGISTRATION_OPEN
+    webinar = await services.mirror.find(identity, chosen.session_id)
+    if chosen.words:
+        due = _moment(chosen.words, press.asker, services)
         return await _plan(press.asker, identity, webinar, due, services, opens=is_open)
     return await _wish(press, identity, webinar, services, is_open=is_open)
 
@@ -114,7 +115,7 @@ async def _typed(command: Command, services: Services, *, is_open: bool) -> Answ
     due = _moment(when, command.asker, services) if when else None
     found = await services.webinar_meant(command, identity, words)
     if isinstance(found, Several):
-        return (OPEN if is_open else CLOSE).among(found, command, services, when.replace("|", " "))
+        return (OPEN if is_open else CLOSE).among(found, command, services, when)
     if due:
         return await _plan(command.asker, identity, found, due, services, opens=is_open)
     return await _wish(command, identity, found, services, is_open=is_open)

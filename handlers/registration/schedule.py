@@ -12,6 +12,7 @@ from bot.slack.incoming.requests import Press
 from bot.slack.incoming.responses import Answer, Say
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
+from bot.views.button_values import WebinarSwitch
 from bot.views.card import card
 
 routes: Routes[Services] = Routes()
@@ -21,8 +22,9 @@ routes: Routes[Services] = Routes()
 async def call_off(press: Press, services: Services) -> Answer:
     """The card without the plan."""
     identity = await services.accounts.of(press.asker)
-    session_id, _, kind = press.subject.partition(" ")
-    webinar, opens = await services.mirror.find(identity, session_id), kind == "open"
+    planned = WebinarSwitch.read(press.subject)
+    session_id, opens = planned.session_id, planned.opens
+    webinar = await services.mirror.find(identity, session_id)
     is_news = await services.registration.schedule.call_off(identity, webinar, opens=opens)
     left = await services.mirror.find(identity, session_id)
     people = await services.mirror.people(identity, session_id)

@@ -10,6 +10,7 @@ from bot.slack.incoming.requests import Command, Press, Submission, where_asked
 from bot.slack.incoming.responses import Answer, Done, FieldErrors, OpenModal, Say, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids
+from bot.views.button_values import WebinarWords
 from bot.views.form_state import Entered
 from bot.views.problems import source_fault
 from bot.views.results import in_modal
@@ -31,7 +32,7 @@ async def give(command: Command, services: Services) -> Answer:
     identity = await services.accounts.of(command.asker)
     found, source = await _split(command, identity, services)
     if isinstance(found, Several):
-        return Choice("link to", ids.LINK_CHOSEN).among(found, command, services, source.replace("|", " "))
+        return Choice("link to", ids.LINK_CHOSEN).among(found, command, services, source)
     return await _link(identity, found, source, services.reader(command.asker), services)
 
 
@@ -39,9 +40,9 @@ async def give(command: Command, services: Services) -> Answer:
 async def give_chosen(press: Press, services: Services) -> Answer:
     """The link of the one that was chosen."""
     identity = await services.accounts.of(press.asker)
-    session_id, _, source = press.subject.partition(" ")
-    webinar = await services.mirror.find(identity, session_id)
-    return await _link(identity, webinar, source_meant(source), services.reader(press.asker), services)
+    chosen = WebinarWords.read(press.subject)
+    webinar = await services.mirror.find(identity, chosen.session_id)
+    return await _link(identity, webinar, source_meant(chosen.words), services.reader(press.asker), services)
 
 
 @routes.press(ids.LINK_OPEN, opens_modal=True)

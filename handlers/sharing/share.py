@@ -13,6 +13,7 @@ from bot.slack.incoming.requests import Command, Press, Submission, where_asked
 from bot.slack.incoming.responses import Answer, Done, FieldErrors, OpenModal, Say, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
+from bot.views.button_values import WebinarChannel
 from bot.views.form_state import Entered
 from handlers.webinar_choice import Choice
 
@@ -46,10 +47,10 @@ async def share(command: Command, services: Services) -> Answer:
 async def open_form(press: Press, services: Services) -> Answer:
     """In which channel? Asked on a card, or after a choice with the channel that was said."""
     identity = await services.accounts.of(press.asker)
-    session_id, _, channel = press.subject.partition(" ")
-    webinar = await services.mirror.find(identity, session_id)
-    metadata = where_asked(press, stays=not channel)
-    return OpenModal(share_form.share_form(webinar, services.reader(press.asker), metadata, channel=channel))
+    chosen = WebinarChannel.read(press.subject)
+    webinar = await services.mirror.find(identity, chosen.session_id)
+    metadata = where_asked(press, stays=not chosen.channel)
+    return OpenModal(share_form.share_form(webinar, services.reader(press.asker), metadata, channel=chosen.channel))
 
 
 @routes.form(ids.SHARE_FORM)
@@ -88,10 +89,10 @@ async def unshare(command: Command, services: Services) -> Answer:
 @routes.press(ids.CARD_TAKE_DOWN)
 async def take_down(press: Press, services: Services) -> Answer | None:
     """Remove it, for its sharer, the host or an admin."""
-    session_id, _, channel = press.subject.partition(" ")
-    card = await services.sharing.cards.pressed(press.asker.member.workspace, channel, session_id)
+    about = WebinarChannel.read(press.subject)
+    card = await services.sharing.cards.pressed(press.asker.member.workspace, about.channel, about.session_id)
     await services.sharing.cards.must_be_theirs(press.asker, card)
-    wish = CardWish(session_id=session_id, channel=channel, title=card.face.title)
+    wish = CardWish(session_id=about.session_id, channel=about.channel, title=card.face.title)
     await services.start(press, None, Intent.TAKE_DOWN_CARD, wish)
     return ShowModal(results.working("Taking it down…")) if press.view_id else None
 

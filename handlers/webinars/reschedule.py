@@ -15,6 +15,7 @@ from bot.slack.incoming.requests import Command, Press, Submission, where_asked
 from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
+from bot.views.button_values import WebinarWords
 from bot.views.form_state import Entered
 from bot.views.when_fields import WhenFilled
 from bot.webinars.edits import Move
@@ -41,7 +42,7 @@ async def open_form(command: Command, services: Services) -> Answer:
     words, when = await _split(command, identity, services)
     found = await services.webinar_meant(command, identity, words)
     if isinstance(found, Several):
-        return Choice("move", ids.RESCHEDULE_OPEN).among(found, command, services, when.replace("|", " "))
+        return Choice("move", ids.RESCHEDULE_OPEN).among(found, command, services, when)
     return await _open(command, identity, found, when, services)
 
 
@@ -49,8 +50,9 @@ async def open_form(command: Command, services: Services) -> Answer:
 async def open_chosen(press: Press, services: Services) -> Answer:
     """The form of the one that was chosen."""
     identity = await services.accounts.of(press.asker)
-    session_id, _, when = press.subject.partition(" ")
-    return await _open(press, identity, await services.mirror.find(identity, session_id), when, services)
+    chosen = WebinarWords.read(press.subject)
+    webinar = await services.mirror.find(identity, chosen.session_id)
+    return await _open(press, identity, webinar, chosen.words, services)
 
 
 @routes.form(ids.RESCHEDULE_FORM)

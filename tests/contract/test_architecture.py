@@ -27,7 +27,9 @@ ALLOWED: dict[str, set[str]] = {
     "store": {"clock", "domain", "errors"},
     "views": {"domain", "errors", "ringcentral.errors"},
     "slack.outgoing": {"clock", "domain", "errors", "retry", "store", "views.times"},
-    "slack.incoming": {"background", "clock", "domain", "errors", "retry", "slack.outgoing", "views.ids"},
+    "slack.incoming": {
+        "background", "clock", "domain", "errors", "retry", "slack.outgoing", "views.ids", "views.button_values",
+    },
     "slack.manifest": set(),
     "jobs": BELOW_JOBS,
     "scheduler": {"background", "clock", "errors"},

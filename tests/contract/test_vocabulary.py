@@ -91,3 +91,18 @@ def test_every_promise_has_its_test() -> None:
     named = re.findall(r"`(test_\w+)`", promises)
     assert len(named) == promises.count("\n- ") > 0
     assert [name for name in named if f"def {name}(" not in tests] == []
+
+
+def test_values_of_buttons_are_put_together_and_read_in_one_place() -> None:
+    cut, glued = [], []
+    for path in [*ROOT.glob("bot/**/*.py"), *ROOT.glob("handlers/**/*.py")]:
+        if "sandbox" in path.parts or path.name in {"button_values.py", "settings.py"}:
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Attribute) and node.attr in {"partition", "rpartition", "split", "rsplit"}:
+                of = {part.attr for part in ast.walk(node.value) if isinstance(part, ast.Attribute)}
+                of |= {part.id for part in ast.walk(node.value) if isinstance(part, ast.Name)}
+                cut += [f"{path}:{node.lineno}"] if of & {"subject", "value"} else []
+            if isinstance(node, ast.JoinedStr) and "nonce" in ast.unparse(node):
+                glued += [] if path.name == "requests.py" else [f"{path}:{node.lineno}"]
+    assert (cut, glued) == ([], [])

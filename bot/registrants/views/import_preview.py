@@ -14,6 +14,7 @@ from bot.registrants.people_list import NO_LAST_NAME, Roster
 from bot.registrants.views.register_form import fault_words
 from bot.views import ids
 from bot.views.blockkit import actions, button, context, escape, modal, section
+from bot.views.button_values import value
 from bot.views.times import Reader, about, as_of
 
 MOST_FAULTS = 20
@@ -57,7 +58,7 @@ def preview(
         blocks.append(section(f"{lead}\n{_cut_lines(fault_words(roster.faults, MOST_FAULTS))}"))
     notes = [*_notes(roster), *([GUESSED] if guessed else [])]
     blocks += [context(note) for note in notes]
-    blocks.append(actions(button("Back", ids.IMPORT_BACK, f"{import_id}|{reader.nonce}")))
+    blocks.append(actions(button("Back", ids.IMPORT_BACK, value(reader, import_id))))
     carried = {**metadata, "session": webinar.session_id, "import": import_id}
     return modal(
         "Register people", blocks, callback_id=ids.IMPORT_FORM, submit=f"Register {people(count)}", close="Cancel",

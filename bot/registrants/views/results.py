@@ -10,6 +10,7 @@ from bot.registrants.import_model import ImportRow, Progress, Tally
 from bot.registrants.views.import_preview import people
 from bot.views import ids
 from bot.views.blockkit import actions, button, context, escape, link, modal, section
+from bot.views.button_values import value
 from bot.views.problems import advice, stopped_because
 from bot.views.results import RESTARTED, failed
 from bot.views.times import Reader, about, date_token
@@ -37,7 +38,7 @@ def not_registered(wish: Wish, outcome: Outcome, name: str, reader: Reader) -> M
     """Why one person was not registered, with the way to mend it."""
     assert outcome.problem
     lead = f"*{escape(name, 140)}* was not registered."
-    about_it = f"{wish.key}|{reader.nonce}"
+    about_it = value(reader, wish.key)
     if outcome.problem.code in _OPENABLE:
         row = [button("Open registration and go on", ids.REGISTER_OPEN_FIRST, about_it, style="primary")]
         row += _limit(outcome.problem.code, str(wish.payload["session_id"]), reader)
@@ -78,7 +79,7 @@ def progress_message(progress: Progress, reader: Reader) -> Message:
         text = f"{lead} had their turn. What came of it is in my answer."
         return Message(text, (section(text),))
     text = f"{lead}, {about(progress.left)} left. People's commands go first."
-    stop = button("Stop", ids.IMPORT_STOP, f"{progress.id}|{reader.nonce}", label="Stop registering people")
+    stop = button("Stop", ids.IMPORT_STOP, value(reader, progress.id), label="Stop registering people")
     return Message(text, (section(text), actions(stop)))
 
 
@@ -121,12 +122,12 @@ def _refused_line(row: ImportRow, reader: Reader) -> str:
 
 def _next_steps(wish: Wish, outcome: Outcome, tally: Tally, reader: Reader) -> list[dict[str, Any]]:
     problem = outcome.problem.code if outcome.problem else ""
-    about_it = f"{wish.key}|{reader.nonce}"
+    about_it = value(reader, wish.key)
     row = []
     if problem in _FOR_GOOD:
-        return [button("My webinars", ids.LIST_OPEN, f"|{reader.nonce}")]
+        return [button("My webinars", ids.LIST_OPEN, value(reader))]
     if problem in _LINK:
-        row.append(button("Reconnect", ids.CONNECT, f"|{reader.nonce}", style="primary"))
+        row.append(button("Reconnect", ids.CONNECT, value(reader), style="primary"))
     if problem in _OPENABLE:
         row.append(button("Open registration and go on", ids.IMPORT_OPEN_FIRST, about_it, style="primary"))
         row += _limit(problem, outcome.session_id, reader)
@@ -135,7 +136,7 @@ def _next_steps(wish: Wish, outcome: Outcome, tally: Tally, reader: Reader) -> l
     if tally.refused:
         row.append(button(f"Try the {tally.refused:,} refused again", ids.IMPORT_RETRY, about_it))
     if tally.added + tally.there:
-        row.append(button("Registrants", ids.REGISTRANTS_OPEN, f"{outcome.session_id}|{reader.nonce}"))
+        row.append(button("Registrants", ids.REGISTRANTS_OPEN, value(reader, outcome.session_id)))
     return row
 
 
@@ -143,4 +144,4 @@ def _limit(problem: str, session_id: str, reader: Reader) -> list[dict[str, Any]
     """The way to a higher limit, without which RingCentral would soon close again."""
     if problem != "LimitReached":
         return []
-    return [button("Change the limit", ids.SETTINGS_OPEN, f"{session_id}|{reader.nonce}")]
+    return [button("Change the limit", ids.SETTINGS_OPEN, value(reader, session_id))]

@@ -26,6 +26,7 @@ from bot.views.blockkit import (
     section,
     text_input,
 )
+from bot.views.button_values import WebinarChannel, value
 from bot.views.card import TITLE_SHOWN
 from bot.views.problems import advice, problem_message
 from bot.views.times import Reader, date_token, in_zone, length
@@ -68,7 +69,7 @@ def signed_up(sign_up: SignUp, face: Face, reader: Reader, public_url: str, *, l
     """The join link, the calendar, and the way out again; for that person alone."""
     who = f"As {escape(f'{sign_up.first_name} {sign_up.last_name}', 130)}, {escape(sign_up.email, 255)}."
     calendar = f"{public_url}/calendar/{sign_up.page}.ics"
-    about = f"{sign_up.session_id} {sign_up.channel}|{reader.nonce}"
+    about = value(reader, WebinarChannel(session_id=sign_up.session_id, channel=sign_up.channel))
     row = []
     if sign_up.join_link:
         row.append(button("Join link", ids.JOIN_PAGE, style="primary", url=sign_up.join_link))
@@ -131,7 +132,7 @@ def not_signed_up(
         return Message(text, (section(text), actions(*row)))
     elif problem.code in _TRY:
         text = f"{lead} RingCentral has trouble just now. When you try again I look first, so it is done once."
-        row = [button("Try again", ids.TRY_AGAIN, f"{wish}|{reader.nonce}", style="primary")] if wish else []
+        row = [button("Try again", ids.TRY_AGAIN, value(reader, wish), style="primary")] if wish else []
         return Message(text, (section(text), *([actions(*row)] if row else [])))
     else:
         return problem_message(problem, reader, about=wish, lead=lead)
@@ -181,7 +182,7 @@ def host_needed(share: Share, reader: Reader) -> Message:
         f"Somebody pressed Register me for *{escape(share.face.title, TITLE_SHOWN)}* in <#{share.channel}>, and I could"
         " not register them: RingCentral no longer accepts your sign-in. Connect again, and it works at once."
     )
-    row = actions(button("Reconnect", ids.CONNECT, f"|{reader.nonce}", style="primary"))
+    row = actions(button("Reconnect", ids.CONNECT, value(reader), style="primary"))
     return Message(text.replace("*", ""), (section(text), row))
 
 
@@ -194,7 +195,7 @@ def outsiders_wait_elsewhere(face: Face) -> Message:
 
 
 def _about(share: Share, reader: Reader) -> str:
-    return f"{share.session_id} {share.channel}|{reader.nonce}"
+    return value(reader, WebinarChannel(session_id=share.session_id, channel=share.channel))
 
 
 def _headline(face: Face, reader: Reader) -> str:

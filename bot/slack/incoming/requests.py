@@ -11,6 +11,7 @@ from typing import Any
 from bot.domain.outcome import ReplyTo
 from bot.domain.people import Asker
 from bot.views import ids
+from bot.views.button_values import parts_of
 
 State = Mapping[str, Mapping[str, Mapping[str, Any]]]
 """`view.state.values`: block id → action id → the element's state."""
@@ -68,14 +69,14 @@ class Press:
 
     @property
     def subject(self) -> str:
-        """What the button is about; a button's value is `subject` or `subject|nonce`."""
-        return self.value.split("|")[0]
+        """What the button is about."""
+        return parts_of(self.value)[1]
 
     @property
     def key(self) -> str:
         """The same when one person presses the same rendering of a button twice."""
-        nonce = self.value.partition("|")[2]
-        return f"press:{self.action_id}:{nonce or self.trigger_id}:{self.asker.member.user}"
+        nonce = parts_of(self.value)[0] or self.trigger_id
+        return f"press:{self.action_id}:{nonce}:{self.asker.member.user}"
 
     @property
     def in_form(self) -> bool:
