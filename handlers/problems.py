@@ -8,7 +8,7 @@ import structlog
 
 from bot.domain.message import Message, Report, View
 from bot.domain.outcome import Outcome, Problem, Wish
-from bot.errors import BotError, NotLinked, StoreAway
+from bot.errors import BotError, NotLinked, StoreAway, Unexpected
 from bot.jobs.problems import problem_of
 from bot.ringcentral.errors import RingCentralError, SignInEnded
 from bot.services import Services
@@ -77,7 +77,7 @@ def _problem(fault: Exception) -> Problem:
         return problem_of(fault)
     reference = secrets.token_hex(4)
     log.error("a request failed unexpectedly", reference=reference, exc_info=fault)
-    return Problem(code="Unexpected", facts={"reference": reference})
+    return Problem.of(Unexpected, reference=reference)
 
 
 def skeleton() -> View:

@@ -165,7 +165,7 @@ class Imports:
         except StoreAway:
             raise  # it goes on when the database can be used again
         except NoSuchWebinar:
-            return Problem(code=CancelledMeanwhile.__name__, facts={"title": run.wanted.title})
+            return Problem.of(CancelledMeanwhile, title=run.wanted.title)
         except (BotError, RingCentralError) as fault:
             return problem_of(fault)
         return None

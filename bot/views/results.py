@@ -7,6 +7,8 @@ from bot.domain.message import Message, View
 from bot.domain.outcome import Outcome, PersonResult, Wish
 from bot.domain.people import Invitee
 from bot.domain.webinar import Webinar
+from bot.errors import StillUnknown
+from bot.ringcentral.errors import AnswerLost, NoRight, SignInEnded, Trouble, Unreachable, UnreadableAnswer
 from bot.views import ids
 from bot.views.blockkit import actions, button, escape, modal, section
 from bot.views.button_values import value
@@ -17,12 +19,13 @@ from bot.views.times import Reader, clock
 LINES = 8
 """People to a section: Slack's sections hold 3 000 characters."""
 RESTARTED = "I was restarted meanwhile; this was done once."
-_UNSURE = {"AnswerLost", "StillUnknown", "UnreadableAnswer"}
+UNSURE = (AnswerLost, StillUnknown, UnreadableAnswer)
+"""A change was sent, and nobody knows what became of it."""
 _REST = {
-    "Trouble": "RingCentral had trouble on its side; your link is fine.",
-    "Unreachable": "RingCentral could not be reached; your link is fine.",
-    "SignInEnded": "RingCentral no longer accepts your sign-in.",
-    "NoRight": "RingCentral says that you have no right to change it.",
+    Trouble: "RingCentral had trouble on its side; your link is fine.",
+    Unreachable: "RingCentral could not be reached; your link is fine.",
+    SignInEnded: "RingCentral no longer accepts your sign-in.",
+    NoRight: "RingCentral says that you have no right to change it.",
 }
 """Reasons for what is left, where the usual words say that nothing was changed."""
 _DID = {
@@ -47,7 +50,7 @@ def saved_in_part(wish: Wish, outcome: Outcome, reader: Reader, lead: str) -> Me
     """Why the rest was not done: without saying that nothing was."""
     assert outcome.problem is not None
     found = advice(outcome.problem, reader)
-    text = f"{lead} {_REST.get(outcome.problem.code, found.text)}"
+    text = f"{lead} {outcome.problem.look_up(_REST) or found.text}"
     return Message(text, (section(text), actions(problem_button(found, reader, wish.key))))
 
 
@@ -120,4 +123,4 @@ def person_line(person: PersonResult, reader: Reader) -> str:
 def _is_unsure(outcome: Outcome) -> bool:
     """True when a change was sent and looking did not show what became of it."""
     problem = outcome.problem
-    return problem is not None and problem.code in _UNSURE and not problem.facts.get("seen")
+    return problem is not None and problem.is_(*UNSURE) and not problem.facts.get("seen")

@@ -28,6 +28,7 @@ from bot.registrants.views.register_form import (
     typed_of,
 )
 from bot.registrants.views.results import not_registered, one_lead
+from bot.ringcentral.errors import BadRequest
 from bot.services import Services
 from bot.slack.incoming.requests import Command, Press, Submission, where_asked
 from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, ShowModal
@@ -136,7 +137,7 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     if outcome.problem:
         message = not_registered(wish, outcome, name, reader)
         place = FIELD_OF.get(outcome.problem.facts.get("parameter", ""))
-        if outcome.problem.code != "BadRequest" or place is None:
+        if not outcome.problem.is_(BadRequest) or place is None:
             return Report(message, results.in_modal(results.verdict(outcome, "Not registered"), message))
         identity = await services.accounts.of_wish(wish)
         webinar = await services.mirror.find(identity, wanted.session_id)

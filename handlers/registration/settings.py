@@ -10,7 +10,7 @@ from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Identity, acts_as
 from bot.domain.preferences import Adjustment
 from bot.domain.webinar import Kind, Webinar
-from bot.errors import Expired
+from bot.errors import EditedElsewhere, Expired
 from bot.registration.settings import HALF
 from bot.registration.views.conflict import two_settings
 from bot.registration.views.settings_form import settings_form
@@ -95,7 +95,7 @@ async def save_without(press: Press, services: Services) -> None:
 async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     """The card as it now is, both versions, or why it was not saved, or only in part."""
     reader = await services.reader_of(wish.member)
-    if outcome.problem and outcome.problem.code != "EditedElsewhere":
+    if outcome.problem and not outcome.problem.is_(EditedElsewhere):
         if HALF in outcome.notes:
             known = results.verdict(outcome, "not saved") == "not saved"
             rest = "what belongs to registration is not" if known else "whether the rest is I do not know"

@@ -5,7 +5,7 @@ from bot.domain.message import Report
 from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Identity
 from bot.domain.webinar import Several, Webinar
-from bot.errors import Expired
+from bot.errors import BotNotInChannel, Expired
 from bot.services import Services
 from bot.sharing.cards import CardWish
 from bot.sharing.views import share_form
@@ -101,7 +101,7 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     """That it is there, or why it is not."""
     reader = await services.reader_of(wish.member)
     channel = CardWish.model_validate(wish.payload).channel
-    if outcome.problem and outcome.problem.code == "BotNotInChannel":
+    if outcome.problem and outcome.problem.is_(BotNotInChannel):
         can_join = bool(outcome.problem.facts.get("can_join"))
         message = share_form.not_there(wish, channel, reader, can_join=can_join)
         return Report(message, results.in_modal("Not shared", message))

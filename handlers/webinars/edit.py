@@ -7,6 +7,7 @@ from bot.domain.message import Report, View
 from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Identity, acts_as
 from bot.domain.webinar import Options, Webinar
+from bot.errors import EditedElsewhere
 from bot.services import Services
 from bot.slack.incoming.requests import Command, Press, Submission, where_asked
 from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, ShowModal
@@ -83,7 +84,7 @@ async def save_without(press: Press, services: Services) -> None:
 async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     """The card as it now is, both versions, or why nothing was saved."""
     reader = await services.reader_of(wish.member)
-    if outcome.problem and outcome.problem.code != "EditedElsewhere":
+    if outcome.problem and not outcome.problem.is_(EditedElsewhere):
         message = results.failed(wish, outcome, reader, "Not saved.")
         return Report(message, results.in_modal(results.verdict(outcome, "Not saved"), message))
     identity = await services.accounts.of_wish(wish)

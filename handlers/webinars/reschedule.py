@@ -9,7 +9,7 @@ from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Asker, Identity, acts_as
 from bot.domain.webinar import Several, Webinar
 from bot.domain.when.read import Reading, Refusal, day_first_of, read
-from bot.errors import NoSuchWebinar
+from bot.errors import EditedElsewhere, NoSuchWebinar
 from bot.services import Services
 from bot.slack.incoming.requests import Command, Press, Submission, where_asked
 from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, ShowModal
@@ -80,7 +80,7 @@ async def move_anyway(press: Press, services: Services) -> None:
 async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     """The card at its new time, both times, or why it was not moved."""
     reader = await services.reader_of(wish.member)
-    if outcome.problem and outcome.problem.code != "EditedElsewhere":
+    if outcome.problem and not outcome.problem.is_(EditedElsewhere):
         message = results.failed(wish, outcome, reader, "Not moved.")
         return Report(message, results.in_modal(results.verdict(outcome, "Not moved"), message))
     identity = await services.accounts.of_wish(wish)

@@ -3,9 +3,14 @@
 import ast
 import re
 from pathlib import Path
+from types import ModuleType
+
+import pytest
 
 import handlers
-from bot.errors import BotError
+from bot import errors
+from bot.errors import BotError, Unexpected
+from bot.ringcentral import errors as ringcentral_errors
 from bot.ringcentral.errors import RingCentralError
 from bot.settings import Settings
 from bot.views import ids
@@ -55,8 +60,30 @@ def subclasses(kind: type[Exception]) -> set[type[Exception]]:
 
 
 def test_every_error_has_words_and_no_words_are_left_over() -> None:
-    known = {each.__name__ for each in subclasses(BotError) | subclasses(RingCentralError)}
-    assert set(WORDS) == known | {"Unexpected"}
+    assert set(WORDS) == subclasses(BotError) | subclasses(RingCentralError) | {Unexpected}
+
+
+@pytest.mark.parametrize("module", [errors, ringcentral_errors], ids=lambda each: each.__name__)
+def test_the_errors_are_drawn_as_they_are(module: ModuleType) -> None:
+    drawn, above = {}, [Exception.__name__]
+    for line in (module.__doc__ or "").splitlines():
+        if entry := re.match(r"([│ ]*)(?:[├└]── )?(\w+)(?:   |$)", line):
+            depth = len(entry[0].partition(entry[2])[0]) // 4 + 1
+            above[depth:] = [entry[2]]
+            drawn[entry[2]] = above[depth - 1]
+    kinds = [each for each in vars(module).values() if isinstance(each, type) and each.__module__ == module.__name__]
+    assert drawn == {each.__name__: each.__base__.__name__ for each in kinds if each.__base__}
+
+
+def test_errors_are_told_apart_by_class_and_not_by_name() -> None:
+    kinds = subclasses(BotError) | subclasses(RingCentralError) | {Unexpected}
+    names = {each.__name__ for each in kinds}
+    named = []
+    for path in [*ROOT.glob("bot/**/*.py"), *ROOT.glob("handlers/**/*.py")]:
+        if "sandbox" not in path.parts:
+            constants = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant)]
+            named += [f"{path}:{node.lineno} {node.value}" for node in constants if node.value in names]
+    assert named == []
 
 
 def test_every_setting_is_documented() -> None:
