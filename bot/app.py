@@ -45,6 +45,7 @@ from bot.settings import Settings
 from bot.sharing import feature as sharing_feature
 from bot.slack.incoming.bolt_app import SlackDoor, bolt_app
 from bot.slack.incoming.dispatcher import Dispatcher
+from bot.slack.incoming.responder import Speaker
 from bot.slack.incoming.routes import Routes
 from bot.slack.incoming.socket_mode import HEARTBEAT, SocketDoor
 from bot.slack.outgoing.client import home_of, web_client
@@ -213,12 +214,11 @@ async def _introduce(accounts: Identities, clock: Clock, home: Workspace) -> Non
 
 
 def _bolt(routes: Routes[Services], services: Services, slack: AsyncWebClient, home: Workspace) -> AsyncApp:
-    context = services.context
-    dispatcher: Dispatcher[Services] = Dispatcher(
-        routes, Surroundings(routes), services, context.profiles, context.messenger, context.background,
-        context.clock, home,
+    context, surroundings = services.context, Surroundings(routes)
+    speaker = Speaker(context.messenger, surroundings, services, context.background)
+    return bolt_app(
+        slack, Dispatcher(routes, surroundings, services, speaker, context.profiles, context.clock, home)
     )
-    return bolt_app(slack, dispatcher)
 
 
 def _socket(services: Services, edges: Edges, bolt: AsyncApp, slack: AsyncWebClient) -> SocketDoor | None:

@@ -1,6 +1,7 @@
 """The card of a webinar: what it is, when, who, how many, and what can be done with it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.domain.message import Block, Message
 from bot.domain.people import Invitee
@@ -22,33 +23,35 @@ _UNLESS_LIVE = (
 """The overflow menu has one action id for all its options, five at most."""
 
 
-def card(
-    webinar: Webinar,
-    people: Sequence[Invitee] | None,
-    reader: Reader,
-    *,
-    lead: str = "",
-    notes: Sequence[str] = (),
-    acts_as: str = "",
-    before: int | None = None,
-    sources: Sources = (),
-) -> Message:
-    """A webinar with its buttons; `lead` is a sentence above it, `acts_as` names the shared account it belongs to.
+@dataclass(frozen=True)
+class CardFacts:
+    """What a card shows; `people` None where they were not read, `acts_as` the shared account that it belongs to.
 
     `before` is yesterday's count, `sources` where people come from, as far as that was read.
     """
+
+    webinar: Webinar
+    people: Sequence[Invitee] | None
+    acts_as: str = ""
+    before: int | None = None
+    sources: Sources = ()
+
+
+def card(facts: CardFacts, reader: Reader, *, lead: str = "", notes: Sequence[str] = ()) -> Message:
+    """A webinar with its buttons; `lead` is a sentence above it."""
+    webinar = facts.webinar
     blocks: list[Block] = [section(lead)] if lead else []
     blocks.append(section(f"*{escape(webinar.title, TITLE_SHOWN)}*\n{_when(webinar, reader)}"))
-    facts = _facts(webinar, people, reader, before)
-    blocks.append(fields(facts))
-    ranking = sources_line(sources, webinar.registration.tally if webinar.registration else None)
+    pairs = _pairs(facts, reader)
+    blocks.append(fields(pairs))
+    ranking = sources_line(facts.sources, webinar.registration.tally if webinar.registration else None)
     notes = [*notes, *([ranking] if ranking else [])]
     limit = _limit(webinar)
     blocks += [section(f"{bar(*limit)}\n{_places(*limit)}")] if limit else []
     plans = [plan_words(timing, reader) for timing in webinar.timings]
     blocks += [_plan(timing, words, reader) for timing, words in zip(webinar.timings, plans, strict=True)]
     blocks += [section(note) for note in notes]
-    small = [*_links(webinar), *([shared_account(acts_as)] if acts_as else [])]
+    small = [*_links(webinar), *([shared_account(facts.acts_as)] if facts.acts_as else [])]
     if small:
         blocks.append(context(*small))
     if not webinar.is_over(reader.now):
@@ -58,7 +61,7 @@ def card(
         blocks.append(actions(button("Registrants", ids.REGISTRANTS_OPEN, about, label=f"Who registered for {title}")))
     heard = [_places(*limit)] if limit else []
     heard += [plan_words(timing, reader, in_plain=True) for timing in webinar.timings]
-    rest = [*(f"{name}: {said}" for name, said in facts), *heard, *notes, *small]
+    rest = [*(f"{name}: {said}" for name, said in pairs), *heard, *notes, *small]
     return Message(_text(webinar, reader, lead, rest), tuple(blocks))
 
 
@@ -118,13 +121,11 @@ def _when(webinar: Webinar, reader: Reader) -> str:
     return f"{words} · _{state}_" if state else words
 
 
-def _facts(
-    webinar: Webinar, people: Sequence[Invitee] | None, reader: Reader, before: int | None
-) -> list[tuple[str, str]]:
-    registration = registration_words(webinar, reader)
-    if before is not None and webinar.registration:
-        registration += f" ({webinar.registration.count - before:+,} since yesterday)"
-    return [("Registration", registration), ("People", _people(people))]
+def _pairs(facts: CardFacts, reader: Reader) -> list[tuple[str, str]]:
+    registration = registration_words(facts.webinar, reader)
+    if facts.before is not None and facts.webinar.registration:
+        registration += f" ({facts.webinar.registration.count - facts.before:+,} since yesterday)"
+    return [("Registration", registration), ("People", _people(facts.people))]
 
 
 def _people(people: Sequence[Invitee] | None) -> str:

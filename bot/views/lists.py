@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.message import Block, Message
-from bot.domain.webinar import Several, Span, Webinar
+from bot.domain.webinar import Several, Webinar
 from bot.views import ids
 from bot.views.blockkit import actions, button, context, escape, plain, section
 from bot.views.button_values import WebinarsAt, WebinarWords, value
@@ -15,21 +15,13 @@ _SPANS = {"upcoming": "Upcoming webinars", "past": "Past webinars", "all": "All 
 
 
 def webinar_list(
-    webinars: Sequence[Webinar],
-    total: int,
-    skipped: int,
-    reader: Reader,
-    *,
-    span: Span,
-    words: str,
-    listed: bool,
-    acts_as: str = "",
+    webinars: Sequence[Webinar], total: int, at: WebinarsAt, reader: Reader, *, listed: bool, acts_as: str = ""
 ) -> Message:
     """A page of webinars with their buttons; never cut silently. `acts_as` names the shared account they belong to."""
-    what = _SPANS[span] + (f" with “{escape(words, 60)}”" if words else "")
+    what = _SPANS[at.span] + (f" with “{escape(at.words, 60)}”" if at.words else "")
     if not webinars:
         return _nothing(what, reader, listed=listed)
-    lead = f"*{what}*: {_range(skipped, len(webinars), total)}"
+    lead = f"*{what}*: {_range(at.skipped, len(webinars), total)}"
     blocks: list[Block] = [section(lead)]
     texts = [lead.replace("*", "")]
     for webinar in webinars:
@@ -38,12 +30,12 @@ def webinar_list(
     row = []
 
     def page(skip: int) -> str:
-        return value(reader, WebinarsAt(skipped=skip, span=span, words=words))
+        return value(reader, at.model_copy(update={"skipped": skip}))
 
-    if skipped > 0:
-        row.append(button("Earlier in the list", ids.LIST_PAGE, page(max(0, skipped - PAGE))))
-    if skipped + len(webinars) < total:
-        row.append(button("More", ids.LIST_NEXT, page(skipped + PAGE)))
+    if at.skipped > 0:
+        row.append(button("Earlier in the list", ids.LIST_PAGE, page(max(0, at.skipped - PAGE))))
+    if at.skipped + len(webinars) < total:
+        row.append(button("More", ids.LIST_NEXT, page(at.skipped + PAGE)))
     row.append(button("Create a webinar", ids.CREATE_OPEN, value(reader)))
     blocks.append(actions(*row))
     oldest = min(webinar.read_at for webinar in webinars)

@@ -5,14 +5,12 @@ from datetime import datetime
 
 from bot.domain.message import Message, View
 from bot.domain.outcome import Outcome, PersonResult, Wish
-from bot.domain.people import Invitee
-from bot.domain.webinar import Webinar
 from bot.errors import StillUnknown
 from bot.ringcentral.errors import AnswerLost, NoRight, SignInEnded, Trouble, Unreachable, UnreadableAnswer
 from bot.views import ids
 from bot.views.blockkit import actions, button, escape, modal, section
 from bot.views.button_values import value
-from bot.views.card import card
+from bot.views.card import CardFacts, card
 from bot.views.problems import advice, problem_button, problem_message
 from bot.views.times import Reader, clock
 
@@ -60,21 +58,13 @@ def verdict(outcome: Outcome, not_done: str) -> str:
 
 
 def done(
-    wish: Wish,
-    outcome: Outcome,
-    webinar: Webinar,
-    people: Sequence[Invitee] | None,
-    reader: Reader,
-    *,
-    lead: str,
-    notes: Sequence[str] = (),
-    acts_as: str = "",
+    wish: Wish, outcome: Outcome, facts: CardFacts, reader: Reader, *, lead: str, notes: Sequence[str] = ()
 ) -> Message:
     """The card, under a sentence that says what was done, with a line for each person."""
     told = f"{lead} {RESTARTED}" if outcome.after_restart else lead
     lines = [person_line(each, reader) for each in outcome.people]
     told_of = ["\n".join(lines[start : start + LINES]) for start in range(0, len(lines), LINES)]
-    message = card(webinar, people, reader, lead=told, notes=[*notes, *told_of], acts_as=acts_as)
+    message = card(facts, reader, lead=told, notes=[*notes, *told_of])
     if any(each.worth_a_retry for each in outcome.people):
         retry = button("Retry the failed ones", ids.INVITE_RETRY, value(reader, wish.key), style="primary")
         message = Message(message.text, (*message.blocks, actions(retry)))

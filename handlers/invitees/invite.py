@@ -114,12 +114,10 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
         return Report(message, results.in_modal(results.verdict(outcome, "Not changed"), message))
     identity = await services.accounts.of_wish(wish)
     webinar = await services.mirror.find(identity, outcome.session_id)
-    known = await services.mirror.people(identity, outcome.session_id)
+    facts = await services.card_facts(identity, webinar)
     done, asked = sum(not each.failed for each in outcome.people), len(outcome.people)
     lead = "People saved." if done == asked else f"Saved for {done} of {asked} people."
-    message = results.done(
-        wish, outcome, webinar, known, reader, lead=lead, acts_as=acts_as(identity)
-    )
+    message = results.done(wish, outcome, facts, reader, lead=lead)
     return Report(message, results.in_modal("People", message))
 
 

@@ -147,10 +147,10 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
         return Report(message, _filled(typed, (webinar,), where, identity, reader, services, notices))
     identity = await services.accounts.of_wish(wish)
     webinar = await services.mirror.find(identity, outcome.session_id)
-    people = await services.mirror.people(identity, outcome.session_id)
+    facts = await services.card_facts(identity, webinar)
     there = await services.registrants.list.find(identity, outcome.session_id, str(outcome.facts.get("registrant")))
     lead = one_lead(there.name if there else name, there, reader, was_there=bool(outcome.facts.get("was_there")))
-    message = results.done(wish, outcome, webinar, people, reader, lead=lead, acts_as=acts_as(identity))
+    message = results.done(wish, outcome, facts, reader, lead=lead)
     return Report(message, results.in_modal("Registered", message))
 
 
@@ -191,9 +191,7 @@ async def _preview(
     identity = await services.accounts.of(asker)
     takes = await services.registrants.imports.time_for(identity, len(roster.entries))
     whole = await services.registrants.imports.prepare(asker.member, webinar.session_id, typed, roster.entries)
-    return preview(
-        webinar, roster, typed, whole.id, takes, services.reader(asker), submission.metadata, guessed=guessed
-    )
+    return preview(webinar, roster, whole, takes, services.reader(asker), submission.metadata, guessed=guessed)
 
 
 async def _read(submission: Submission, upload: Upload, typed: Typed, webinar: Webinar, services: Services) -> Answer:

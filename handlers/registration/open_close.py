@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain.message import Report
 from bot.domain.outcome import Intent, Outcome, Wish
-from bot.domain.people import Asker, Identity, acts_as
+from bot.domain.people import Asker, Identity
 from bot.domain.webinar import Several, Webinar
 from bot.domain.when.read import Refusal, day_first_of, read
 from bot.domain.when.trailing import USE, split_time
@@ -86,17 +86,8 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
         return Report(message, results.in_modal("Registration", message))
     identity = await services.accounts.of_wish(wish)
     webinar = await services.mirror.find(identity, switched.session_id)
-    people = await services.mirror.people(identity, switched.session_id)
-    message = results.done(
-        wish,
-        outcome,
-        webinar,
-        people,
-        reader,
-        lead=f"Registration was {state}.",
-        notes=_notes(webinar, switched),
-        acts_as=acts_as(identity),
-    )
+    facts, lead = await services.card_facts(identity, webinar), f"Registration was {state}."
+    message = results.done(wish, outcome, facts, reader, lead=lead, notes=_notes(webinar, switched))
     return Report(message, results.in_modal("Registration", message))
 
 
@@ -151,9 +142,8 @@ async def _plan(
     schedule, by = services.registration.schedule, asker.profile.name
     await schedule.plan(asker.member, identity, webinar, opens=opens, due=due, by=by)
     planned = await services.mirror.find(identity, webinar.session_id)
-    people = await services.mirror.people(identity, webinar.session_id)
-    message = planned_card(planned, people, opens, services.reader(asker), acts_as=acts_as(identity))
-    return Say(message)
+    facts = await services.card_facts(identity, planned)
+    return Say(planned_card(facts, opens, services.reader(asker)))
 
 
 async def _wish(

@@ -93,10 +93,8 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     if outcome.problem:
         message = two_texts(webinar, edit, wish.key, reader)
         return Report(message, results.in_modal("Changed meanwhile", message))
-    people = await services.mirror.people(identity, webinar.session_id)
-    message = results.done(
-        wish, outcome, webinar, people, reader, lead="Saved.", acts_as=acts_as(identity)
-    )
+    facts = await services.card_facts(identity, webinar)
+    message = results.done(wish, outcome, facts, reader, lead="Saved.")
     return Report(message, results.in_modal("Saved", message))
 
 

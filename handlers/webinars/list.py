@@ -50,7 +50,5 @@ async def _page(asker: Asker, services: Services, span: Span, words: str, skip: 
     identity = await services.accounts.of(asker)
     page = await services.mirror.page(identity, span, words, skip=skip, take=PAGE)
     listed = page.total > 0 or await services.mirror.listed_at(identity) is not None
-    return webinar_list(
-        page.webinars, page.total, page.skipped, services.reader(asker),
-        span=span, words=words, listed=listed, acts_as=acts_as(identity),
-    )
+    at, reader = WebinarsAt(skipped=page.skipped, span=span, words=words), services.reader(asker)
+    return webinar_list(page.webinars, page.total, at, reader, listed=listed, acts_as=acts_as(identity))

@@ -89,11 +89,8 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     if outcome.problem:
         message = two_times(webinar, move, wish.key, reader)
         return Report(message, results.in_modal("Changed meanwhile", message))
-    people = await services.mirror.people(identity, webinar.session_id)
-    message = results.done(
-        wish, outcome, webinar, people, reader,
-        lead=moved_words(outcome, move, reader), acts_as=acts_as(identity),
-    )
+    facts = await services.card_facts(identity, webinar)
+    message = results.done(wish, outcome, facts, reader, lead=moved_words(outcome, move, reader))
     return Report(message, results.in_modal("Moved", message))
 
 

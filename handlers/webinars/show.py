@@ -15,7 +15,7 @@ from bot.slack.incoming.requests import Command, Press
 from bot.slack.incoming.responses import Answer, Done, Say
 from bot.slack.incoming.routes import Routes
 from bot.views import ids
-from bot.views.card import card
+from bot.views.card import CardFacts, card
 from bot.views.results import waiting
 from handlers import problems
 from handlers.webinar_choice import Choice, on_webinar
@@ -93,7 +93,5 @@ async def _card(asker: Asker, identity: Identity, webinar: Webinar, services: Se
     people = await services.mirror.people(identity, webinar.session_id)
     before = await services.mirror.yesterday(identity, webinar, asker.profile.tz)
     sources = await services.registrants.list.by_source(identity.member.workspace, webinar.session_id)
-    return card(
-        webinar, people, services.reader(asker),
-        notes=[note] if note else [], acts_as=acts_as(identity), before=before, sources=sources,
-    )
+    facts = CardFacts(webinar, people, acts_as(identity), before, sources)
+    return card(facts, services.reader(asker), notes=[note] if note else [])
