@@ -83,7 +83,7 @@ async def submit(submission: Submission, services: Services) -> Answer:
     """Check what was entered, commit the wish, and say so."""
     asker = submission.asker
     identity = await services.accounts.of(asker)
-    webinar = await services.mirror.find(identity, str(submission.metadata["session"]))
+    webinar = await services.mirror.find(identity, submission.session_id)
     webinar.must_take_people()
     known = await services.mirror.people(identity, webinar.session_id)
     entries = Entries.of_state(Entered(submission.state))

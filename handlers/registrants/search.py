@@ -66,7 +66,7 @@ async def other_page(press: Press, services: Services) -> Answer:
 async def search(submission: Submission, services: Services) -> Answer:
     """Those that fit what was typed; a long list is searched after the answer."""
     identity = await services.accounts.of(submission.asker)
-    webinar = await services.mirror.find(identity, str(submission.metadata["session"]))
+    webinar = await services.mirror.find(identity, submission.session_id)
     desk = _Desk(submission, identity, webinar, services)
 
     async def find() -> Answer:

@@ -35,7 +35,7 @@ async def ask(press: Press, services: Services) -> Answer:
 async def submit(submission: Submission, services: Services) -> Answer:
     """Withdraw them."""
     identity = await services.accounts.of(submission.asker)
-    session_id, registrant_id = str(submission.metadata["session"]), str(submission.metadata["registrant"])
+    session_id, registrant_id = submission.session_id, str(submission.metadata["registrant"])
     webinar = await services.mirror.find(identity, session_id)
     webinar.must_take_people()
     asked = Withdrawal(session_id=session_id, registrant_id=registrant_id, title=webinar.title)

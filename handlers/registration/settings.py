@@ -56,7 +56,7 @@ async def open_form(request: Command | Press, identity: Identity, webinar: Webin
 async def submit(submission: Submission, services: Services) -> Answer:
     """Check what was entered, and commit what differs."""
     identity = await services.accounts.of(submission.asker)
-    webinar = await services.mirror.find(identity, submission.metadata["session"])
+    webinar = await services.mirror.find(identity, submission.session_id)
     adjustment = read_settings(
         Entered(submission.state), submission.metadata, webinar, submission.asker.profile.name,
         services.reader(submission.asker),

@@ -59,7 +59,7 @@ async def ask_source(press: Press, services: Services) -> Answer:
 async def tag(submission: Submission, services: Services) -> Answer:
     """The tagged link, in place of the form."""
     identity = await services.accounts.of(submission.asker)
-    webinar = await services.mirror.find(identity, submission.metadata["session"])
+    webinar = await services.mirror.find(identity, submission.session_id)
     try:
         source = source_meant(Entered(submission.state).text(ids.SOURCE))
     except SourceUnusable as fault:

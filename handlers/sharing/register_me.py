@@ -49,7 +49,7 @@ async def open_form(press: Press, services: Services) -> Answer:
 async def submit(submission: Submission, services: Services) -> Answer:
     """Check what was entered, commit the wish, and say so."""
     asker, metadata = submission.asker, submission.metadata
-    channel, session_id = str(metadata["channel"]), str(metadata["session"])
+    channel, session_id = str(metadata["channel"]), submission.session_id
     share = await services.sharing.cards.pressed(asker.member.workspace, channel, session_id)
     services.sharing.self_registration.must_be_let_in(asker, share)
     entered = Entered(submission.state)

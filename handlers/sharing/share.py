@@ -57,7 +57,7 @@ async def open_form(press: Press, services: Services) -> Answer:
 async def submit(submission: Submission, services: Services) -> Answer:
     """Commit the wish."""
     identity = await services.accounts.of(submission.asker)
-    webinar = await services.mirror.find(identity, str(submission.metadata["session"]))
+    webinar = await services.mirror.find(identity, submission.session_id)
     channel = Entered(submission.state).conversation(ids.CHANNEL)
     if not channel:
         return FieldErrors({ids.CHANNEL: "Choose a channel."})

@@ -63,7 +63,7 @@ async def confirm(press: Press, services: Services) -> Answer | None:
 async def submit(submission: Submission, services: Services) -> Answer:
     """Cancel it when the title is right."""
     identity = await services.accounts.of(submission.asker)
-    webinar = await services.mirror.find(identity, submission.metadata["session"])
+    webinar = await services.mirror.find(identity, submission.session_id)
     if faults := check_title(Entered(submission.state), webinar):
         return FieldErrors(faults)
     await services.start(submission, identity, Intent.CANCEL_WEBINAR, Cancellation(session_id=webinar.session_id))

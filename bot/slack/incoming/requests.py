@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.domain.outcome import ReplyTo
 from bot.domain.people import Asker
+from bot.errors import Expired
 from bot.views import ids
 from bot.views.button_values import parts_of
 
@@ -79,6 +80,11 @@ class Press:
         return f"press:{self.action_id}:{nonce}:{self.asker.member.user}"
 
     @property
+    def session_id(self) -> str:
+        """The webinar that the form is about; raises Expired where it names none."""
+        return _session_in(self.metadata)
+
+    @property
     def in_form(self) -> bool:
         """True inside a modal that holds what somebody has entered."""
         return bool(self.view_id) and self.callback_id != ids.RESULT
@@ -106,6 +112,11 @@ class Submission:
     state: State
     heard_at: datetime
     view_hash: str = ""
+
+    @property
+    def session_id(self) -> str:
+        """The webinar that the form is about; raises Expired where it names none."""
+        return _session_in(self.metadata)
 
     @property
     def key(self) -> str:
@@ -149,6 +160,12 @@ def where_asked(request: Command | Press, *, stays: bool = False) -> dict[str, A
     """
     where = request.reply_to.model_dump(mode="json", include={"response_url", "heard_at", "replace"})
     return where | ({"replace": False} if stays else {})
+
+
+def _session_in(metadata: Mapping[str, Any]) -> str:
+    if not metadata.get("session"):
+        raise Expired()
+    return str(metadata["session"])
 
 
 def metadata_of(view: Mapping[str, Any]) -> dict[str, Any]:
