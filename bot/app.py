@@ -1,7 +1,7 @@
 """The composition root: settings in, a running Greenroom out. It opens everything, and closes it again."""
 
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 import handlers
 from bot.accounts import feature as accounts_feature
@@ -46,6 +46,8 @@ from bot.settings import Settings
 from bot.sharing import feature as sharing_feature
 from bot.slack.incoming.bolt_app import SlackDoor, bolt_app
 from bot.slack.incoming.dispatcher import Dispatcher
+from bot.slack.incoming.responder import Speaker
+from bot.slack.incoming.routes import Routes
 from bot.slack.incoming.socket_mode import HEARTBEAT, SocketDoor
 from bot.slack.outgoing.client import home_of, web_client
 from bot.slack.outgoing.files import Files
@@ -60,6 +62,7 @@ from bot.store.migrate import migrate
 from bot.store.vault import Vault
 from bot.threads import in_thread
 from bot.webinars import feature as webinars_feature
+from handlers.fallbacks import Surroundings
 
 log = structlog.get_logger()
 
@@ -103,11 +106,12 @@ async def running(settings: Settings, clock: Clock, edges: Edges = Edges()) -> A
         try:
             await migrate(context.database.engine)
             home, name = await home_of(slack)
-            services = _build(context, http)
+            services, routes = _build(context, http), handlers.all_routes()
             await _start(engine, edges, services, home)
-            bolt = _bolt(services, slack, home)
+            bolt = _bolt(routes, services, slack, home)
             socket = _socket(services, edges, bolt, slack)
-            web = _web(services, bolt, socket, name, engine)
+            pages = handlers.web_routes(routes, services, name, _readiness(services, socket, engine))
+            web = _web(pages, services, bolt, socket)
             async with socket.open() if socket else nullcontext():
                 yield App(web, services)
         finally:
@@ -211,12 +215,10 @@ async def _introduce(accounts: Identities, clock: Clock, home: Workspace) -> Non
             return None
 
 
-def _bolt(services: Services, slack: AsyncWebClient, home: Workspace) -> AsyncApp:
-    table, context = handlers.all_routes(), services.context
-    dispatcher: Dispatcher[Services] = Dispatcher(
-        table, handlers.Surroundings(table), services, context.profiles, context.messenger, context.background,
-        context.clock, home, context.queue,
-    )
+def _bolt(routes: Routes[Services], services: Services, slack: AsyncWebClient, home: Workspace) -> AsyncApp:
+    context, surroundings = services.context, Surroundings(routes)
+    speaker = Speaker(context.messenger, surroundings, services, context.background, context.queue)
+    dispatcher = Dispatcher(routes, surroundings, services, speaker, context.profiles, context.clock, home)
     return bolt_app(slack, dispatcher, context.background)
 
 
@@ -228,8 +230,10 @@ def _socket(services: Services, edges: Edges, bolt: AsyncApp, slack: AsyncWebCli
     return SocketDoor(bolt, slack, slack.session, token, context.clock, context.background, edges.heartbeat)
 
 
-def _web(services: Services, bolt: AsyncApp, socket: SocketDoor | None, name: str, engine: Durable) -> Starlette:
-    settings, database = services.context.settings, services.context.database
+def _readiness(
+    services: Services, socket: SocketDoor | None, engine: Durable
+) -> Callable[[], Awaitable[bool]]:
+    database = services.context.database
 
     async def ready() -> bool:
         if socket and not socket.is_open:
@@ -241,7 +245,13 @@ def _web(services: Services, bolt: AsyncApp, socket: SocketDoor | None, name: st
             return False
         return await in_thread(database.watch.is_well) and await in_thread(engine.is_well)
 
-    routes = handlers.web_routes(handlers.all_routes(), services, name, ready)
+    return ready
+
+
+def _web(
+    pages: Sequence[BaseRoute], services: Services, bolt: AsyncApp, socket: SocketDoor | None
+) -> Starlette:
+    settings, routes = services.context.settings, list(pages)
     if settings.slack_signing_secret and socket is None:
         door = SlackDoor(bolt, settings.slack_signing_secret.get_secret_value(), services.context.clock)
 

@@ -4,13 +4,19 @@ BotError
 ├── NotLinked            no RingCentral account is linked
 ├── NotAllowed           a guest, or a person of another workspace
 ├── NoSuchWebinar        nothing of that name, or not theirs
+├── NotReadYet           their webinars have not been read since they linked
 ├── AlreadyLive          RingCentral refuses changes while it runs
 ├── AlreadyOver          … and after it has ended
 ├── TimeUnclear          words about a time were not understood, or cannot be meant
 ├── TooLate              a time was named at which the webinar is over
 ├── SourceUnusable       a link cannot be tagged with that
 ├── NoRegistration       an all-hands webinar has none
-├── CancelledMeanwhile   … and was there when it was asked for
+├── RegistrationClosed   nobody can be registered: it is closed
+├── LimitReached         … or its limit is reached
+├── NoSuchRegistrant     somebody was withdrawn meanwhile
+├── FileRefused          Slack does not take a file of ours
+├── ExportUnsure         nobody knows whether a file has arrived
+├── CancelledMeanwhile   a webinar is no longer there, and was when it was asked for
 ├── EditedElsewhere      somebody changed it in RingCentral meanwhile
 ├── SettingLocked        the RingCentral account does not allow that setting to be changed
 ├── AlreadyInvited       somebody is on the list of people already
@@ -27,6 +33,10 @@ BotError
 ├── Unintroduced         Slack did not say in time who somebody is
 ├── StillUnknown         RingCentral never answered, and looking did not settle it
 └── StoreAway            our own database cannot be used: full, or held by another process
+
+Unexpected               a fault of our own, which has words as well
+SlackAway                Slack cannot be reached: it is tried again, and is not the person's affair
+└── SlackSilent          … and whether it did what was asked nobody knows
 
 What RingCentral itself answers is in `bot.ringcentral.errors`. Words for all of them: `bot.views.problems`.
 """
@@ -166,6 +176,10 @@ class StillUnknown(BotError):
 
 class StoreAway(BotError):
     """Our own database could not be used in time, and nothing was written; facts: why, for the log."""
+
+
+class Unexpected(Exception):
+    """A fault of our own; facts: reference. Never raised: what was raised stands in the log under that reference."""
 
 
 class SlackAway(Exception):

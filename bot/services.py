@@ -10,7 +10,7 @@ from bot.accounts.accounts import Identities
 from bot.context import Context
 from bot.digests.feature import Digests
 from bot.domain.outcome import Intent, Wish
-from bot.domain.people import Asker, Identity, Member
+from bot.domain.people import Asker, Identity, Member, acts_as
 from bot.domain.webinar import Several, Webinar
 from bot.mirror.mirror import Mirror
 from bot.mirror.quick_read import look_again
@@ -20,6 +20,7 @@ from bot.registrants.feature import Registrants
 from bot.registration.feature import Registration
 from bot.sharing.feature import Sharing
 from bot.slack.incoming.requests import Command, Press, Submission
+from bot.views.card import CardFacts
 from bot.views.times import Reader
 
 Payload = TypeVar("Payload", bound=BaseModel)
@@ -68,6 +69,11 @@ class Services:
         Raises NoSuchWebinar when it is gone, and SignInEnded.
         """
         return await look_again(self.mirror, self.context.background, self.context.clock, identity, webinar)
+
+    async def card_facts(self, identity: Identity, session_id: str) -> CardFacts:
+        """What the card of a webinar shows; no call, one read. Raises NoSuchWebinar."""
+        webinar, people = await self.mirror.find_with_people(identity, session_id)
+        return CardFacts(webinar, people, acts_as(identity))
 
     async def webinar_meant(self, command: Command, identity: Identity, words: str | None = None) -> Webinar | Several:
         """Which webinar a command means by its words (or by these), or by none in a channel where one was shared.

@@ -6,9 +6,9 @@ from contextlib import suppress
 
 import structlog
 
-from bot.domain.message import Message, Report, View
-from bot.domain.outcome import Outcome, Problem, Wish
-from bot.errors import BotError, FormNotOpened, NotLinked, StoreAway
+from bot.domain.message import Message, View
+from bot.domain.outcome import Problem
+from bot.errors import BotError, FormNotOpened, NotLinked, StoreAway, Unexpected
 from bot.jobs.problems import problem_of
 from bot.ringcentral.errors import RingCentralError, SignInEnded
 from bot.services import Services
@@ -17,10 +17,8 @@ from bot.slack.incoming.responses import Answer, Choices, OpenModal, Say, ShowMo
 from bot.views import ids
 from bot.views.blockkit import modal, section
 from bot.views.problems import problem_message
-from bot.views.results import in_modal
 
 log = structlog.get_logger()
-Tell = Callable[[Wish, Outcome, Services], Awaitable[Report]]
 _VERBS = {ids.CREATE_OPEN: "create", ids.LIST_OPEN: "list"}
 """Buttons of the menu that stand for a command."""
 
@@ -77,25 +75,9 @@ def _problem(fault: Exception) -> Problem:
         return problem_of(fault)
     reference = secrets.token_hex(4)
     log.error("a request failed unexpectedly", reference=reference, exc_info=fault)
-    return Problem(code="Unexpected", facts={"reference": reference})
+    return Problem.of(Unexpected, reference=reference)
 
 
 def skeleton() -> View:
     """What a modal shows while it is being prepared."""
     return modal("One moment…", [section("I am getting this ready.")], callback_id=ids.RESULT)
-
-
-def never_silent(report: Tell) -> Tell:
-    """The same report; where it cannot be made any more (webinar or link are gone by now) that is said instead."""
-
-    async def told(wish: Wish, outcome: Outcome, services: Services) -> Report:
-        try:
-            return await report(wish, outcome, services)
-        except (BotError, RingCentralError) as fault:
-            log.warning("an outcome cannot be shown", intent=wish.intent, problem=type(fault).__name__)
-            done = outcome.problem is None
-            lead = "It was done, but I can no longer show it." if done else "It was not done."
-            message = problem_message(problem_of(fault), await services.reader_of(wish.member), lead=lead)
-            return Report(message, in_modal("Done" if done else "Not done", message))
-
-    return told

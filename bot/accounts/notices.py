@@ -6,6 +6,7 @@ That a link has ended is told at most once: who missed it, for a crash, reads it
 from bot.background import Background
 from bot.domain.outcome import Problem
 from bot.domain.people import Identity
+from bot.ringcentral.errors import SignInEnded
 from bot.slack.outgoing.messenger import Messenger
 from bot.slack.outgoing.readers import Readers
 from bot.slack.outgoing.retry_queue import Outbox
@@ -29,5 +30,5 @@ class AccountNotices:
 
     async def _say_link_ended(self, identity: Identity) -> None:
         reader = await self._readers.of(identity.member)
-        message = problem_message(Problem(code="SignInEnded"), reader, lead="I tried to read your webinars.")
+        message = problem_message(Problem.of(SignInEnded), reader, lead="I tried to read your webinars.")
         await self._messenger.tell(identity.member.user, message)

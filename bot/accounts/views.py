@@ -6,6 +6,7 @@ from bot.domain.message import Message
 from bot.domain.people import Identity
 from bot.views import ids
 from bot.views.blockkit import actions, button, context, escape, section
+from bot.views.button_values import value
 from bot.views.times import Reader, date_token
 
 
@@ -24,12 +25,12 @@ def linked(identity: Identity, others: int, reader: Reader, *, held: str = "", a
     if others:
         people = "one other person" if others == 1 else f"{others} other people"
         text += f" The same account is linked by {people} in this workspace."
-    row = [button("My webinars", ids.LIST_OPEN, f"|{reader.nonce}"), button("Menu", ids.MENU, f"|{reader.nonce}")]
+    row = [button("My webinars", ids.LIST_OPEN, value(reader)), button("Menu", ids.MENU, value(reader))]
     if held:
-        row.insert(0, button("Go on where I stopped", ids.CONTINUE, f"|{reader.nonce}", style="primary"))
+        row.insert(0, button("Go on where I stopped", ids.CONTINUE, value(reader), style="primary"))
         text += f" You were about to: `/webinar {escape(held, 200)}`"
     if again:
-        row.insert(0, button("Try again", ids.TRY_AGAIN, f"{again}|{reader.nonce}", style="primary"))
+        row.insert(0, button("Try again", ids.TRY_AGAIN, value(reader, again), style="primary"))
         text += " What failed before can be tried again now."
     return Message(text, (section(text), actions(*row)))
 
@@ -40,7 +41,7 @@ def who_am_i(identity: Identity | None, shared: str, others: int, reader: Reader
         text = "No RingCentral account of yours is linked."
         if shared:
             text += f" You use the shared account {escape(shared, 100)}: what you create is that account's webinar."
-        row = actions(button("Connect RingCentral", ids.CONNECT, f"|{reader.nonce}", style="primary"))
+        row = actions(button("Connect RingCentral", ids.CONNECT, value(reader), style="primary"))
         return Message(text, (section(text), row))
     text = f"You are linked as *{escape(identity.name, 100)}* ({escape(identity.email, 100)})."
     if not identity.alive:
@@ -50,8 +51,8 @@ def who_am_i(identity: Identity | None, shared: str, others: int, reader: Reader
     since = date_token(datetime.fromtimestamp(identity.linked_at, UTC), reader.zone)
     used = date_token(datetime.fromtimestamp(identity.used_at, UTC), reader.zone)
     row = actions(
-        button("Link again", ids.CONNECT, f"|{reader.nonce}"),
-        button("Disconnect", ids.DISCONNECT_ASK, f"|{reader.nonce}", style="danger"),
+        button("Link again", ids.CONNECT, value(reader)),
+        button("Disconnect", ids.DISCONNECT_ASK, value(reader), style="danger"),
     )
     small = f"Linked {since}; the link renews itself, last used {used}."
     return Message(f"{text} {small}", (section(text), context(small), row))
@@ -71,8 +72,8 @@ def ask_disconnect(
         "• RingCentral is told to end the sign-in.",
     ]
     row = actions(
-        button("Disconnect", ids.DISCONNECT_CONFIRM, f"|{reader.nonce}", style="danger"),
-        button("Stay connected", ids.DISMISS, f"|{reader.nonce}"),
+        button("Disconnect", ids.DISCONNECT_CONFIRM, value(reader), style="danger"),
+        button("Stay connected", ids.DISMISS, value(reader)),
     )
     return Message("\n".join(lines), (section("\n".join(lines)), row))
 
@@ -85,7 +86,7 @@ def disconnected(reader: Reader, *, revoked: bool) -> Message:
             "Disconnected: what I kept of the link is erased. RingCentral could not be told;"
             " the sign-in, which nobody can use any more, ends there by itself within 30 days."
         )
-    row = actions(button("Connect again", ids.CONNECT, f"|{reader.nonce}"))
+    row = actions(button("Connect again", ids.CONNECT, value(reader)))
     return Message(text, (section(text), row))
 
 

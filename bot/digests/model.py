@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.domain.people import Member
 from bot.domain.webinar import FILLING, Kind, Webinar
+from bot.errors import BotNotInChannel
+from bot.ringcentral.errors import SignInEnded
 
 CATCH_UP = timedelta(hours=12)
 """A digest missed while the process was down is still sent that late, and marked late."""
@@ -16,8 +18,8 @@ ATTENTION_CLOSED_WITHIN = timedelta(days=7)
 TOO_OLD = timedelta(minutes=30)
 """A count older than this could not be read when it should have been, and is said to be old."""
 
-CANNOT_POST = "BotNotInChannel"
-LINK_ENDED = "SignInEnded"
+CANNOT_POST = BotNotInChannel.__name__
+LINK_ENDED = SignInEnded.__name__
 
 
 class Seen(BaseModel):

@@ -1,11 +1,16 @@
 """What came of a wish, in plain data: kept with the wish, and turned into words by a view."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from typing import Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from bot.domain.people import Member
+from bot.errors import AlreadyInvited, NoLongerInvited
+
+Entry = TypeVar("Entry")
 
 
 class Intent(StrEnum):
@@ -74,8 +79,21 @@ class Problem(BaseModel):
     code: str
     facts: dict[str, str] = {}
 
+    @classmethod
+    def of(cls, kind: type[Exception], **facts: str) -> Self:
+        """A problem of that class."""
+        return cls(code=kind.__name__, facts=facts)
 
-_SETTLED = {"AlreadyInvited", "NoLongerInvited"}
+    def is_(self, *kinds: type[Exception]) -> bool:
+        """True where it is of one of these very classes; a class that they were derived from does not count."""
+        return self.code in {kind.__name__ for kind in kinds}
+
+    def look_up(self, table: Mapping[type[Exception], Entry]) -> Entry | None:
+        """What a table has for its class; None where it has nothing."""
+        return next((entry for kind, entry in table.items() if self.is_(kind)), None)
+
+
+_SETTLED = (AlreadyInvited, NoLongerInvited)
 """Problems of a person that trying again does not change."""
 
 
@@ -98,7 +116,7 @@ class PersonResult(BaseModel):
     @property
     def worth_a_retry(self) -> bool:
         """True when the same wish may well succeed the next time."""
-        return self.problem is not None and self.problem.code not in _SETTLED
+        return self.problem is not None and not self.problem.is_(*_SETTLED)
 
 
 class Outcome(BaseModel):

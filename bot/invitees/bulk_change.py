@@ -81,7 +81,7 @@ def blamed(refusal: Refused, errands: Errands) -> Faults:
     if isinstance(refusal, NoRight):
         # While a session is live nobody can be removed, but people can be added and moved.
         removals = [place for place, each in errands.items() if each.remove]
-        return {place: Problem(code="Refused", facts={"message": refusal.message}) for place in removals}
+        return {place: Problem.of(Refused, message=refusal.message) for place in removals}
     if isinstance(refusal, BadRequest | Duplicate):
         mails = {place: each.add.email.casefold() for place, each in errands.items() if each.add and each.add.email}
         meant = [place for place, mail in mails.items() if mail in said.casefold()] or list(errands)

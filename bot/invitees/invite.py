@@ -37,6 +37,7 @@ from bot.mirror.mirror import Mirror
 from bot.ringcentral.client import Caller
 from bot.ringcentral.errors import AnswerLost, Gone, Refused, RingCentralError, UnreadableAnswer
 from bot.slack.outgoing.retry_queue import Outbox
+from bot.views.results import UNSURE
 
 log = structlog.get_logger()
 
@@ -248,7 +249,7 @@ def failed_part(wish: Wish) -> PeopleChange | None:
 
 
 def _is_unsettled(person: PersonResult) -> bool:
-    return person.problem is not None and person.problem.code in {"StillUnknown", "AnswerLost", "UnreadableAnswer"}
+    return person.problem is not None and person.problem.is_(*UNSURE)
 
 
 async def _undone(errands: Errands, look: Look, silence: RingCentralError) -> Errands:

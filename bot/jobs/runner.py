@@ -17,7 +17,7 @@ from bot.background import Background
 from bot.clock import PATIENCE, Clock
 from bot.domain.outcome import Intent, Outcome, Problem, ReplyTo, Wish
 from bot.domain.people import Identity, Member
-from bot.errors import Expired, SlackAway, StoreAway, Unintroduced
+from bot.errors import Expired, SlackAway, StoreAway, Unexpected, Unintroduced
 from bot.jobs import engine as durable
 from bot.jobs.engine import Durable
 from bot.jobs.kinds import KINDS, Order
@@ -195,7 +195,7 @@ class Wishes:
         except Exception:  # whatever it is, the person must hear of it and we must find it
             reference = secrets.token_hex(4)
             log.exception("a wish failed unexpectedly", intent=wish.intent, reference=reference)
-            outcome = Outcome(problem=Problem(code="Unexpected", facts={"reference": reference}))
+            outcome = Outcome(problem=Problem.of(Unexpected, reference=reference))
         return outcome.model_copy(update={"after_restart": wish.key not in self._heard_here})
 
     async def _in_order(self, wish: Wish) -> None:

@@ -165,7 +165,7 @@ class Imports:
         except StoreAway:
             raise  # it goes on when the database can be used again
         except NoSuchWebinar:
-            return Problem(code=CancelledMeanwhile.__name__, facts={"title": run.wanted.title})
+            return Problem.of(CancelledMeanwhile, title=run.wanted.title)
         except (BotError, RingCentralError) as fault:
             return problem_of(fault)
         return None
@@ -176,7 +176,7 @@ class Imports:
         try:
             done = await self._registering.register(
                 await self._identities.of_wish(run.wish), run.wanted.session_id, row.person,
-                wish=run.wish.root, what=f"row {row.number}", urgent=False, look=False,
+                wish=run.wish.root, what=f"row {row.number}", in_bulk=True,
             )  # fmt: skip
             state = RowState.THERE if done.was_there else RowState.ADDED
         except BadRequest as refusal:

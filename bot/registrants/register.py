@@ -42,23 +42,24 @@ class Registering:
         wish: str,
         what: str,
         on_wait: OnWait | None = None,
-        urgent: bool = True,
-        look: bool = True,
+        in_bulk: bool = False,
     ) -> Registered:
         """Register one person: 1 call. RingCentral takes an e-mail once, so a create may safely be sent again.
 
-        `wish` and `what` name this person's registration in the ledger; `look` reads the list for somebody who is
-        there already. Raises RegistrationClosed, LimitReached, CancelledMeanwhile, and what RingCentral answers.
+        `wish` and `what` name this person's registration in the ledger. One of many, `in_bulk`, lets people's commands
+        go first, and the list is not read for somebody who is there already. Raises RegistrationClosed, LimitReached,
+        CancelledMeanwhile, and what RingCentral answers.
         """
         webinar = await self._mirror.find(identity, session_id)
         webinar.must_have_registration()
         was_sent = await self._once.was_sent(wish, what)
         await self._once.note_sending(wish, what, identity.host)
-        async with self._identities.acting(identity, urgent=urgent, on_wait=on_wait, is_watched=True) as caller:
+        async with self._identities.acting(identity, urgent=not in_bulk, on_wait=on_wait, is_watched=True) as caller:
             try:
                 record = await self._create(caller, session_id, person)
             except Duplicate:
-                there = await self._there(identity, session_id, person.email, on_wait) if look or was_sent else None
+                is_read = was_sent or not in_bulk
+                there = await self._there(identity, session_id, person.email, on_wait) if is_read else None
                 return Registered(there, was_there=not was_sent)
             except (AnswerLost, UnreadableAnswer):
                 raise  # it may have been made: the ledger remembers

@@ -19,6 +19,7 @@ from bot.sharing.card_posts import CardPosts
 from bot.sharing.card_store import ShareStore
 from bot.sharing.model import Face, Share, face_of
 from bot.slack.outgoing.retry_queue import Outbox
+from bot.views.button_values import WebinarChannel
 
 
 class CardWish(BaseModel):
@@ -66,15 +67,14 @@ class Cards:
             await self._store.found(share, ts)
         return share
 
-    async def of_button(self, workspace: Workspace, subject: str, channel: str, ts: str = "") -> Share:
-        """The card that a button is about: its subject is the session, and the channel where that is not here.
+    async def of_button(self, workspace: Workspace, about: WebinarChannel, channel: str, ts: str = "") -> Share:
+        """The card that a button is about: here in `channel`, or elsewhere.
 
         `ts` is the message that was pressed. Raises Expired.
         """
-        session_id, _, elsewhere = subject.partition(" ")
-        if elsewhere:
-            return await self.pressed(workspace, elsewhere, session_id)
-        return await self.pressed(workspace, channel, session_id, ts)
+        if about.channel:
+            return await self.pressed(workspace, about.channel, about.session_id)
+        return await self.pressed(workspace, channel, about.session_id, ts)
 
     async def host_is_news(self, host: Identity) -> bool:
         """True the first time since they linked: then they are told that people cannot register."""

@@ -1,12 +1,14 @@
 """The card of a webinar: what it is, when, who, how many, and what can be done with it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.domain.message import Block, Message
 from bot.domain.people import Invitee
 from bot.domain.webinar import Kind, Timing, Webinar
 from bot.views import ids
 from bot.views.blockkit import actions, button, context, escape, fields, link, option, overflow, plain, section
+from bot.views.button_values import WebinarSwitch, standing_for, value
 from bot.views.capacity import bar, places, running_out
 from bot.views.sources import Sources, sources_line
 from bot.views.times import Reader, as_of, date_token, in_zone, length
@@ -18,46 +20,48 @@ _UNLESS_LIVE = (
     ("Move to another time", ids.RESCHEDULE_OPEN),
     ("Cancel the webinar", ids.CANCEL_ASK),
 )
-"""Each is `<action id> <session id>`: the overflow menu has one action id for all its options, five at most."""
+"""The overflow menu has one action id for all its options, five at most."""
 
 
-def card(
-    webinar: Webinar,
-    people: Sequence[Invitee] | None,
-    reader: Reader,
-    *,
-    lead: str = "",
-    notes: Sequence[str] = (),
-    acts_as: str = "",
-    before: int | None = None,
-    sources: Sources = (),
-) -> Message:
-    """A webinar with its buttons; `lead` is a sentence above it, `acts_as` names the shared account it belongs to.
+@dataclass(frozen=True)
+class CardFacts:
+    """What a card shows; `people` None where they were not read, `acts_as` the shared account that it belongs to.
 
     `before` is yesterday's count, `sources` where people come from, as far as that was read.
     """
+
+    webinar: Webinar
+    people: Sequence[Invitee] | None
+    acts_as: str = ""
+    before: int | None = None
+    sources: Sources = ()
+
+
+def card(facts: CardFacts, reader: Reader, *, lead: str = "", notes: Sequence[str] = ()) -> Message:
+    """A webinar with its buttons; `lead` is a sentence above it."""
+    webinar = facts.webinar
     blocks: list[Block] = [section(lead)] if lead else []
     blocks.append(section(f"*{escape(webinar.title, TITLE_SHOWN)}*\n{_when(webinar, reader)}"))
-    facts = _facts(webinar, people, reader, before)
-    blocks.append(fields(facts))
-    ranking = sources_line(sources, webinar.registration.tally if webinar.registration else None)
+    pairs = _pairs(facts, reader)
+    blocks.append(fields(pairs))
+    ranking = sources_line(facts.sources, webinar.registration.tally if webinar.registration else None)
     notes = [*notes, *([ranking] if ranking else [])]
     limit = _limit(webinar)
     blocks += [section(f"{bar(*limit)}\n{_places(*limit)}")] if limit else []
     plans = [plan_words(timing, reader) for timing in webinar.timings]
     blocks += [_plan(timing, words, reader) for timing, words in zip(webinar.timings, plans, strict=True)]
     blocks += [section(note) for note in notes]
-    small = [*_links(webinar), *([shared_account(acts_as)] if acts_as else [])]
+    small = [*_links(webinar), *([shared_account(facts.acts_as)] if facts.acts_as else [])]
     if small:
         blocks.append(context(*small))
     if not webinar.is_over(reader.now):
         blocks.append(_buttons(webinar, reader))
     elif webinar.kind is not Kind.ALL_HANDS:
-        about, title = f"{webinar.session_id}|{reader.nonce}", plain(webinar.title, 40)
+        about, title = value(reader, webinar.session_id), plain(webinar.title, 40)
         blocks.append(actions(button("Registrants", ids.REGISTRANTS_OPEN, about, label=f"Who registered for {title}")))
     heard = [_places(*limit)] if limit else []
     heard += [plan_words(timing, reader, in_plain=True) for timing in webinar.timings]
-    rest = [*(f"{name}: {said}" for name, said in facts), *heard, *notes, *small]
+    rest = [*(f"{name}: {said}" for name, said in pairs), *heard, *notes, *small]
     return Message(_text(webinar, reader, lead, rest), tuple(blocks))
 
 
@@ -104,7 +108,7 @@ def _places(count: int, limit: int) -> str:
 
 
 def _plan(timing: Timing, words: str, reader: Reader) -> Block:
-    about = f"{timing.session_id} {'open' if timing.opens else 'close'}|{reader.nonce}"
+    about = value(reader, WebinarSwitch(session_id=timing.session_id, opens=timing.opens))
     does = "opening" if timing.opens else "closing"
     return section(words, accessory=button("Call it off", ids.TIMING_OFF, about, label=f"Call the timed {does} off"))
 
@@ -117,13 +121,11 @@ def _when(webinar: Webinar, reader: Reader) -> str:
     return f"{words} · _{state}_" if state else words
 
 
-def _facts(
-    webinar: Webinar, people: Sequence[Invitee] | None, reader: Reader, before: int | None
-) -> list[tuple[str, str]]:
-    registration = registration_words(webinar, reader)
-    if before is not None and webinar.registration:
-        registration += f" ({webinar.registration.count - before:+,} since yesterday)"
-    return [("Registration", registration), ("People", _people(people))]
+def _pairs(facts: CardFacts, reader: Reader) -> list[tuple[str, str]]:
+    registration = registration_words(facts.webinar, reader)
+    if facts.before is not None and facts.webinar.registration:
+        registration += f" ({facts.webinar.registration.count - facts.before:+,} since yesterday)"
+    return [("Registration", registration), ("People", _people(facts.people))]
 
 
 def _people(people: Sequence[Invitee] | None) -> str:
@@ -152,7 +154,7 @@ def _links(webinar: Webinar) -> list[str]:
 
 
 def _buttons(webinar: Webinar, reader: Reader) -> Block:
-    about = f"{webinar.session_id}|{reader.nonce}"
+    about = value(reader, webinar.session_id)
     title = plain(webinar.title, 40)
     row = [button("Invite people", ids.INVITE_OPEN, about, label=f"Invite people to {title}")]
     if webinar.kind is not Kind.ALL_HANDS:
@@ -168,7 +170,7 @@ def _buttons(webinar: Webinar, reader: Reader) -> Block:
     more: Sequence[tuple[str, str]] = _ALWAYS if webinar.status == "Active" else (*_UNLESS_LIVE, *_ALWAYS)
     if webinar.kind is Kind.ALL_HANDS:
         more = tuple(each for each in more if each[1] != ids.REGISTRANTS_OPEN)
-    row.append(overflow(ids.MORE, [option(words, f"{action} {webinar.session_id}") for words, action in more]))
+    row.append(overflow(ids.MORE, [option(words, standing_for(action, webinar.session_id)) for words, action in more]))
     return actions(*row)
 
 

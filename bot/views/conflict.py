@@ -4,6 +4,7 @@ from bot.domain.message import Message
 from bot.domain.webinar import Webinar
 from bot.views import ids
 from bot.views.blockkit import actions, button, escape, section
+from bot.views.button_values import value
 from bot.views.times import Reader
 
 
@@ -15,14 +16,14 @@ def both_versions(
         f"*{escape(webinar.title, 150)}* was changed in RingCentral after you opened the form."
         " Nothing was saved yet. Which one shall it be?"
     )
-    value = f"{about}|{reader.nonce}"
+    again = value(reader, about)
     blocks = (
         section(lead),
         section(f"*There now*\n{theirs}"),
         section(f"*Yours*\n{mine}"),
         actions(
-            button(label, action_id, value, style="primary"),
-            button("Keep theirs", ids.KEEP, f"{webinar.session_id}|{reader.nonce}"),
+            button(label, action_id, again, style="primary"),
+            button("Keep theirs", ids.KEEP, value(reader, webinar.session_id)),
         ),
     )
     return Message(f"{lead}\nThere now: {theirs}\nYours: {mine}", blocks)

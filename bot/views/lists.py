@@ -6,6 +6,7 @@ from bot.domain.message import Block, Message
 from bot.domain.webinar import Several, Webinar
 from bot.views import ids
 from bot.views.blockkit import actions, button, context, escape, plain, section
+from bot.views.button_values import WebinarsAt, WebinarWords, value
 from bot.views.card import registration_words, state_words
 from bot.views.times import Reader, as_of, date_token, in_zone
 
@@ -14,33 +15,28 @@ _SPANS = {"upcoming": "Upcoming webinars", "past": "Past webinars", "all": "All 
 
 
 def webinar_list(
-    webinars: Sequence[Webinar],
-    total: int,
-    skipped: int,
-    reader: Reader,
-    *,
-    span: str,
-    words: str,
-    listed: bool,
-    acts_as: str = "",
+    webinars: Sequence[Webinar], total: int, at: WebinarsAt, reader: Reader, *, listed: bool, acts_as: str = ""
 ) -> Message:
     """A page of webinars with their buttons; never cut silently. `acts_as` names the shared account they belong to."""
-    what = _SPANS[span] + (f" with “{escape(words, 60)}”" if words else "")
+    what = _SPANS[at.span] + (f" with “{escape(at.words, 60)}”" if at.words else "")
     if not webinars:
         return _nothing(what, reader, listed=listed)
-    lead = f"*{what}*: {_range(skipped, len(webinars), total)}"
+    lead = f"*{what}*: {_range(at.skipped, len(webinars), total)}"
     blocks: list[Block] = [section(lead)]
     texts = [lead.replace("*", "")]
     for webinar in webinars:
         blocks.append(_row(webinar, reader, ids.SHOW, "Show"))
         texts.append(_line(webinar, reader))
-    where = f"{span}:{words}"
     row = []
-    if skipped > 0:
-        row.append(button("Earlier in the list", ids.LIST_PAGE, f"{max(0, skipped - PAGE)}:{where}|{reader.nonce}"))
-    if skipped + len(webinars) < total:
-        row.append(button("More", ids.LIST_NEXT, f"{skipped + PAGE}:{where}|{reader.nonce}"))
-    row.append(button("Create a webinar", ids.CREATE_OPEN, f"|{reader.nonce}"))
+
+    def page(skip: int) -> str:
+        return value(reader, at.model_copy(update={"skipped": skip}))
+
+    if at.skipped > 0:
+        row.append(button("Earlier in the list", ids.LIST_PAGE, page(max(0, at.skipped - PAGE))))
+    if at.skipped + len(webinars) < total:
+        row.append(button("More", ids.LIST_NEXT, page(at.skipped + PAGE)))
+    row.append(button("Create a webinar", ids.CREATE_OPEN, value(reader)))
     blocks.append(actions(*row))
     oldest = min(webinar.read_at for webinar in webinars)
     small = [f"As RingCentral had it {as_of(oldest, reader)}."]
@@ -69,8 +65,8 @@ def pick(found: Several, reader: Reader, *, action_id: str, verb: str, carried: 
 
 
 def _row(webinar: Webinar, reader: Reader, action_id: str, label: str, carried: str = "") -> Block:
-    about = f"{webinar.session_id} {carried}".strip() + f"|{reader.nonce}"
-    said = button(label, action_id, about, label=f"{label} {plain(webinar.title, 60)}")
+    about = WebinarWords(session_id=webinar.session_id, words=carried) if carried else webinar.session_id
+    said = button(label, action_id, value(reader, about), label=f"{label} {plain(webinar.title, 60)}")
     state = state_words(webinar, reader)
     words = f"*{escape(webinar.title, 150)}*\n{date_token(webinar.starts, reader.zone)}"
     words += f" · _{state}_" if state else ""
@@ -95,7 +91,7 @@ def _nothing(what: str, reader: Reader, *, listed: bool) -> Message:
     else:
         text = f"{what}: none."
     row = actions(
-        button("Create a webinar", ids.CREATE_OPEN, f"|{reader.nonce}", style="primary"),
-        button("All my webinars", ids.LIST_OPEN, f"|{reader.nonce}"),
+        button("Create a webinar", ids.CREATE_OPEN, value(reader), style="primary"),
+        button("All my webinars", ids.LIST_OPEN, value(reader)),
     )
     return Message(text, (section(text), row))

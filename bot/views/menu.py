@@ -7,6 +7,7 @@ from typing import Literal
 from bot.domain.message import Block, Message
 from bot.views import ids
 from bot.views.blockkit import actions, button, context, divider, escape, section
+from bot.views.button_values import value
 from bot.views.times import Reader
 
 
@@ -36,13 +37,13 @@ def menu(link: Link, reader: Reader, *, typed: str = "", nearest: str | None = N
         lead += f" Did you mean `/webinar {nearest}`?" if nearest else " Here is what I can do."
     blocks.append(section(lead))
     row = [
-        button("Create a webinar", ids.CREATE_OPEN, f"|{reader.nonce}", style="primary"),
-        button("My webinars", ids.LIST_OPEN, f"|{reader.nonce}"),
-        button("Daily digest", ids.DIGEST_OPEN, f"|{reader.nonce}"),
-        button("Help", ids.HELP, f"|{reader.nonce}"),
+        button("Create a webinar", ids.CREATE_OPEN, value(reader), style="primary"),
+        button("My webinars", ids.LIST_OPEN, value(reader)),
+        button("Daily digest", ids.DIGEST_OPEN, value(reader)),
+        button("Help", ids.HELP, value(reader)),
     ]
     if link.state in {"none", "ended"}:
-        row.insert(0, button("Connect RingCentral", ids.CONNECT, f"|{reader.nonce}", style="primary"))
+        row.insert(0, button("Connect RingCentral", ids.CONNECT, value(reader), style="primary"))
         row[1].pop("style")
     blocks.append(actions(*row))
     blocks.append(context(_link_words(link)))

@@ -7,11 +7,14 @@ from typing import Any
 
 from pydantic.alias_generators import to_snake
 
+from bot import errors
 from bot.domain.message import Message
 from bot.domain.outcome import Problem
 from bot.domain.registrant import SOURCE_LIMIT
+from bot.ringcentral import errors as ringcentral
 from bot.views import ids
 from bot.views.blockkit import actions, button, escape, link, section
+from bot.views.button_values import value
 from bot.views.setting_labels import setting_name
 from bot.views.times import Reader, clock, in_zone
 
@@ -86,171 +89,180 @@ def _unknown(facts: Mapping[str, str]) -> str:
 _TRY = {"button": "Try again", "action": ids.TRY_AGAIN}
 _CONNECT = {"action": ids.CONNECT, "style": "primary"}
 
-WORDS: Mapping[str, Callable[[Mapping[str, str], Reader], Advice]] = {
-    "NotLinked": lambda facts, reader: Advice(
+WORDS: Mapping[type[Exception], Callable[[Mapping[str, str], Reader], Advice]] = {
+    errors.NotLinked: lambda facts, reader: Advice(
         "You have not linked your RingCentral account yet. Link it once, and I go on where you stopped.",
         "Connect RingCentral", **_CONNECT,
     ),
-    "SignInEnded": lambda facts, reader: Advice(
+    ringcentral.SignInEnded: lambda facts, reader: Advice(
         "RingCentral no longer accepts your sign-in; a changed password or an admin can end it. Nothing was changed.",
         "Reconnect", **_CONNECT,
     ),
-    "NoRight": lambda facts, reader: Advice(
+    ringcentral.NoRight: lambda facts, reader: Advice(
         f"RingCentral says that you have no right to do this: only the host or a webinar admin may."
         f"{_said(facts)} Nothing was changed.",
         "See what is linked", ids.WHOAMI,
     ),
-    "Throttled": lambda facts, reader: Advice(_busy(facts, reader), **_TRY),
-    "Trouble": lambda facts, reader: Advice(
+    ringcentral.Throttled: lambda facts, reader: Advice(_busy(facts, reader), **_TRY),
+    ringcentral.Trouble: lambda facts, reader: Advice(
         "RingCentral has trouble on its side and could not do this. Your link is fine, and nothing was changed.", **_TRY
     ),
-    "Unreachable": lambda facts, reader: Advice(
+    ringcentral.Unreachable: lambda facts, reader: Advice(
         "RingCentral cannot be reached right now. Your link is fine, and nothing was changed.", **_TRY
     ),
-    "AnswerLost": lambda facts, reader: Advice(
+    ringcentral.AnswerLost: lambda facts, reader: Advice(
         "RingCentral was asked, but its answer never came. Look at the webinar before you try again.",
         "My webinars", ids.LIST_OPEN,
     ),
-    "UnreadableAnswer": lambda facts, reader: Advice(
+    ringcentral.UnreadableAnswer: lambda facts, reader: Advice(
         f"RingCentral answered something I do not understand. Look at the webinar before you try again. {SUPPORT}",
         "My webinars", ids.LIST_OPEN,
     ),
-    "StillUnknown": lambda facts, reader: Advice(_unknown(facts), **_TRY),
-    "Gone": lambda facts, reader: Advice(
+    errors.StillUnknown: lambda facts, reader: Advice(_unknown(facts), **_TRY),
+    ringcentral.Gone: lambda facts, reader: Advice(
         "RingCentral no longer has this; somebody may have deleted it there.", "My webinars", ids.LIST_OPEN
     ),
-    "Duplicate": lambda facts, reader: Advice(
+    ringcentral.Duplicate: lambda facts, reader: Advice(
         f"RingCentral has this already.{_said(facts)}", "My webinars", ids.LIST_OPEN
     ),
-    "BadRequest": lambda facts, reader: Advice(f"RingCentral does not accept this.{_said(facts)}", **_TRY),
-    "Refused": lambda facts, reader: Advice(f"RingCentral refused this.{_said(facts)}", **_TRY),
-    "NotAllowed": lambda facts, reader: Advice(
+    ringcentral.BadRequest: lambda facts, reader: Advice(f"RingCentral does not accept this.{_said(facts)}", **_TRY),
+    ringcentral.Refused: lambda facts, reader: Advice(f"RingCentral refused this.{_said(facts)}", **_TRY),
+    errors.NotAllowed: lambda facts, reader: Advice(
         "Webinars are run by members of this workspace; guests and people of other workspaces cannot use this."
         " Ask your host here to do it for you.", "Help", ids.HELP
     ),
-    "NoSuchWebinar": lambda facts, reader: Advice(
+    errors.NoSuchWebinar: lambda facts, reader: Advice(
         f"I found no webinar of yours{_for(facts)}.", "My webinars", ids.LIST_OPEN
     ),
-    "NotReadYet": lambda facts, reader: Advice(
+    errors.NotReadYet: lambda facts, reader: Advice(
         "I have not read your webinars yet. This takes a few seconds after linking; try again in a moment.",
         "My webinars", ids.LIST_OPEN,
     ),
-    "AlreadyLive": lambda facts, reader: Advice(
+    errors.AlreadyLive: lambda facts, reader: Advice(
         f"{_title(facts)} is live, and RingCentral allows no changes until it is over.", "My webinars", ids.LIST_OPEN
     ),
-    "AlreadyOver": lambda facts, reader: Advice(
+    errors.AlreadyOver: lambda facts, reader: Advice(
         f"{_title(facts)} is over; RingCentral keeps it as it was.", "My webinars", ids.LIST_OPEN
     ),
-    "TimeUnclear": lambda facts, reader: Advice(
+    errors.TimeUnclear: lambda facts, reader: Advice(
         f"{escape(facts.get('text', ''), 600)} Nothing was changed.", "Help", ids.HELP
     ),
-    "TooLate": lambda facts, reader: Advice(
+    errors.TooLate: lambda facts, reader: Advice(
         f"{_title(facts)} is over by then: it ends {in_zone(_moment(facts, 'ends'), reader.zone)}."
         " Choose an earlier time. Nothing was changed.", "My webinars", ids.LIST_OPEN,
     ),
-    "SourceUnusable": lambda facts, reader: Advice(source_fault(facts), "Help", ids.HELP),
-    "NoRegistration": lambda facts, reader: Advice(
+    errors.SourceUnusable: lambda facts, reader: Advice(source_fault(facts), "Help", ids.HELP),
+    errors.NoRegistration: lambda facts, reader: Advice(
         f"{_title(facts)} has no registration: it is an all-hands webinar with one link for everybody.",
         "My webinars", ids.LIST_OPEN,
     ),
-    "RegistrationClosed": lambda facts, reader: Advice(
+    errors.RegistrationClosed: lambda facts, reader: Advice(
         f"Registration of {_title(facts)} is closed, and RingCentral takes nobody in. Open it, then try again.",
         **_TRY,
     ),
-    "LimitReached": lambda facts, reader: Advice(
+    errors.LimitReached: lambda facts, reader: Advice(
         f"{_title(facts)} has reached its limit of {escape(facts.get('limit', ''))} and closed itself."
         " Raise the limit or open it again, then try again.",
         **_TRY,
     ),
-    "NoSuchRegistrant": lambda facts, reader: Advice(
+    errors.NoSuchRegistrant: lambda facts, reader: Advice(
         f"They are no longer registered for {_title(facts)}: somebody withdrew them meanwhile.",
         "My webinars", ids.LIST_OPEN,
     ),
-    "FileRefused": lambda facts, reader: Advice(_no_file(facts), **_TRY),
-    "ExportUnsure": lambda facts, reader: Advice(
+    errors.FileRefused: lambda facts, reader: Advice(_no_file(facts), **_TRY),
+    errors.ExportUnsure: lambda facts, reader: Advice(
         f"I do not know whether the list of {_title(facts)} reached you. Look into our direct messages; if it is not"
         " there, export it again.",
         "My webinars", ids.LIST_OPEN,
     ),
-    "CancelledMeanwhile": lambda facts, reader: Advice(
+    errors.CancelledMeanwhile: lambda facts, reader: Advice(
         f"{_title(facts)} is no longer there: somebody has cancelled it meanwhile.", "My webinars", ids.LIST_OPEN
     ),
-    "EditedElsewhere": lambda facts, reader: Advice(
+    errors.EditedElsewhere: lambda facts, reader: Advice(
         f"{_title(facts)} was changed in RingCentral after you opened the form. Nothing was saved.",
         "My webinars", ids.LIST_OPEN,
     ),
-    "SettingLocked": lambda facts, reader: _locked(facts),
-    "AlreadyInvited": lambda facts, reader: Advice(
+    errors.SettingLocked: lambda facts, reader: _locked(facts),
+    errors.AlreadyInvited: lambda facts, reader: Advice(
         "RingCentral has them on the list already.", "My webinars", ids.LIST_OPEN
     ),
-    "NoLongerInvited": lambda facts, reader: Advice(
+    errors.NoLongerInvited: lambda facts, reader: Advice(
         "Somebody took them off RingCentral's list meanwhile.", "My webinars", ids.LIST_OPEN
     ),
-    "BotNotInChannel": lambda facts, reader: Advice(
+    errors.BotNotInChannel: lambda facts, reader: Advice(
         "I am not in that channel. Type `/invite @Greenroom` there, then try again.", "My digests", ids.DIGEST_OPEN
     ),
-    "NotInChannel": lambda facts, reader: Advice(
+    errors.NotInChannel: lambda facts, reader: Advice(
         f"You are not in <#{facts.get('channel', '')}>: only somebody who is there can post to it. Join it, then try"
         " again.", **_TRY,
     ),
-    "MembersOnly": lambda facts, reader: Advice(
+    errors.MembersOnly: lambda facts, reader: Advice(
         "Registering from Slack is for members of this workspace." + _page_instead(facts), "Help", ids.HELP
     ),
-    "NotYours": lambda facts, reader: Advice(
+    errors.NotYours: lambda facts, reader: Advice(
         f"That card was shared by <@{facts.get('owner', '')}>. Only they, the host, or a workspace admin can take it"
         " down.", "Menu", ids.MENU,
     ) if facts.get("card") else Advice(
         f"That belongs to <@{facts.get('owner', '')}>. Only they or a workspace admin can change it.",
         "My digests", ids.DIGEST_OPEN,
     ),
-    "LinkRefused": lambda facts, reader: Advice(
+    errors.LinkRefused: lambda facts, reader: Advice(
         f"That RingCentral account belongs to {escape(facts.get('ringcentral_email', ''))}, but you are"
         f" {escape(facts.get('slack_email', ''))} in Slack. Sign in with your own account.",
         "Connect RingCentral", **_CONNECT,
     ),
-    "Expired": lambda facts, reader: Advice("That button or page is too old. Start again from here.", "Menu", ids.MENU),
-    "NobodyNamed": lambda facts, reader: Advice(
+    errors.Expired: lambda facts, reader: Advice(
+        "That button or page is too old. Start again from here.", "Menu", ids.MENU
+    ),
+    errors.NobodyNamed: lambda facts, reader: Advice(
         "I found no e-mail address in that message. Register people by name and e-mail with `/webinar register`.",
         "Menu", ids.MENU,
     ),
-    "FormNotOpened": lambda facts, reader: _no_form(facts["typed"]),
-    "FileUnread": lambda facts, reader: Advice(
+    errors.FormNotOpened: lambda facts, reader: _no_form(facts["typed"]),
+    errors.FileUnread: lambda facts, reader: Advice(
         "Slack did not give me that file, so nothing was sent. Choose it again, or paste the list."
         f" {SUPPORT} (The Slack app needs the scope `files:read`.)", "Menu", ids.MENU
     ),
-    "Unintroduced": lambda facts, reader: Advice(
+    errors.Unintroduced: lambda facts, reader: Advice(
         "Slack did not tell me in time who you are. Nothing was done; please do it once more.", "Menu", ids.MENU
     ),
-    "StoreAway": lambda facts, reader: Advice(
+    errors.StoreAway: lambda facts, reader: Advice(
         "I cannot write anything down just now: my disk is full, or my database is busy. Nothing was done and nothing"
         f" was kept; please do it once more in a minute. {SUPPORT}", "Menu", ids.MENU
     ),
-    "Unexpected": lambda facts, reader: Advice(
+    errors.Unexpected: lambda facts, reader: Advice(
         f"Something went wrong on our side. Reference: `{escape(facts.get('reference', ''))}`. {SUPPORT}", **_TRY
     ),
 }
 
 
-STOPPED: Mapping[str, str] = {
-    "SignInEnded": "RingCentral no longer accepts your sign-in. Reconnect, then go on.",
-    "NotLinked": "Your RingCentral account is no longer linked. Link it again, then go on.",
-    "Trouble": "RingCentral has trouble on its side.",
-    "Unreachable": "RingCentral cannot be reached.",
-    "AnswerLost": "RingCentral does not answer any more. When it goes on I look first, so nobody is added twice.",
-    "UnreadableAnswer": f"RingCentral answers something I do not understand. {SUPPORT}",
-    "NoRight": "RingCentral says that you have no right to register people: only the host or a webinar admin may.",
+STOPPED: Mapping[type[Exception], str] = {
+    ringcentral.SignInEnded: "RingCentral no longer accepts your sign-in. Reconnect, then go on.",
+    errors.NotLinked: "Your RingCentral account is no longer linked. Link it again, then go on.",
+    ringcentral.Trouble: "RingCentral has trouble on its side.",
+    ringcentral.Unreachable: "RingCentral cannot be reached.",
+    ringcentral.AnswerLost: (
+        "RingCentral does not answer any more. When it goes on I look first, so nobody is added twice."
+    ),
+    ringcentral.UnreadableAnswer: f"RingCentral answers something I do not understand. {SUPPORT}",
+    ringcentral.NoRight: (
+        "RingCentral says that you have no right to register people: only the host or a webinar admin may."
+    ),
 }
 """Why something long was broken off in the middle, where the words for a wish that was not done would be wrong."""
 
 
 def stopped_because(problem: Problem, reader: Reader) -> str:
     """Why something long did not come to its end."""
-    return STOPPED.get(problem.code) or advice(problem, reader).text
+    return problem.look_up(STOPPED) or advice(problem, reader).text
 
 
 def advice(problem: Problem, reader: Reader) -> Advice:
     """The words and the button for a problem."""
-    return WORDS[problem.code](problem.facts, reader)
+    words = problem.look_up(WORDS)
+    if words is None:
+        raise LookupError(f"there are no words for {problem.code}")
+    return words(problem.facts, reader)
 
 
 def problem_message(problem: Problem, reader: Reader, *, about: str = "", lead: str = "") -> Message:
@@ -263,8 +275,8 @@ def problem_message(problem: Problem, reader: Reader, *, about: str = "", lead: 
 def problem_button(found: Advice, reader: Reader, about: str) -> dict[str, Any]:
     """The button of an advice; 'Try again' only where there is a wish to try, else the menu."""
     if found.action in {ids.TRY_AGAIN, ids.CREATE_WITHOUT, ids.EDIT_WITHOUT, ids.SETTINGS_WITHOUT} and not about:
-        return button("Menu", ids.MENU, f"|{reader.nonce}")
-    return button(found.button, found.action, f"{about}|{reader.nonce}", style=found.style)
+        return button("Menu", ids.MENU, value(reader))
+    return button(found.button, found.action, value(reader, about), style=found.style)
 
 
 def _no_form(typed: str) -> Advice:

@@ -5,23 +5,25 @@ from datetime import datetime
 
 from bot.domain.message import Message, View
 from bot.domain.outcome import Outcome, PersonResult, Wish
-from bot.domain.people import Invitee
-from bot.domain.webinar import Webinar
+from bot.errors import StillUnknown
+from bot.ringcentral.errors import AnswerLost, NoRight, SignInEnded, Trouble, Unreachable, UnreadableAnswer
 from bot.views import ids
 from bot.views.blockkit import actions, button, escape, modal, section
-from bot.views.card import card
+from bot.views.button_values import value
+from bot.views.card import CardFacts, card
 from bot.views.problems import advice, problem_button, problem_message
 from bot.views.times import Reader, clock
 
 LINES = 8
 """People to a section: Slack's sections hold 3 000 characters."""
 RESTARTED = "I was restarted meanwhile; this was done once."
-_UNSURE = {"AnswerLost", "StillUnknown", "UnreadableAnswer"}
+UNSURE = (AnswerLost, StillUnknown, UnreadableAnswer)
+"""A change was sent, and nobody knows what became of it."""
 _REST = {
-    "Trouble": "RingCentral had trouble on its side; your link is fine.",
-    "Unreachable": "RingCentral could not be reached; your link is fine.",
-    "SignInEnded": "RingCentral no longer accepts your sign-in.",
-    "NoRight": "RingCentral says that you have no right to change it.",
+    Trouble: "RingCentral had trouble on its side; your link is fine.",
+    Unreachable: "RingCentral could not be reached; your link is fine.",
+    SignInEnded: "RingCentral no longer accepts your sign-in.",
+    NoRight: "RingCentral says that you have no right to change it.",
 }
 """Reasons for what is left, where the usual words say that nothing was changed."""
 _DID = {
@@ -46,7 +48,7 @@ def saved_in_part(wish: Wish, outcome: Outcome, reader: Reader, lead: str) -> Me
     """Why the rest was not done: without saying that nothing was."""
     assert outcome.problem is not None
     found = advice(outcome.problem, reader)
-    text = f"{lead} {_REST.get(outcome.problem.code, found.text)}"
+    text = f"{lead} {outcome.problem.look_up(_REST) or found.text}"
     return Message(text, (section(text), actions(problem_button(found, reader, wish.key))))
 
 
@@ -56,23 +58,15 @@ def verdict(outcome: Outcome, not_done: str) -> str:
 
 
 def done(
-    wish: Wish,
-    outcome: Outcome,
-    webinar: Webinar,
-    people: Sequence[Invitee] | None,
-    reader: Reader,
-    *,
-    lead: str,
-    notes: Sequence[str] = (),
-    acts_as: str = "",
+    wish: Wish, outcome: Outcome, facts: CardFacts, reader: Reader, *, lead: str, notes: Sequence[str] = ()
 ) -> Message:
     """The card, under a sentence that says what was done, with a line for each person."""
     told = f"{lead} {RESTARTED}" if outcome.after_restart else lead
     lines = [person_line(each, reader) for each in outcome.people]
     told_of = ["\n".join(lines[start : start + LINES]) for start in range(0, len(lines), LINES)]
-    message = card(webinar, people, reader, lead=told, notes=[*notes, *told_of], acts_as=acts_as)
+    message = card(facts, reader, lead=told, notes=[*notes, *told_of])
     if any(each.worth_a_retry for each in outcome.people):
-        retry = button("Retry the failed ones", ids.INVITE_RETRY, f"{wish.key}|{reader.nonce}", style="primary")
+        retry = button("Retry the failed ones", ids.INVITE_RETRY, value(reader, wish.key), style="primary")
         message = Message(message.text, (*message.blocks, actions(retry)))
     return message
 
@@ -119,4 +113,4 @@ def person_line(person: PersonResult, reader: Reader) -> str:
 def _is_unsure(outcome: Outcome) -> bool:
     """True when a change was sent and looking did not show what became of it."""
     problem = outcome.problem
-    return problem is not None and problem.code in _UNSURE and not problem.facts.get("seen")
+    return problem is not None and problem.is_(*UNSURE) and not problem.facts.get("seen")

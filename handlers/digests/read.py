@@ -1,7 +1,6 @@
 """Someone reads a digest, in the morning or now, or why there is none any more."""
 
 from bot.digests.model import Digest, Edition
-from bot.digests.views import setup as digest_setup
 from bot.digests.views.digest import digest_message, digest_stopped, digest_undeliverable
 from bot.digests.views.form import USUAL
 from bot.domain.channels import cut_place, place_meant
@@ -13,6 +12,7 @@ from bot.slack.incoming.requests import Command, Press
 from bot.slack.incoming.responses import Answer, Done, Say
 from bot.slack.incoming.routes import Routes
 from bot.views import ids
+from bot.views.button_values import DigestButton
 
 routes: Routes[Services] = Routes()
 
@@ -40,8 +40,8 @@ async def show(command: Command, services: Services) -> Answer:
 @routes.press(ids.DIGEST_NOW)
 async def show_this(press: Press, services: Services) -> Answer:
     """The same from a button."""
-    digest_id, _ = digest_setup.digest_of(press.subject)
-    return _show(press.asker, await services.digests.subscriptions.find(press.asker, digest_id), services)
+    pressed = DigestButton.read(press.subject)
+    return _show(press.asker, await services.digests.subscriptions.find(press.asker, pressed.digest_id), services)
 
 
 async def digest(edition: Edition, services: Services) -> Message:

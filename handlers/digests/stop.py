@@ -9,6 +9,7 @@ from bot.slack.incoming.requests import Command, Press
 from bot.slack.incoming.responses import Answer, Say
 from bot.slack.incoming.routes import Routes
 from bot.views import ids
+from bot.views.button_values import DigestButton
 
 routes: Routes[Services] = Routes()
 
@@ -33,8 +34,8 @@ async def stop(command: Command, services: Services) -> Answer:
 @routes.press(ids.DIGEST_OFF)
 async def stop_this(press: Press, services: Services) -> Answer:
     """The same from a button; a digest that was posted stays as it was."""
-    digest_id, is_private = digest_setup.digest_of(press.subject)
-    return await _stop(press.asker, digest_id, services, replace=is_private)
+    pressed = DigestButton.read(press.subject)
+    return await _stop(press.asker, pressed.digest_id, services, replace=pressed.is_private)
 
 
 async def _meant(asker: Asker, channel: str, services: Services, *, anywhere: bool) -> list[Digest]:

@@ -14,6 +14,7 @@ from bot.slack.incoming.requests import Command, Press, Submission, where_asked
 from bot.slack.incoming.responses import Answer, Done, FieldErrors, OpenModal, Say, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids
+from bot.views.button_values import DigestButton, DigestPlace
 from bot.views.form_state import Entered
 from bot.views.results import in_modal
 
@@ -66,7 +67,7 @@ async def open_form(press: Press, services: Services) -> Answer:
 @routes.press(ids.DIGEST_CHANGE, opens_modal=True)
 async def open_change_form(press: Press, services: Services) -> Answer:
     """The form for another time; for the subscriber or a workspace admin."""
-    found = await services.digests.subscriptions.find(press.asker, digest_setup.digest_of(press.subject)[0])
+    found = await services.digests.subscriptions.find(press.asker, DigestButton.read(press.subject).digest_id)
     whose = ""
     if found.member != press.asker.member:
         owner = await services.context.profiles.at_hand(found.member)
@@ -98,7 +99,8 @@ async def submit(submission: Submission, services: Services) -> Answer:
 async def join(press: Press, services: Services) -> Answer:
     """Enter the channel, and go on where it stopped."""
     await services.digests.subscriptions.must_be_possible(press.asker.member)
-    at, channel = digest_setup.place_of(press.subject)
+    place = DigestPlace.read(press.subject)
+    at, channel = place.at, place.channel
     await services.context.messenger.join(channel)
     planned = await services.digests.subscriptions.planned(press.asker.member, channel, at, press.asker.profile.tz)
     if planned.on and not await _obstacle(press.asker, channel, at, services):
@@ -112,15 +114,15 @@ async def join(press: Press, services: Services) -> Answer:
 async def to_me(press: Press, services: Services) -> Answer:
     """The same by direct message instead."""
     await services.digests.subscriptions.must_be_possible(press.asker.member)
-    at, _ = digest_setup.place_of(press.subject)
-    return Say(await _proposal(press.asker, "", at, services))
+    return Say(await _proposal(press.asker, "", DigestPlace.read(press.subject).at, services))
 
 
 @routes.press(ids.DIGEST_SUBSCRIBE)
 async def start(press: Press, services: Services) -> Answer:
     """Save it."""
     await services.digests.subscriptions.must_be_possible(press.asker.member)
-    at, channel = digest_setup.place_of(press.subject)
+    place = DigestPlace.read(press.subject)
+    at, channel = place.at, place.channel
     if obstacle := await _obstacle(press.asker, channel, at, services):
         return Say(obstacle)
     saved = await services.digests.subscriptions.subscribe(press.asker.member, channel, at, press.asker.profile.tz)

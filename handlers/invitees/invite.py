@@ -7,7 +7,7 @@ import structlog
 from bot.domain.message import Report, View
 from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Identity, Member, PeopleChange, acts_as
-from bot.domain.webinar import Several, Webinar
+from bot.domain.webinar import Webinar
 from bot.errors import BotError, Expired, NoSuchWebinar
 from bot.invitees.invite import failed_part
 from bot.invitees.views.form import BUSY, NOT_READ, Entries, PeopleList, check_people_form, people_form
@@ -15,95 +15,32 @@ from bot.jobs.problems import problem_of
 from bot.ringcentral.errors import Gone, NoRight, RingCentralError, SignInEnded
 from bot.services import Services
 from bot.slack.incoming.requests import Command, Press, Submission, where_asked
-from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Say, ShowModal
+from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
 from bot.views.form_state import Entered
-from bot.views.lists import pick
 from bot.views.people_fields import PeopleFilled
 from bot.views.problems import problem_message
 from bot.views.times import Reader
+from handlers.webinar_choice import Choice, on_webinar
 
 log = structlog.get_logger()
 routes: Routes[Services] = Routes()
 
 
-@routes.verb(
-    "invite",
-    usage="invite [webinar]",
-    says="Invite panelists and co-hosts, change their roles, or take them off the list.",
-    example="/webinar invite roadmap",
-    opens_modal=True,
-    aliases=("people",),
+@on_webinar(
+    routes.verb(
+        "invite",
+        usage="invite [webinar]",
+        says="Invite panelists and co-hosts, change their roles, or take them off the list.",
+        example="/webinar invite roadmap",
+        opens_modal=True,
+        aliases=("people",),
+    ),
+    routes.press(ids.INVITE_OPEN, opens_modal=True),
+    Choice("invite people to", ids.INVITE_OPEN),
 )
-async def open_form(command: Command, services: Services) -> Answer:
-    """The form, or the nearest few webinars to choose from."""
-    identity = await services.accounts.of(command.asker)
-    found = await services.webinar_meant(command, identity)
-    if isinstance(found, Several):
-        reader = services.reader(command.asker)
-        return Say(pick(found, reader, action_id=ids.INVITE_OPEN, verb="invite people to"))
-    return await _open(command, identity, found, services)
-
-
-@routes.press(ids.INVITE_OPEN, opens_modal=True)
-async def open_form_of_card(press: Press, services: Services) -> Answer:
-    """The form, from a card or from a list to choose from."""
-    identity = await services.accounts.of(press.asker)
-    return await _open(press, identity, await services.mirror.find(identity, press.subject), services)
-
-
-@routes.press(ids.PEOPLE_CHOSEN)
-async def remember_chosen(press: Press, services: Services) -> None:
-    """Learn who was chosen now, so that the form that is sent later waits for nobody's profile."""
-    await services.context.profiles.profiles(_members(press.asker.member, PeopleFilled.of_state(Entered(press.state))))
-
-
-@routes.form(ids.INVITE_FORM)
-async def submit(submission: Submission, services: Services) -> Answer:
-    """Check what was entered, commit the wish, and say so."""
-    asker = submission.asker
-    identity = await services.accounts.of(asker)
-    webinar = await services.mirror.find(identity, str(submission.metadata["session"]))
-    webinar.must_take_people()
-    known = await services.mirror.people(identity, webinar.session_id)
-    entries = Entries.of_state(Entered(submission.state))
-    profiles = await services.context.profiles.profiles(_members(asker.member, entries.added))
-    change = check_people_form(entries, webinar, known or (), profiles, identity)
-    if not isinstance(change, PeopleChange):
-        return FieldErrors(change)
-    await services.start(submission, identity, Intent.INVITE_PEOPLE, change)
-    return ShowModal(results.working("Saving people…"))
-
-
-@routes.press(ids.INVITE_RETRY)
-async def retry(press: Press, services: Services) -> None:
-    """Those who failed once more, as a wish of their own."""
-    earlier = await services.context.jobs.find(press.subject)
-    change = failed_part(earlier) if earlier and earlier.member == press.asker.member else None
-    if change is None:
-        raise Expired()
-    identity = await services.accounts.of(press.asker)
-    await services.start(press, identity, Intent.INVITE_PEOPLE, change)
-
-
-async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
-    """The card with a line for each person, or why nothing was changed."""
-    reader = await services.reader_of(wish.member)
-    if outcome.problem:
-        message = results.failed(wish, outcome, reader, "The people of this webinar were not changed.")
-        return Report(message, results.in_modal(results.verdict(outcome, "Not changed"), message))
-    identity = await services.accounts.of_wish(wish)
-    webinar, known = await services.mirror.find_with_people(identity, outcome.session_id)
-    done, asked = sum(not each.failed for each in outcome.people), len(outcome.people)
-    lead = "People saved." if done == asked else f"Saved for {done} of {asked} people."
-    message = results.done(
-        wish, outcome, webinar, known, reader, lead=lead, acts_as=acts_as(identity)
-    )
-    return Report(message, results.in_modal("People", message))
-
-
-async def _open(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> Answer:
+async def open_form(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> Answer:
     """The form from the mirror at once; read again behind it, where that is old and a slot is free."""
     webinar.must_take_people()
     reader = services.reader(request.asker)
@@ -133,6 +70,54 @@ async def _open(request: Command | Press, identity: Identity, webinar: Webinar, 
         return ShowModal(form(PeopleList(people, services.context.clock.now())))
 
     return OpenModal(form(before), then=read)
+
+
+@routes.press(ids.PEOPLE_CHOSEN)
+async def remember_chosen(press: Press, services: Services) -> None:
+    """Learn who was chosen now, so that the form that is sent later waits for nobody's profile."""
+    await services.context.profiles.profiles(_members(press.asker.member, PeopleFilled.of_state(Entered(press.state))))
+
+
+@routes.form(ids.INVITE_FORM)
+async def submit(submission: Submission, services: Services) -> Answer:
+    """Check what was entered, commit the wish, and say so."""
+    asker = submission.asker
+    identity = await services.accounts.of(asker)
+    webinar = await services.mirror.find(identity, submission.session_id)
+    webinar.must_take_people()
+    known = await services.mirror.people(identity, webinar.session_id)
+    entries = Entries.of_state(Entered(submission.state))
+    profiles = await services.context.profiles.profiles(_members(asker.member, entries.added))
+    change = check_people_form(entries, webinar, known or (), profiles, identity)
+    if not isinstance(change, PeopleChange):
+        return FieldErrors(change)
+    await services.start(submission, identity, Intent.INVITE_PEOPLE, change)
+    return ShowModal(results.working("Saving people…"))
+
+
+@routes.press(ids.INVITE_RETRY)
+async def retry(press: Press, services: Services) -> None:
+    """Those who failed once more, as a wish of their own."""
+    earlier = await services.context.jobs.find(press.subject)
+    change = failed_part(earlier) if earlier and earlier.member == press.asker.member else None
+    if change is None:
+        raise Expired()
+    identity = await services.accounts.of(press.asker)
+    await services.start(press, identity, Intent.INVITE_PEOPLE, change)
+
+
+async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
+    """The card with a line for each person, or why nothing was changed."""
+    reader = await services.reader_of(wish.member)
+    if outcome.problem:
+        message = results.failed(wish, outcome, reader, "The people of this webinar were not changed.")
+        return Report(message, results.in_modal(results.verdict(outcome, "Not changed"), message))
+    identity = await services.accounts.of_wish(wish)
+    facts = await services.card_facts(identity, outcome.session_id)
+    done, asked = sum(not each.failed for each in outcome.people), len(outcome.people)
+    lead = "People saved." if done == asked else f"Saved for {done} of {asked} people."
+    message = results.done(wish, outcome, facts, reader, lead=lead)
+    return Report(message, results.in_modal("People", message))
 
 
 def _refused(fault: BotError | RingCentralError, reader: Reader) -> Answer:

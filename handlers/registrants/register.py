@@ -9,7 +9,7 @@ from bot.clock import done_within
 from bot.domain.message import Report, View
 from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Identity, acts_as
-from bot.domain.webinar import Kind, Several, Webinar
+from bot.domain.webinar import Kind, Webinar
 from bot.errors import Expired, NobodyNamed, NoSuchWebinar
 from bot.registrants.add import RegisterPerson
 from bot.registrants.csv_reader import UnreadableList, decoded
@@ -28,15 +28,16 @@ from bot.registrants.views.register_form import (
     typed_of,
 )
 from bot.registrants.views.results import not_registered, one_lead
+from bot.ringcentral.errors import BadRequest
 from bot.services import Services
 from bot.slack.incoming.requests import Command, Press, Submission, where_asked
-from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Say, ShowModal
+from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.threads import in_thread
 from bot.views import ids, results
 from bot.views.form_state import Entered, Upload
-from bot.views.lists import pick
 from bot.views.times import Reader
+from handlers.webinar_choice import Choice, on_webinar
 
 routes: Routes[Services] = Routes()
 
@@ -44,29 +45,21 @@ PATIENCE = 1.5
 """Seconds to read a file before the form is answered, which has to be within three."""
 
 
-@routes.verb(
-    "register",
-    usage="register [webinar]",
-    says="Register a person, a list of people or a CSV file.",
-    example="/webinar register roadmap",
-    opens_modal=True,
-    aliases=("add people", "import"),
+@on_webinar(
+    routes.verb(
+        "register",
+        usage="register [webinar]",
+        says="Register a person, a list of people or a CSV file.",
+        example="/webinar register roadmap",
+        opens_modal=True,
+        aliases=("add people", "import"),
+    ),
+    routes.press(ids.REGISTER_OPEN, opens_modal=True),
+    Choice("register people for", ids.REGISTER_OPEN),
 )
-async def open_form(command: Command, services: Services) -> Answer:
-    """The form, or the nearest few webinars to choose from."""
-    identity = await services.accounts.of(command.asker)
-    found = await services.webinar_meant(command, identity)
-    if isinstance(found, Several):
-        return Say(pick(found, services.reader(command.asker), action_id=ids.REGISTER_OPEN, verb="register people for"))
-    return OpenModal(_form(Typed(), (found,), command, identity, services))
-
-
-@routes.press(ids.REGISTER_OPEN, opens_modal=True)
-async def open_form_of_card(press: Press, services: Services) -> Answer:
-    """The form, from a card or from a list to choose from."""
-    identity = await services.accounts.of(press.asker)
-    webinar = await services.mirror.find(identity, press.subject)
-    return OpenModal(_form(Typed(), (webinar,), press, identity, services))
+async def open_form(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> Answer:
+    """The empty form."""
+    return OpenModal(_form(Typed(), (webinar,), request, identity, services))
 
 
 @routes.shortcut(ids.REGISTER_NAMED)
@@ -145,7 +138,7 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     if outcome.problem:
         message = not_registered(wish, outcome, name, reader)
         place = FIELD_OF.get(outcome.problem.facts.get("parameter", ""))
-        if outcome.problem.code != "BadRequest" or place is None:
+        if not outcome.problem.is_(BadRequest) or place is None:
             return Report(message, results.in_modal(results.verdict(outcome, "Not registered"), message))
         identity = await services.accounts.of_wish(wish)
         webinar = await services.mirror.find(identity, wanted.session_id)
@@ -154,10 +147,10 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
         typed = typed_again(wanted.person)
         return Report(message, _filled(typed, (webinar,), where, identity, reader, services, notices))
     identity = await services.accounts.of_wish(wish)
-    webinar, people = await services.mirror.find_with_people(identity, outcome.session_id)
+    facts = await services.card_facts(identity, outcome.session_id)
     there = await services.registrants.list.find(identity, outcome.session_id, str(outcome.facts.get("registrant")))
     lead = one_lead(there.name if there else name, there, reader, was_there=bool(outcome.facts.get("was_there")))
-    message = results.done(wish, outcome, webinar, people, reader, lead=lead, acts_as=acts_as(identity))
+    message = results.done(wish, outcome, facts, reader, lead=lead)
     return Report(message, results.in_modal("Registered", message))
 
 
@@ -198,9 +191,7 @@ async def _preview(
     identity = await services.accounts.of(asker)
     takes = await services.registrants.imports.time_for(identity, len(roster.entries))
     whole = await services.registrants.imports.prepare(asker.member, webinar.session_id, typed, roster.entries)
-    return preview(
-        webinar, roster, typed, whole.id, takes, services.reader(asker), submission.metadata, guessed=guessed
-    )
+    return preview(webinar, roster, whole, takes, services.reader(asker), submission.metadata, guessed=guessed)
 
 
 async def _read(submission: Submission, upload: Upload, typed: Typed, webinar: Webinar, services: Services) -> Answer:

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.message import View
 from bot.domain.people import Identity
 from bot.domain.registrant import Registrant
-from bot.domain.webinar import Several, Webinar
+from bot.domain.webinar import Webinar
 from bot.errors import BotError, NoSuchRegistrant
 from bot.jobs.problems import problem_of
 from bot.registrants.list import RegistrantPage
@@ -17,11 +17,12 @@ from bot.slack.incoming.requests import Command, Press, Submission, where_asked
 from bot.slack.incoming.responses import Answer, OpenModal, Say, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids
+from bot.views.button_values import RegistrantsAt, WebinarRegistrant
 from bot.views.form_state import Entered
-from bot.views.lists import pick
 from bot.views.problems import advice
 from bot.views.results import in_modal, waiting
 from handlers import problems
+from handlers.webinar_choice import Choice, on_webinar
 
 routes: Routes[Services] = Routes()
 Asked = Command | Press | Submission
@@ -31,43 +32,41 @@ PASSING = (Trouble, Unreachable, UnreadableAnswer)
 """What keeps the list from being read now, but takes nobody's right to see it as it was."""
 
 
-@routes.verb(
-    "registrants",
-    usage="registrants [webinar]",
-    says="Who registered: search them, see details, withdraw somebody, export them.",
-    example="/webinar registrants roadmap",
-    opens_modal=True,
-    aliases=("signups", "sign-ups"),
+@on_webinar(
+    routes.verb(
+        "registrants",
+        usage="registrants [webinar]",
+        says="Who registered: search them, see details, withdraw somebody, export them.",
+        example="/webinar registrants roadmap",
+        opens_modal=True,
+        aliases=("signups", "sign-ups"),
+    ),
+    routes.press(ids.REGISTRANTS_OPEN, opens_modal=True),
+    Choice("list registrants of", ids.REGISTRANTS_OPEN),
 )
-async def open_typed(command: Command, services: Services) -> Answer:
-    """The newest ten, or the nearest few webinars to choose from."""
-    identity = await services.accounts.of(command.asker)
-    found = await services.webinar_meant(command, identity)
-    if isinstance(found, Several):
-        reader = services.reader(command.asker)
-        return Say(pick(found, reader, action_id=ids.REGISTRANTS_OPEN, verb="list registrants of"))
-    return await _open(command, identity, found, services)
-
-
-@routes.press(ids.REGISTRANTS_OPEN, opens_modal=True)
-async def open_chosen(press: Press, services: Services) -> Answer:
-    """The newest ten of the one that was chosen."""
-    identity = await services.accounts.of(press.asker)
-    return await _open(press, identity, await services.mirror.find(identity, press.subject), services)
+async def open_list(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> Answer:
+    """The list from the mirror; where that is old it is read while the person looks, and the modal follows."""
+    webinar.must_have_registration()
+    desk = _Desk(request, identity, webinar, services)
+    if await services.registrants.list.is_fresh(identity, webinar.session_id):
+        return OpenModal(await desk.view())
+    return OpenModal(await desk.view(reading_note(0, 0)), then=desk.read)
 
 
 @routes.press(ids.REGISTRANTS_PAGE, ids.REGISTRANTS_NEXT)
 async def other_page(press: Press, services: Services) -> Answer:
     """Another ten in place of these."""
-    session_id, _, skipped = press.subject.partition(":")
-    return await _page(press, session_id, services, skip=int(skipped))
+    wanted = RegistrantsAt.read(press.subject)
+    identity = await services.accounts.of(press.asker)
+    webinar = await services.mirror.find(identity, wanted.session_id)
+    return ShowModal(await _Desk(press, identity, webinar, services).view(skip=wanted.skipped))
 
 
 @routes.form(ids.REGISTRANTS_FORM)
 async def search(submission: Submission, services: Services) -> Answer:
     """Those that fit what was typed; a long list is searched after the answer."""
     identity = await services.accounts.of(submission.asker)
-    webinar = await services.mirror.find(identity, str(submission.metadata["session"]))
+    webinar = await services.mirror.find(identity, submission.session_id)
     desk = _Desk(submission, identity, webinar, services)
 
     async def find() -> Answer:
@@ -100,27 +99,12 @@ async def show(press: Press, services: Services) -> Answer:
 
 
 async def _one(press: Press, identity: Identity, services: Services) -> tuple[Webinar, Registrant]:
-    session_id, _, registrant_id = press.subject.partition(":")
-    webinar = await services.mirror.find(identity, session_id)
-    person = await services.registrants.list.find(identity, session_id, registrant_id)
+    chosen = WebinarRegistrant.read(press.subject)
+    webinar = await services.mirror.find(identity, chosen.session_id)
+    person = await services.registrants.list.find(identity, chosen.session_id, chosen.registrant_id)
     if person is None:
         raise NoSuchRegistrant(title=webinar.title)
     return webinar, person
-
-
-async def _open(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> Answer:
-    """The list from the mirror; where that is old it is read while the person looks, and the modal follows."""
-    webinar.must_have_registration()
-    desk = _Desk(request, identity, webinar, services)
-    if await services.registrants.list.is_fresh(identity, webinar.session_id):
-        return OpenModal(await desk.view())
-    return OpenModal(await desk.view(reading_note(0, 0)), then=desk.read)
-
-
-async def _page(press: Press, session_id: str, services: Services, *, skip: int = 0) -> Answer:
-    identity = await services.accounts.of(press.asker)
-    webinar = await services.mirror.find(identity, session_id)
-    return ShowModal(await _Desk(press, identity, webinar, services).view(skip=skip))
 
 
 class _Desk:

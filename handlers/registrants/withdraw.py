@@ -10,6 +10,7 @@ from bot.slack.incoming.requests import Press, Submission
 from bot.slack.incoming.responses import Answer, OpenModal, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
+from bot.views.button_values import WebinarRegistrant
 
 routes: Routes[Services] = Routes()
 
@@ -18,7 +19,8 @@ routes: Routes[Services] = Routes()
 async def ask(press: Press, services: Services) -> Answer:
     """The question, on top of the list."""
     identity = await services.accounts.of(press.asker)
-    session_id, _, registrant_id = press.subject.partition(":")
+    chosen = WebinarRegistrant.read(press.subject)
+    session_id, registrant_id = chosen.session_id, chosen.registrant_id
     webinar = await services.mirror.find(identity, session_id)
     webinar.must_take_people()
     person = await services.registrants.list.find(identity, session_id, registrant_id)
@@ -33,7 +35,7 @@ async def ask(press: Press, services: Services) -> Answer:
 async def submit(submission: Submission, services: Services) -> Answer:
     """Withdraw them."""
     identity = await services.accounts.of(submission.asker)
-    session_id, registrant_id = str(submission.metadata["session"]), str(submission.metadata["registrant"])
+    session_id, registrant_id = submission.session_id, str(submission.metadata["registrant"])
     webinar = await services.mirror.find(identity, session_id)
     webinar.must_take_people()
     asked = Withdrawal(session_id=session_id, registrant_id=registrant_id, title=webinar.title)

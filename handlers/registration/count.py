@@ -3,7 +3,7 @@
 import structlog
 
 from bot.domain.people import Asker, Identity, acts_as
-from bot.domain.webinar import Kind, Several, Webinar
+from bot.domain.webinar import Kind, Webinar
 from bot.errors import StoreAway
 from bot.mirror.quick_read import in_a_moment
 from bot.registration.views.count import count_message, no_count
@@ -13,8 +13,8 @@ from bot.slack.incoming.requests import Command, Press
 from bot.slack.incoming.responses import Answer, Done, Say
 from bot.slack.incoming.routes import Routes
 from bot.views import ids
-from bot.views.lists import pick
 from bot.views.times import clock
+from handlers.webinar_choice import Choice, on_webinar
 
 log = structlog.get_logger()
 routes: Routes[Services] = Routes()
@@ -22,31 +22,20 @@ SLOW = "RingCentral is slow just now: this is the last count I have."
 UNREAD = "RingCentral could not be read just now: this is the last count I have."
 
 
-@routes.verb(
-    "count",
-    usage="count [webinar]",
-    says="How many are registered, since yesterday and against the limit.",
-    example="/webinar count roadmap",
-    aliases=("registered", "registrations"),
+@on_webinar(
+    routes.verb(
+        "count",
+        usage="count [webinar]",
+        says="How many are registered, since yesterday and against the limit.",
+        example="/webinar count roadmap",
+        aliases=("registered", "registrations"),
+    ),
+    routes.press(ids.COUNT, ids.COUNT_AGAIN),
+    Choice("count", ids.COUNT),
 )
-async def count(command: Command, services: Services) -> Answer:
-    """The count, or the nearest few to choose from."""
-    identity = await services.accounts.of(command.asker)
-    found = await services.webinar_meant(command, identity)
-    if isinstance(found, Several):
-        return Say(pick(found, services.reader(command.asker), action_id=ids.COUNT, verb="count"))
-    return await _count(command.asker, identity, found, services)
-
-
-@routes.press(ids.COUNT, ids.COUNT_AGAIN)
-async def count_chosen(press: Press, services: Services) -> Answer:
-    """The count of the one that was chosen, or once more."""
-    identity = await services.accounts.of(press.asker)
-    return await _count(press.asker, identity, await services.mirror.find(identity, press.subject), services)
-
-
-async def _count(asker: Asker, identity: Identity, webinar: Webinar, services: Services) -> Answer:
+async def count(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> Answer:
     """From the mirror while that is fresh; else read first where a slot is free, or say when one will be."""
+    asker = request.asker
     if webinar.kind is Kind.ALL_HANDS:
         return Say(no_count(webinar))
     if webinar.registration and services.mirror.is_fresh(webinar.registration.read_at):

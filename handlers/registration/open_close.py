@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain.message import Report
 from bot.domain.outcome import Intent, Outcome, Wish
-from bot.domain.people import Asker, Identity, acts_as
+from bot.domain.people import Asker, Identity
 from bot.domain.webinar import Several, Webinar
 from bot.domain.when.read import Refusal, day_first_of, read
 from bot.domain.when.trailing import USE, split_time
@@ -19,9 +19,12 @@ from bot.slack.incoming.responses import Answer, Done, Say
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
 from bot.views.blockkit import escape
-from bot.views.lists import pick
+from bot.views.button_values import WebinarWords
+from handlers.webinar_choice import Choice
 
 routes: Routes[Services] = Routes()
+OPEN = Choice("open registration for", ids.REGISTRATION_OPEN)
+CLOSE = Choice("close registration for", ids.REGISTRATION_CLOSE)
 
 
 @routes.verb(
@@ -64,10 +67,10 @@ async def choose(command: Command, services: Services) -> Answer:
 async def switch(press: Press, services: Services) -> Answer:
     """The same from a button; what was pressed is replaced by the new state."""
     identity = await services.accounts.of(press.asker)
-    session_id, _, when = press.subject.partition(" ")
-    webinar, is_open = await services.mirror.find(identity, session_id), press.action_id == ids.REGISTRATION_OPEN
-    if when:
-        due = _moment(when, press.asker, services)
+    chosen, is_open = WebinarWords.read(press.subject), press.action_id == ids.REGISTRATION_OPEN
+    webinar = await services.mirror.find(identity, chosen.session_id)
+    if chosen.words:
+        due = _moment(chosen.words, press.asker, services)
         return await _plan(press.asker, identity, webinar, due, services, opens=is_open)
     return await _wish(press, identity, webinar, services, is_open=is_open)
 
@@ -82,17 +85,8 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
         message = results.failed(wish, outcome, reader, lead)
         return Report(message, results.in_modal("Registration", message))
     identity = await services.accounts.of_wish(wish)
-    webinar, people = await services.mirror.find_with_people(identity, switched.session_id)
-    message = results.done(
-        wish,
-        outcome,
-        webinar,
-        people,
-        reader,
-        lead=f"Registration was {state}.",
-        notes=_notes(webinar, switched),
-        acts_as=acts_as(identity),
-    )
+    facts, lead = await services.card_facts(identity, switched.session_id), f"Registration was {state}."
+    message = results.done(wish, outcome, facts, reader, lead=lead, notes=_notes(facts.webinar, switched))
     return Report(message, results.in_modal("Registration", message))
 
 
@@ -110,9 +104,7 @@ async def _typed(command: Command, services: Services, *, is_open: bool) -> Answ
     found, when = await services.webinar_and_rest(command, identity, _split_for(command.asker, services))
     due = _moment(when, command.asker, services) if when else None
     if isinstance(found, Several):
-        action, verb = (ids.REGISTRATION_OPEN, "open") if is_open else (ids.REGISTRATION_CLOSE, "close")
-        reader, carried = services.reader(command.asker), when.replace("|", " ")
-        return Say(pick(found, reader, action_id=action, verb=f"{verb} registration for", carried=carried))
+        return (OPEN if is_open else CLOSE).among(found, command, services, when)
     if due:
         return await _plan(command.asker, identity, found, due, services, opens=is_open)
     return await _wish(command, identity, found, services, is_open=is_open)
@@ -149,10 +141,8 @@ async def _plan(
         raise TimeUnclear(text=f"It is planned to {'close' if opens else 'open'} at that very time: choose another.")
     schedule, by = services.registration.schedule, asker.profile.name
     await schedule.plan(asker.member, identity, webinar, opens=opens, due=due, by=by)
-    planned = await services.mirror.find(identity, webinar.session_id)
-    people = await services.mirror.people(identity, webinar.session_id)
-    message = planned_card(planned, people, opens, services.reader(asker), acts_as=acts_as(identity))
-    return Say(message)
+    facts = await services.card_facts(identity, webinar.session_id)
+    return Say(planned_card(facts, opens, services.reader(asker)))
 
 
 async def _wish(

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 from bot.domain.message import Report
 from bot.domain.outcome import Outcome, Wish
-from bot.domain.people import acts_as
 from bot.registration.schedule import LATE_AFTER, Timed
 from bot.registration.views.schedule import called_off, done_words, not_done_words
 from bot.services import Services
@@ -12,6 +11,7 @@ from bot.slack.incoming.requests import Press
 from bot.slack.incoming.responses import Answer, Say
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
+from bot.views.button_values import WebinarSwitch
 from bot.views.card import card
 
 routes: Routes[Services] = Routes()
@@ -21,13 +21,13 @@ routes: Routes[Services] = Routes()
 async def call_off(press: Press, services: Services) -> Answer:
     """The card without the plan."""
     identity = await services.accounts.of(press.asker)
-    session_id, _, kind = press.subject.partition(" ")
-    webinar, opens = await services.mirror.find(identity, session_id), kind == "open"
+    planned = WebinarSwitch.read(press.subject)
+    session_id, opens = planned.session_id, planned.opens
+    webinar = await services.mirror.find(identity, session_id)
     is_news = await services.registration.schedule.call_off(identity, webinar, opens=opens)
-    left = await services.mirror.find(identity, session_id)
-    people = await services.mirror.people(identity, session_id)
+    facts = await services.card_facts(identity, session_id)
     lead = called_off(opens, is_news=is_news)
-    return Say(card(left, people, services.reader(press.asker), lead=lead, acts_as=acts_as(identity)))
+    return Say(card(facts, services.reader(press.asker), lead=lead))
 
 
 async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
@@ -38,8 +38,8 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
         lead = not_done_words(timed.title, opens=timed.open, due=timed.due, reader=reader)
         return Report(results.failed(wish, outcome, reader, lead))
     identity = await services.accounts.of_wish(wish)
-    webinar, people = await services.mirror.find_with_people(identity, timed.session_id)
+    facts = await services.card_facts(identity, timed.session_id)
     at = datetime.fromtimestamp(int(str(outcome.facts["at"])), UTC)
     late = at if at - timed.due > LATE_AFTER else None
     lead = done_words(opens=timed.open, due=timed.due, at=late, left_out=timed.left_out, reader=reader)
-    return Report(results.done(wish, outcome, webinar, people, reader, lead=lead, acts_as=acts_as(identity)))
+    return Report(results.done(wish, outcome, facts, reader, lead=lead))

@@ -9,53 +9,54 @@ from bot.domain.message import Report, View
 from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Identity, acts_as
 from bot.domain.preferences import Adjustment
-from bot.domain.webinar import Kind, Several, Webinar
-from bot.errors import Expired
+from bot.domain.webinar import Kind, Webinar
+from bot.errors import EditedElsewhere, Expired
 from bot.registration.settings import HALF
 from bot.registration.views.conflict import two_settings
 from bot.registration.views.settings_form import settings_form
 from bot.registration.views.settings_submission import read_settings
 from bot.services import Services
 from bot.slack.incoming.requests import Command, Press, Submission, where_asked
-from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Say, ShowModal
+from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
 from bot.views.form_state import Entered
-from bot.views.lists import pick
 from handlers import problems
+from handlers.webinar_choice import Choice, on_webinar
 
 routes: Routes[Services] = Routes()
 
 
-@routes.verb(
-    "registration settings",
-    usage="registration settings [webinar]",
-    says="Limit, mails, password and more; when registration opens and closes by itself.",
-    example="/webinar registration settings roadmap",
-    opens_modal=True,
-    aliases=("registration preferences", "reg settings", "settings", "preferences"),
+@on_webinar(
+    routes.verb(
+        "registration settings",
+        usage="registration settings [webinar]",
+        says="Limit, mails, password and more; when registration opens and closes by itself.",
+        example="/webinar registration settings roadmap",
+        opens_modal=True,
+        aliases=("registration preferences", "reg settings", "settings", "preferences"),
+    ),
+    routes.press(ids.SETTINGS_OPEN, opens_modal=True),
+    Choice("set up", ids.SETTINGS_OPEN),
 )
-async def open_form(command: Command, services: Services) -> Answer:
-    """The form, or the nearest few webinars to choose from."""
-    identity = await services.accounts.of(command.asker)
-    found = await services.webinar_meant(command, identity)
-    if isinstance(found, Several):
-        return Say(pick(found, services.reader(command.asker), action_id=ids.SETTINGS_OPEN, verb="set up"))
-    return await _open(command, identity, found, services)
+async def open_form(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> Answer:
+    """The form, filled in as the webinar is; read again first where that is old."""
+    metadata = where_asked(request)
+    if _is_fresh(webinar, services):
+        return OpenModal(await _form(request, identity, webinar, services, metadata))
 
+    async def prepare() -> View:
+        fresh = await services.refreshed(identity, webinar)
+        return await _form(request, identity, fresh, services, metadata)
 
-@routes.press(ids.SETTINGS_OPEN, opens_modal=True)
-async def open_chosen(press: Press, services: Services) -> Answer:
-    """The form of the one that was chosen."""
-    identity = await services.accounts.of(press.asker)
-    return await _open(press, identity, await services.mirror.find(identity, press.subject), services)
+    return problems.filled_later(request, services, prepare)
 
 
 @routes.form(ids.SETTINGS_FORM)
 async def submit(submission: Submission, services: Services) -> Answer:
     """Check what was entered, and commit what differs."""
     identity = await services.accounts.of(submission.asker)
-    webinar = await services.mirror.find(identity, submission.metadata["session"])
+    webinar = await services.mirror.find(identity, submission.session_id)
     adjustment = read_settings(
         Entered(submission.state), submission.metadata, webinar, submission.asker.profile.name,
         services.reader(submission.asker),
@@ -94,7 +95,7 @@ async def save_without(press: Press, services: Services) -> None:
 async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     """The card as it now is, both versions, or why it was not saved, or only in part."""
     reader = await services.reader_of(wish.member)
-    if outcome.problem and outcome.problem.code != "EditedElsewhere":
+    if outcome.problem and not outcome.problem.is_(EditedElsewhere):
         if HALF in outcome.notes:
             known = results.verdict(outcome, "not saved") == "not saved"
             rest = "what belongs to registration is not" if known else "whether the rest is I do not know"
@@ -109,21 +110,9 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     if outcome.problem:
         message = two_settings(webinar, adjustment, wish.key, reader)
         return Report(message, results.in_modal("Changed meanwhile", message))
-    people = await services.mirror.people(identity, webinar.session_id)
-    message = results.done(wish, outcome, webinar, people, reader, lead="Saved.", acts_as=acts_as(identity))
+    facts = await services.card_facts(identity, webinar.session_id)
+    message = results.done(wish, outcome, facts, reader, lead="Saved.")
     return Report(message, results.in_modal("Saved", message))
-
-
-async def _open(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> Answer:
-    metadata = where_asked(request)
-    if _is_fresh(webinar, services):
-        return OpenModal(await _form(request, identity, webinar, services, metadata))
-
-    async def prepare() -> View:
-        fresh = await services.refreshed(identity, webinar)
-        return await _form(request, identity, fresh, services, metadata)
-
-    return problems.filled_later(request, services, prepare)
 
 
 def _is_fresh(webinar: Webinar, services: Services) -> bool:

@@ -11,11 +11,12 @@ from bot.slack.incoming.requests import Command, Press, Submission, where_asked
 from bot.slack.incoming.responses import Answer, Done, FieldErrors, OpenModal, Say, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids
+from bot.views.button_values import WebinarWords
 from bot.views.form_state import Entered
-from bot.views.lists import pick
 from bot.views.problems import source_fault
 from bot.views.results import in_modal
 from bot.views.times import Reader
+from handlers.webinar_choice import Choice
 
 routes: Routes[Services] = Routes()
 
@@ -31,20 +32,19 @@ async def give(command: Command, services: Services) -> Answer:
     """The link, or the nearest few webinars to choose from; the source is carried on."""
     identity = await services.accounts.of(command.asker)
     found, rest = await services.webinar_and_rest(command, identity, by_longest_title)
-    source, reader = source_meant(rest), services.reader(command.asker)
+    source = source_meant(rest)
     if isinstance(found, Several):
-        carried = source.replace("|", " ")
-        return Say(pick(found, reader, action_id=ids.LINK_CHOSEN, verb="link to", carried=carried))
-    return await _link(identity, found, source, reader, services)
+        return Choice("link to", ids.LINK_CHOSEN).among(found, command, services, source)
+    return await _link(identity, found, source, services.reader(command.asker), services)
 
 
 @routes.press(ids.LINK_CHOSEN)
 async def give_chosen(press: Press, services: Services) -> Answer:
     """The link of the one that was chosen."""
     identity = await services.accounts.of(press.asker)
-    session_id, _, source = press.subject.partition(" ")
-    webinar = await services.mirror.find(identity, session_id)
-    return await _link(identity, webinar, source_meant(source), services.reader(press.asker), services)
+    chosen = WebinarWords.read(press.subject)
+    webinar = await services.mirror.find(identity, chosen.session_id)
+    return await _link(identity, webinar, source_meant(chosen.words), services.reader(press.asker), services)
 
 
 @routes.press(ids.LINK_OPEN, opens_modal=True)
@@ -61,7 +61,7 @@ async def ask_source(press: Press, services: Services) -> Answer:
 async def tag(submission: Submission, services: Services) -> Answer:
     """The tagged link, in place of the form."""
     identity = await services.accounts.of(submission.asker)
-    webinar = await services.mirror.find(identity, submission.metadata["session"])
+    webinar = await services.mirror.find(identity, submission.session_id)
     try:
         source = source_meant(Entered(submission.state).text(ids.SOURCE))
     except SourceUnusable as fault:

@@ -14,6 +14,7 @@ from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, ShowMod
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
 from bot.views.blockkit import plain
+from bot.views.button_values import WebinarChannel
 from bot.views.form_state import Entered
 
 routes: Routes[Services] = Routes()
@@ -22,8 +23,8 @@ routes: Routes[Services] = Routes()
 @routes.press(ids.REGISTER_ME, opens_modal=True, for_everybody=True)
 async def open_form(press: Press, services: Services) -> Answer:
     """What goes to RingCentral, to be agreed to; for who is registered the join link again."""
-    workspace = press.asker.member.workspace
-    pressed = await services.sharing.cards.of_button(workspace, press.subject, press.channel, press.message_ts)
+    workspace, about = press.asker.member.workspace, WebinarChannel.read(press.subject)
+    pressed = await services.sharing.cards.of_button(workspace, about, press.channel, press.message_ts)
     share = await services.sharing.cards.now(pressed)
     services.sharing.self_registration.must_be_let_in(press.asker, share)
     reader, member = services.reader(press.asker), press.asker.member
@@ -48,7 +49,7 @@ async def open_form(press: Press, services: Services) -> Answer:
 async def submit(submission: Submission, services: Services) -> Answer:
     """Check what was entered, commit the wish, and say so."""
     asker, metadata = submission.asker, submission.metadata
-    channel, session_id = str(metadata["channel"]), str(metadata["session"])
+    channel, session_id = str(metadata["channel"]), submission.session_id
     share = await services.sharing.cards.pressed(asker.member.workspace, channel, session_id)
     services.sharing.self_registration.must_be_let_in(asker, share)
     entered = Entered(submission.state)
@@ -63,7 +64,8 @@ async def submit(submission: Submission, services: Services) -> Answer:
 @routes.press(ids.SIGN_UP_CANCEL, for_everybody=True)
 async def withdraw(press: Press, services: Services) -> Answer | None:
     """Give the place up; it was asked whether they are sure."""
-    share = await services.sharing.cards.of_button(press.asker.member.workspace, press.subject, press.channel)
+    about = WebinarChannel.read(press.subject)
+    share = await services.sharing.cards.of_button(press.asker.member.workspace, about, press.channel)
     asked = Withdrawal(session_id=share.session_id, channel=share.channel, title=share.face.title)
     await services.start(press, None, Intent.WITHDRAW_SIGN_UP, asked)
     return ShowModal(results.working("Cancelling…")) if press.view_id else None

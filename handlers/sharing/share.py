@@ -5,7 +5,7 @@ from bot.domain.message import Report
 from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Identity
 from bot.domain.webinar import Several, Webinar
-from bot.errors import Expired
+from bot.errors import BotNotInChannel, Expired
 from bot.services import Services
 from bot.sharing.cards import CardWish
 from bot.sharing.views import share_form
@@ -13,8 +13,9 @@ from bot.slack.incoming.requests import Command, Press, Submission, where_asked
 from bot.slack.incoming.responses import Answer, Done, FieldErrors, OpenModal, Say, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
+from bot.views.button_values import WebinarChannel
 from bot.views.form_state import Entered
-from bot.views.lists import pick
+from handlers.webinar_choice import Choice
 
 routes: Routes[Services] = Routes()
 
@@ -37,7 +38,7 @@ async def share(command: Command, services: Services) -> Answer:
         return Say(share_form.which_channel(reader))
     found = await services.webinar_meant(command, identity, words)
     if isinstance(found, Several):
-        return Say(pick(found, reader, action_id=ids.SHARE_OPEN, verb="share", carried=channel))
+        return Choice("share", ids.SHARE_OPEN).among(found, command, services, channel)
     await _make(command, identity, found, channel, services)
     return Done()
 
@@ -46,17 +47,17 @@ async def share(command: Command, services: Services) -> Answer:
 async def open_form(press: Press, services: Services) -> Answer:
     """In which channel? Asked on a card, or after a choice with the channel that was said."""
     identity = await services.accounts.of(press.asker)
-    session_id, _, channel = press.subject.partition(" ")
-    webinar = await services.mirror.find(identity, session_id)
-    metadata = where_asked(press, stays=not channel)
-    return OpenModal(share_form.share_form(webinar, services.reader(press.asker), metadata, channel=channel))
+    chosen = WebinarChannel.read(press.subject)
+    webinar = await services.mirror.find(identity, chosen.session_id)
+    metadata = where_asked(press, stays=not chosen.channel)
+    return OpenModal(share_form.share_form(webinar, services.reader(press.asker), metadata, channel=chosen.channel))
 
 
 @routes.form(ids.SHARE_FORM)
 async def submit(submission: Submission, services: Services) -> Answer:
     """Commit the wish."""
     identity = await services.accounts.of(submission.asker)
-    webinar = await services.mirror.find(identity, str(submission.metadata["session"]))
+    webinar = await services.mirror.find(identity, submission.session_id)
     channel = Entered(submission.state).conversation(ids.CHANNEL)
     if not channel:
         return FieldErrors({ids.CHANNEL: "Choose a channel."})
@@ -88,10 +89,10 @@ async def unshare(command: Command, services: Services) -> Answer:
 @routes.press(ids.CARD_TAKE_DOWN)
 async def take_down(press: Press, services: Services) -> Answer | None:
     """Remove it, for its sharer, the host or an admin."""
-    session_id, _, channel = press.subject.partition(" ")
-    card = await services.sharing.cards.pressed(press.asker.member.workspace, channel, session_id)
+    about = WebinarChannel.read(press.subject)
+    card = await services.sharing.cards.pressed(press.asker.member.workspace, about.channel, about.session_id)
     await services.sharing.cards.must_be_theirs(press.asker, card)
-    wish = CardWish(session_id=session_id, channel=channel, title=card.face.title)
+    wish = CardWish(session_id=about.session_id, channel=about.channel, title=card.face.title)
     await services.start(press, None, Intent.TAKE_DOWN_CARD, wish)
     return ShowModal(results.working("Taking it down…")) if press.view_id else None
 
@@ -100,7 +101,7 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     """That it is there, or why it is not."""
     reader = await services.reader_of(wish.member)
     channel = CardWish.model_validate(wish.payload).channel
-    if outcome.problem and outcome.problem.code == "BotNotInChannel":
+    if outcome.problem and outcome.problem.is_(BotNotInChannel):
         can_join = bool(outcome.problem.facts.get("can_join"))
         message = share_form.not_there(wish, channel, reader, can_join=can_join)
         return Report(message, results.in_modal("Not shared", message))

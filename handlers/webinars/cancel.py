@@ -3,7 +3,7 @@
 from bot.domain.message import Report, View
 from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Asker, Identity, acts_as
-from bot.domain.webinar import Several, Webinar
+from bot.domain.webinar import Webinar
 from bot.services import Services
 from bot.slack.incoming.requests import Command, Press, Submission, where_asked
 from bot.slack.incoming.responses import Answer, Done, FieldErrors, OpenModal, Say, ShowModal
@@ -11,34 +11,36 @@ from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
 from bot.views.consequences import may_be_registered
 from bot.views.form_state import Entered
-from bot.views.lists import pick
 from bot.webinars.edits import Cancellation
 from bot.webinars.views.cancel_form import cancel_form, cancel_question, cancelled, check_title
+from handlers.webinar_choice import Choice, on_webinar
 
 routes: Routes[Services] = Routes()
 
 
-@routes.verb(
-    "cancel",
-    usage="cancel [webinar]",
-    says="Cancel a webinar; you are asked first, and told who is affected.",
-    example="/webinar cancel roadmap",
-    aliases=("delete",),
+@on_webinar(
+    routes.verb(
+        "cancel",
+        usage="cancel [webinar]",
+        says="Cancel a webinar; you are asked first, and told who is affected.",
+        example="/webinar cancel roadmap",
+        aliases=("delete",),
+    ),
+    routes.press(ids.CANCEL_ASK),
+    Choice("cancel", ids.CANCEL_ASK),
 )
-async def ask(command: Command, services: Services) -> Answer:
-    """The question, or the nearest few webinars to choose from."""
-    identity = await services.accounts.of(command.asker)
-    found = await services.webinar_meant(command, identity)
-    if isinstance(found, Several):
-        return Say(pick(found, services.reader(command.asker), action_id=ids.CANCEL_ASK, verb="cancel"))
-    return await _ask(command.asker, identity, found, services)
+async def ask(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> Answer:
+    """The question, in place of what was pressed; the webinar is read again first where that is old."""
+    webinar.must_be_changeable()
+    if services.mirror.is_fresh(webinar.read_at):
+        return await _question(request.asker, identity, webinar, services)
 
+    async def look() -> Answer:
+        fresh = await services.refreshed(identity, webinar)
+        fresh.must_be_changeable()
+        return await _question(request.asker, identity, fresh, services)
 
-@routes.press(ids.CANCEL_ASK)
-async def ask_chosen(press: Press, services: Services) -> Answer:
-    """The question in place of the card or the list."""
-    identity = await services.accounts.of(press.asker)
-    return await _ask(press.asker, identity, await services.mirror.find(identity, press.subject), services)
+    return Done(then=look)
 
 
 @routes.press(ids.CANCEL_CONFIRM)
@@ -61,7 +63,7 @@ async def confirm(press: Press, services: Services) -> Answer | None:
 async def submit(submission: Submission, services: Services) -> Answer:
     """Cancel it when the title is right."""
     identity = await services.accounts.of(submission.asker)
-    webinar = await services.mirror.find(identity, submission.metadata["session"])
+    webinar = await services.mirror.find(identity, submission.session_id)
     if faults := check_title(Entered(submission.state), webinar):
         return FieldErrors(faults)
     await services.start(submission, identity, Intent.CANCEL_WEBINAR, Cancellation(session_id=webinar.session_id))
@@ -77,19 +79,6 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     shared = acts_as(await services.accounts.of_wish(wish)) if wish.as_service else ""
     message = cancelled(outcome, reader, acts_as=shared)
     return Report(message, results.in_modal("Cancelled", message))
-
-
-async def _ask(asker: Asker, identity: Identity, webinar: Webinar, services: Services) -> Answer:
-    webinar.must_be_changeable()
-    if services.mirror.is_fresh(webinar.read_at):
-        return await _question(asker, identity, webinar, services)
-
-    async def look() -> Answer:
-        fresh = await services.refreshed(identity, webinar)
-        fresh.must_be_changeable()
-        return await _question(asker, identity, fresh, services)
-
-    return Done(then=look)
 
 
 async def _question(asker: Asker, identity: Identity, webinar: Webinar, services: Services) -> Answer:

@@ -22,7 +22,7 @@ async def say_again(press: Press, services: Services) -> Answer | None:
     if press.callback_id == ids.CREATE_FORM:
         filled = CreateFilled.of_state(entered, press.metadata, zone)
         return ShowModal(create_form(filled, reader, press.metadata, acts_as=acts_as(identity)))
-    webinar = await services.mirror.find(identity, press.metadata["session"])
+    webinar = await services.mirror.find(identity, press.session_id)
     people = await services.mirror.people(identity, webinar.session_id)
     when = WhenFilled.of_state(entered, zone)
     return ShowModal(

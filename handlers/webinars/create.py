@@ -1,5 +1,7 @@
 """Someone creates a webinar."""
 
+from dataclasses import replace
+
 from bot.domain.message import Report
 from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Asker, Member, acts_as
@@ -102,11 +104,11 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
         message = results.failed(wish, outcome, reader, lead)
         return Report(message, results.in_modal(results.verdict(outcome, "Not created"), message))
     identity = await services.accounts.of_wish(wish)
-    webinar, people = await services.mirror.find_with_people(identity, outcome.session_id)
+    facts = await services.card_facts(identity, outcome.session_id)
     notes = ["RingCentral has not shown its registration yet; I will read it in a minute."] if outcome.notes else []
     message = results.done(
-        wish, outcome, webinar, people or (), reader,
-        lead="Your webinar exists in RingCentral.", notes=notes, acts_as=acts_as(identity),
+        wish, outcome, replace(facts, people=facts.people or ()), reader,
+        lead="Your webinar exists in RingCentral.", notes=notes,
     )
     return Report(message, results.in_modal("Created", message))
 

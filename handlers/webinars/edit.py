@@ -6,44 +6,48 @@ from typing import Any
 from bot.domain.message import Report, View
 from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Identity, acts_as
-from bot.domain.webinar import Options, Several, Webinar
+from bot.domain.webinar import Options, Webinar
+from bot.errors import EditedElsewhere
 from bot.services import Services
 from bot.slack.incoming.requests import Command, Press, Submission, where_asked
-from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Say, ShowModal
+from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
 from bot.views.form_state import Entered
-from bot.views.lists import pick
 from bot.webinars.edits import Edit
 from bot.webinars.views.conflict import two_texts
 from bot.webinars.views.edit_form import edit_form, read_edit
 from handlers import problems
+from handlers.webinar_choice import Choice, on_webinar
 
 routes: Routes[Services] = Routes()
 
 
-@routes.verb(
-    "edit",
-    usage="edit [webinar]",
-    says="Change its title, description or settings; a form opens, filled in.",
-    example="/webinar edit roadmap",
-    opens_modal=True,
-    aliases=("change", "rename"),
+@on_webinar(
+    routes.verb(
+        "edit",
+        usage="edit [webinar]",
+        says="Change its title, description or settings; a form opens, filled in.",
+        example="/webinar edit roadmap",
+        opens_modal=True,
+        aliases=("change", "rename"),
+    ),
+    routes.press(ids.EDIT_OPEN, opens_modal=True),
+    Choice("edit", ids.EDIT_OPEN),
 )
-async def open_form(command: Command, services: Services) -> Answer:
-    """The form, or the nearest few webinars to choose from."""
-    identity = await services.accounts.of(command.asker)
-    found = await services.webinar_meant(command, identity)
-    if isinstance(found, Several):
-        return Say(pick(found, services.reader(command.asker), action_id=ids.EDIT_OPEN, verb="edit"))
-    return await _open(command, identity, found, services)
+async def open_form(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> Answer:
+    """The form, filled in as the webinar is; read again first where that is old."""
+    webinar.must_be_changeable()
+    metadata = where_asked(request)
+    if services.mirror.is_fresh(webinar.read_at):
+        return OpenModal(await _form(request, identity, webinar, services, metadata))
 
+    async def prepare() -> View:
+        fresh = await services.refreshed(identity, webinar)
+        fresh.must_be_changeable()
+        return await _form(request, identity, fresh, services, metadata)
 
-@routes.press(ids.EDIT_OPEN, opens_modal=True)
-async def open_chosen(press: Press, services: Services) -> Answer:
-    """The form of the one that was chosen."""
-    identity = await services.accounts.of(press.asker)
-    return await _open(press, identity, await services.mirror.find(identity, press.subject), services)
+    return problems.filled_later(request, services, prepare)
 
 
 @routes.form(ids.EDIT_FORM)
@@ -80,7 +84,7 @@ async def save_without(press: Press, services: Services) -> None:
 async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     """The card as it now is, both versions, or why nothing was saved."""
     reader = await services.reader_of(wish.member)
-    if outcome.problem and outcome.problem.code != "EditedElsewhere":
+    if outcome.problem and not outcome.problem.is_(EditedElsewhere):
         message = results.failed(wish, outcome, reader, "Not saved.")
         return Report(message, results.in_modal(results.verdict(outcome, "Not saved"), message))
     identity = await services.accounts.of_wish(wish)
@@ -89,25 +93,9 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     if outcome.problem:
         message = two_texts(webinar, edit, wish.key, reader)
         return Report(message, results.in_modal("Changed meanwhile", message))
-    people = await services.mirror.people(identity, webinar.session_id)
-    message = results.done(
-        wish, outcome, webinar, people, reader, lead="Saved.", acts_as=acts_as(identity)
-    )
+    facts = await services.card_facts(identity, webinar.session_id)
+    message = results.done(wish, outcome, facts, reader, lead="Saved.")
     return Report(message, results.in_modal("Saved", message))
-
-
-async def _open(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> Answer:
-    webinar.must_be_changeable()
-    metadata = where_asked(request)
-    if services.mirror.is_fresh(webinar.read_at):
-        return OpenModal(await _form(request, identity, webinar, services, metadata))
-
-    async def prepare() -> View:
-        fresh = await services.refreshed(identity, webinar)
-        fresh.must_be_changeable()
-        return await _form(request, identity, fresh, services, metadata)
-
-    return problems.filled_later(request, services, prepare)
 
 
 async def _form(

@@ -10,6 +10,7 @@ from bot.slack.incoming.requests import Command, Press
 from bot.slack.incoming.responses import Answer, Say
 from bot.slack.incoming.routes import Routes
 from bot.views import ids
+from bot.views.button_values import WebinarsAt
 from bot.views.lists import PAGE, webinar_list
 
 routes: Routes[Services] = Routes()
@@ -26,7 +27,7 @@ MOST_WORDS = 100
 )
 async def first_page(command: Command, services: Services) -> Answer:
     """The first page."""
-    typed = command.typed.replace("|", " ")[:MOST_WORDS]  # the words travel in the buttons' values
+    typed = command.typed[:MOST_WORDS]  # the words travel in the buttons' values
     first, _, rest = typed.partition(" ")
     span, words = (first.lower(), rest) if first.lower() in SPANS else ("upcoming", typed)
     return Say(await _page(command.asker, services, cast(Span, span), words.strip(), 0))
@@ -41,15 +42,13 @@ async def first_page_again(press: Press, services: Services) -> Answer:
 @routes.press(ids.LIST_PAGE, ids.LIST_NEXT)
 async def other_page(press: Press, services: Services) -> Answer:
     """Another page in place of this one."""
-    skipped, span, words = press.subject.split(":", 2)
-    return Say(await _page(press.asker, services, cast(Span, span), words, int(skipped)))
+    page = WebinarsAt.read(press.subject)
+    return Say(await _page(press.asker, services, page.span, page.words, page.skipped))
 
 
 async def _page(asker: Asker, services: Services, span: Span, words: str, skip: int) -> Message:
     identity = await services.accounts.of(asker)
     page = await services.mirror.page(identity, span, words, skip=skip, take=PAGE)
     listed = page.total > 0 or await services.mirror.listed_at(identity) is not None
-    return webinar_list(
-        page.webinars, page.total, page.skipped, services.reader(asker),
-        span=span, words=words, listed=listed, acts_as=acts_as(identity),
-    )
+    at, reader = WebinarsAt(skipped=page.skipped, span=span, words=words), services.reader(asker)
+    return webinar_list(page.webinars, page.total, at, reader, listed=listed, acts_as=acts_as(identity))

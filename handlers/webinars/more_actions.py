@@ -7,6 +7,7 @@ from bot.slack.incoming.requests import Press
 from bot.slack.incoming.responses import Answer
 from bot.slack.incoming.routes import Routes
 from bot.views import ids
+from bot.views.button_values import MenuChoice, lasting
 
 
 def routes_for(table: Routes[Services]) -> Routes[Services]:
@@ -16,7 +17,8 @@ def routes_for(table: Routes[Services]) -> Routes[Services]:
     @routes.press(ids.MORE)
     async def choose(press: Press, services: Services) -> Answer | None:
         """What the option stands for."""
-        action_id, _, subject = press.value.partition(" ")
-        return await table.presses[action_id](replace(press, action_id=action_id, value=subject), services)
+        chosen = MenuChoice.read(press.subject)
+        stood_for = replace(press, action_id=chosen.action_id, value=lasting(chosen.subject))
+        return await table.presses[chosen.action_id](stood_for, services)
 
     return routes

@@ -9,19 +9,21 @@ from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Asker, Identity, acts_as
 from bot.domain.webinar import Several, Webinar
 from bot.domain.when.read import Reading, Refusal, day_first_of, read
+from bot.errors import EditedElsewhere
 from bot.mirror.search import Split, Titles
 from bot.services import Services
 from bot.slack.incoming.requests import Command, Press, Submission, where_asked
-from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Say, ShowModal
+from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
+from bot.views.button_values import WebinarWords
 from bot.views.form_state import Entered
-from bot.views.lists import pick
 from bot.views.when_fields import WhenFilled
 from bot.webinars.edits import Move
 from bot.webinars.views.conflict import two_times
 from bot.webinars.views.reschedule_form import as_planned, as_said, check_reschedule, moved_words, reschedule_form
 from handlers import problems
+from handlers.webinar_choice import Choice
 
 routes: Routes[Services] = Routes()
 _TO = re.compile(r"(?:^|\s)to\s", re.IGNORECASE)
@@ -40,8 +42,7 @@ async def open_form(command: Command, services: Services) -> Answer:
     identity = await services.accounts.of(command.asker)
     found, when = await services.webinar_and_rest(command, identity, _split_for(command.asker, services))
     if isinstance(found, Several):
-        reader, carried = services.reader(command.asker), when.replace("|", " ")
-        return Say(pick(found, reader, action_id=ids.RESCHEDULE_OPEN, verb="move", carried=carried))
+        return Choice("move", ids.RESCHEDULE_OPEN).among(found, command, services, when)
     return await _open(command, identity, found, when, services)
 
 
@@ -49,8 +50,9 @@ async def open_form(command: Command, services: Services) -> Answer:
 async def open_chosen(press: Press, services: Services) -> Answer:
     """The form of the one that was chosen."""
     identity = await services.accounts.of(press.asker)
-    session_id, _, when = press.subject.partition(" ")
-    return await _open(press, identity, await services.mirror.find(identity, session_id), when, services)
+    chosen = WebinarWords.read(press.subject)
+    webinar = await services.mirror.find(identity, chosen.session_id)
+    return await _open(press, identity, webinar, chosen.words, services)
 
 
 @routes.form(ids.RESCHEDULE_FORM)
@@ -78,7 +80,7 @@ async def move_anyway(press: Press, services: Services) -> None:
 async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     """The card at its new time, both times, or why it was not moved."""
     reader = await services.reader_of(wish.member)
-    if outcome.problem and outcome.problem.code != "EditedElsewhere":
+    if outcome.problem and not outcome.problem.is_(EditedElsewhere):
         message = results.failed(wish, outcome, reader, "Not moved.")
         return Report(message, results.in_modal(results.verdict(outcome, "Not moved"), message))
     identity = await services.accounts.of_wish(wish)
@@ -87,11 +89,8 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     if outcome.problem:
         message = two_times(webinar, move, wish.key, reader)
         return Report(message, results.in_modal("Changed meanwhile", message))
-    people = await services.mirror.people(identity, webinar.session_id)
-    message = results.done(
-        wish, outcome, webinar, people, reader,
-        lead=moved_words(outcome, move, reader), acts_as=acts_as(identity),
-    )
+    facts = await services.card_facts(identity, webinar.session_id)
+    message = results.done(wish, outcome, facts, reader, lead=moved_words(outcome, move, reader))
     return Report(message, results.in_modal("Moved", message))
 
 

@@ -3,9 +3,14 @@
 import ast
 import re
 from pathlib import Path
+from types import ModuleType
+
+import pytest
 
 import handlers
-from bot.errors import BotError
+from bot import errors
+from bot.errors import BotError, Unexpected
+from bot.ringcentral import errors as ringcentral_errors
 from bot.ringcentral.errors import RingCentralError
 from bot.settings import Settings
 from bot.views import ids
@@ -17,17 +22,21 @@ INTERACTIVE = {name: value for name, value in IDS.items() if "." in value}
 
 
 def shown() -> set[str]:
-    """Ids in views, or handed to one by a handler (what a handler answers, in its decorators, does not count)."""
+    """Ids in views, or handed to one by a handler (what `routes` says that it answers does not count)."""
     used = set()
     for path in [*ROOT.glob("bot/**/*.py"), *ROOT.glob("handlers/**/*.py")]:
         tree = ast.parse(path.read_text())
-        functions = [node for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef | ast.FunctionDef)]
-        decorators = {id(part) for node in functions for each in node.decorator_list for part in ast.walk(each)}
+        answered = {id(part) for node in ast.walk(tree) if is_route(node) for part in ast.walk(node)}
         for node in ast.walk(tree):
             of_ids = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "ids"
-            if of_ids and id(node) not in decorators:
+            if of_ids and id(node) not in answered:
                 used.add(node.attr)
     return used
+
+
+def is_route(node: ast.AST) -> bool:
+    of = node.func if isinstance(node, ast.Call) else None
+    return isinstance(of, ast.Attribute) and isinstance(of.value, ast.Name) and of.value.id == "routes"
 
 
 def test_every_id_is_unique() -> None:
@@ -51,8 +60,30 @@ def subclasses(kind: type[Exception]) -> set[type[Exception]]:
 
 
 def test_every_error_has_words_and_no_words_are_left_over() -> None:
-    known = {each.__name__ for each in subclasses(BotError) | subclasses(RingCentralError)}
-    assert set(WORDS) == known | {"Unexpected"}
+    assert set(WORDS) == subclasses(BotError) | subclasses(RingCentralError) | {Unexpected}
+
+
+@pytest.mark.parametrize("module", [errors, ringcentral_errors], ids=lambda each: each.__name__)
+def test_the_errors_are_drawn_as_they_are(module: ModuleType) -> None:
+    drawn, above = {}, [Exception.__name__]
+    for line in (module.__doc__ or "").splitlines():
+        if entry := re.match(r"([│ ]*)(?:[├└]── )?(\w+)(?:   |$)", line):
+            depth = len(entry[0].partition(entry[2])[0]) // 4 + 1
+            above[depth:] = [entry[2]]
+            drawn[entry[2]] = above[depth - 1]
+    kinds = [each for each in vars(module).values() if isinstance(each, type) and each.__module__ == module.__name__]
+    assert drawn == {each.__name__: each.__base__.__name__ for each in kinds if each.__base__}
+
+
+def test_errors_are_told_apart_by_class_and_not_by_name() -> None:
+    kinds = subclasses(BotError) | subclasses(RingCentralError) | {Unexpected}
+    names = {each.__name__ for each in kinds}
+    named = []
+    for path in [*ROOT.glob("bot/**/*.py"), *ROOT.glob("handlers/**/*.py")]:
+        if "sandbox" not in path.parts:
+            constants = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant)]
+            named += [f"{path}:{node.lineno} {node.value}" for node in constants if node.value in names]
+    assert named == []
 
 
 def test_every_setting_is_documented() -> None:
@@ -87,3 +118,18 @@ def test_every_promise_has_its_test() -> None:
     named = re.findall(r"`(test_\w+)`", promises)
     assert len(named) == promises.count("\n- ") > 0
     assert [name for name in named if f"def {name}(" not in tests] == []
+
+
+def test_values_of_buttons_are_put_together_and_read_in_one_place() -> None:
+    cut, glued = [], []
+    for path in [*ROOT.glob("bot/**/*.py"), *ROOT.glob("handlers/**/*.py")]:
+        if "sandbox" in path.parts or path.name in {"button_values.py", "settings.py"}:
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Attribute) and node.attr in {"partition", "rpartition", "split", "rsplit"}:
+                of = {part.attr for part in ast.walk(node.value) if isinstance(part, ast.Attribute)}
+                of |= {part.id for part in ast.walk(node.value) if isinstance(part, ast.Name)}
+                cut += [f"{path}:{node.lineno}"] if of & {"subject", "value"} else []
+            if isinstance(node, ast.JoinedStr) and "nonce" in ast.unparse(node):
+                glued += [] if path.name == "requests.py" else [f"{path}:{node.lineno}"]
+    assert (cut, glued) == ([], [])

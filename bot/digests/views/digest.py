@@ -6,6 +6,7 @@ from bot.digests.model import Digest, DigestLine, Edition
 from bot.domain.message import Block, Message
 from bot.views import ids
 from bot.views.blockkit import actions, button, context, escape, header, section
+from bot.views.button_values import DigestButton, DigestPlace, value
 from bot.views.capacity import places, running_out
 from bot.views.sources import sources_line
 from bot.views.times import Reader, date_token, in_zone
@@ -29,7 +30,7 @@ def digest_message(edition: Edition, subscriber: str, reader: Reader, *, preview
     blocks += [section(part) for part in _body(edition, name, reader, tokens=True)]
     blocks.append(context(footer))
     if not preview:
-        about = f"{edition.digest.id}|{reader.nonce}"
+        about = value(reader, DigestButton(digest_id=edition.digest.id))
         whose = f"the digest of {subscriber}"
         blocks.append(
             actions(
@@ -51,9 +52,9 @@ def digest_stopped(owner: str, by: str) -> Message:
 def digest_undeliverable(digest: Digest, reader: Reader, *, can_join: bool) -> Message:
     """Told once to the subscriber; the next digests are tried all the same."""
     text = f"I could not post your daily digest in <#{digest.channel}>: I am not in there any more, or may not post."
-    row = [button("Turn the digest off", ids.DIGEST_OFF, f"{digest.id}|{reader.nonce}")]
+    row = [button("Turn the digest off", ids.DIGEST_OFF, value(reader, DigestButton(digest_id=digest.id)))]
     if can_join:
-        place = f"{digest.at:%H:%M} {digest.channel}|{reader.nonce}"
+        place = value(reader, DigestPlace(at=digest.at, channel=digest.channel))
         row.insert(0, button("Add Greenroom to the channel", ids.DIGEST_JOIN, place, style="primary"))
     else:
         text += " Type `/invite @Greenroom` there, and the next one will arrive."

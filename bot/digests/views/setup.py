@@ -9,12 +9,11 @@ from bot.domain.message import Block, Message
 from bot.domain.webinar import Webinar
 from bot.views import ids
 from bot.views.blockkit import actions, button, context, escape, section
+from bot.views.button_values import DigestButton, DigestPlace, value
 from bot.views.times import Reader, in_zone
 
 MOST_TITLES = 10
 EXAMPLE = "Write it like `/webinar digest daily at 9:00 in #channel`."
-IN_LIST = "list"
-"""After a digest's id in a button's value: the button is in a private message, which may be replaced."""
 _TROUBLE = {
     CANNOT_POST: "The last one could not be posted: I am not in that channel any more, or may not post there.",
     LINK_ENDED: "RingCentral no longer accepts your link: its numbers stand still until you connect again.",
@@ -39,7 +38,7 @@ def overview(
             words = f"In this channel: the digest of {escape(name, 80)}, {_rhythm(digest)}"
             blocks.append(context(words))
             texts.append(words)
-    start = button("Start another" if mine else "Start a digest", ids.DIGEST_NEW, f"|{reader.nonce}")
+    start = button("Start another" if mine else "Start a digest", ids.DIGEST_NEW, value(reader))
     blocks.append(actions(start if mine else start | {"style": "primary"}))
     return Message("\n".join(texts), tuple(blocks))
 
@@ -58,7 +57,7 @@ def proposal(planned: Digest, webinars: Sequence[Webinar], reader: Reader) -> Me
     verb = "Change the digest" if planned.on else "Start the digest"
     row = actions(
         button(verb, ids.DIGEST_SUBSCRIBE, _at_place(planned.at, planned.channel, reader), style="primary"),
-        button("Not now", ids.DISMISS, f"|{reader.nonce}"),
+        button("Not now", ids.DISMISS, value(reader)),
     )
     body = "\n".join([lead, *titles])
     text = "\n".join([body.replace("*", ""), first, small])
@@ -76,7 +75,7 @@ def ended(digest: Digest, reader: Reader, *, is_news: bool) -> Message:
     text = f"The digest {_to(digest.channel)} is off{'' if is_news else ' already'}."
     row = actions(
         button("Start it again", ids.DIGEST_SUBSCRIBE, _at_place(digest.at, digest.channel, reader)),
-        button("My digests", ids.DIGEST_OPEN, f"|{reader.nonce}"),
+        button("My digests", ids.DIGEST_OPEN, value(reader)),
     )
     return Message(text, (section(text), row))
 
@@ -84,7 +83,7 @@ def ended(digest: Digest, reader: Reader, *, is_news: bool) -> Message:
 def none_to_end(reader: Reader, *, several: bool) -> Message:
     """Nothing is turned off: there is none, or it is not clear which one."""
     text = "You have no digest there." if not several else "You have several digests. Turn one off in the list of them."
-    return Message(text, (section(text), actions(button("My digests", ids.DIGEST_OPEN, f"|{reader.nonce}"))))
+    return Message(text, (section(text), actions(button("My digests", ids.DIGEST_OPEN, value(reader)))))
 
 
 def not_there(at: time, channel: str, reader: Reader, *, name: str, can_join: bool) -> Message:
@@ -116,28 +115,17 @@ def archived(channel: str) -> Message:
 def not_understood(why: str, reader: Reader, *, channel: str = "") -> Message:
     """Words that are no digest wish, or lack a time: an example, and the form."""
     text = f"{escape(why)} {EXAMPLE}"
-    choose = button("Choose time and channel", ids.DIGEST_NEW, f"{channel}|{reader.nonce}", style="primary")
+    choose = button("Choose time and channel", ids.DIGEST_NEW, value(reader, channel), style="primary")
     return Message(text, (section(text), actions(choose)))
 
 
-def place_of(subject: str) -> tuple[time, str]:
-    """The time and the channel in a button's value."""
-    at, _, channel = subject.partition(" ")
-    return time.fromisoformat(at), channel
-
-
-def digest_of(subject: str) -> tuple[int, bool]:
-    """The digest's id in a button's value, and whether the button is in a private message."""
-    number, _, where = subject.partition(" ")
-    return int(number), where == IN_LIST
-
-
 def _at_place(at: time, channel: str, reader: Reader) -> str:
-    return f"{at:%H:%M} {channel}|{reader.nonce}"
+    return value(reader, DigestPlace(at=at, channel=channel))
 
 
 def _row(digest: Digest, reader: Reader) -> dict[str, Any]:
-    about, where = f"{digest.id} {IN_LIST}|{reader.nonce}", "to you" if not digest.channel else "in the channel"
+    about = value(reader, DigestButton(digest_id=digest.id, is_private=True))
+    where = "to you" if not digest.channel else "in the channel"
     return actions(
         button("Change", ids.DIGEST_CHANGE, about, label=f"Change the digest {where} at {digest.at:%H:%M}"),
         button("Turn off", ids.DIGEST_OFF, about, label=f"Turn off the digest {where} at {digest.at:%H:%M}"),

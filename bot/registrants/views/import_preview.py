@@ -9,11 +9,12 @@ from bot.domain.external_ids import shown
 from bot.domain.message import Block, View
 from bot.domain.registrant import Person
 from bot.domain.webinar import Registration, Webinar
-from bot.registrants.import_model import Typed
+from bot.registrants.import_model import Import, Typed
 from bot.registrants.people_list import NO_LAST_NAME, Roster
 from bot.registrants.views.register_form import fault_words
 from bot.views import ids
 from bot.views.blockkit import actions, button, context, escape, modal, section
+from bot.views.button_values import value
 from bot.views.times import Reader, about, as_of
 
 MOST_FAULTS = 20
@@ -35,8 +36,7 @@ def reading(name: str) -> View:
 def preview(
     webinar: Webinar,
     roster: Roster,
-    typed: Typed,
-    import_id: str,
+    whole: Import,
     takes: timedelta,
     reader: Reader,
     metadata: Mapping[str, Any],
@@ -51,14 +51,14 @@ def preview(
         section(_time(takes)),
         section("\n".join(_sample(roster))),
     ]
-    blocks += [section(f":warning: {words}") for words in _warnings(webinar.registration, count, typed, reader)]
+    blocks += [section(f":warning: {words}") for words in _warnings(webinar.registration, count, whole.typed, reader)]
     if roster.faults:
         lead = f"*{len(roster.faults):,} left out:*" if len(roster.faults) > 1 else "*One line is left out:*"
         blocks.append(section(f"{lead}\n{_cut_lines(fault_words(roster.faults, MOST_FAULTS))}"))
     notes = [*_notes(roster), *([GUESSED] if guessed else [])]
     blocks += [context(note) for note in notes]
-    blocks.append(actions(button("Back", ids.IMPORT_BACK, f"{import_id}|{reader.nonce}")))
-    carried = {**metadata, "session": webinar.session_id, "import": import_id}
+    blocks.append(actions(button("Back", ids.IMPORT_BACK, value(reader, whole.id))))
+    carried = {**metadata, "session": webinar.session_id, "import": whole.id}
     return modal(
         "Register people", blocks, callback_id=ids.IMPORT_FORM, submit=f"Register {people(count)}", close="Cancel",
         metadata=json.dumps(carried),

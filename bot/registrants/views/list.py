@@ -26,6 +26,7 @@ from bot.views.blockkit import (
     section,
     text_input,
 )  # fmt: skip
+from bot.views.button_values import RegistrantsAt, WebinarRegistrant, standing_for, value
 from bot.views.results import RESTARTED
 from bot.views.times import Reader, as_of, date_token
 
@@ -116,7 +117,7 @@ def withdrawn(person: Registrant | None, outcome: Outcome, reader: Reader, *, se
     restarted = f" {RESTARTED}" if outcome.after_restart else ""
     name = isolated(person.name or person.email, NAME_SHOWN) if person else "one person"
     text = f"Withdrawn: {name}, from {escape(outcome.title, 150)}.{restarted}"
-    again = button("Registrants", ids.REGISTRANTS_OPEN, f"{session_id}|{reader.nonce}")
+    again = button("Registrants", ids.REGISTRANTS_OPEN, value(reader, session_id))
     return Message(text, (section(text), actions(again)))
 
 
@@ -129,7 +130,7 @@ def exported(outcome: Outcome, reader: Reader) -> Message:
     else:
         said = f"Nobody is registered for {title}: there is nothing to export."
     text = f"{said} {RESTARTED}" if outcome.after_restart else said
-    again = button("Registrants", ids.REGISTRANTS_OPEN, f"{outcome.session_id}|{reader.nonce}")
+    again = button("Registrants", ids.REGISTRANTS_OPEN, value(reader, outcome.session_id))
     return Message(text, (section(text), actions(again)))
 
 
@@ -186,10 +187,10 @@ def _nobody(webinar: Webinar, words: str, *, is_read: bool) -> str:
 
 
 def _row(webinar: Webinar, person: Registrant, reader: Reader, *, knows_who_came: bool) -> Block:
-    about = f"{webinar.session_id}:{person.id}"
-    options = [option("Details and join link", f"{ids.REGISTRANT_SHOW} {about}")]
+    about = WebinarRegistrant(session_id=webinar.session_id, registrant_id=person.id)
+    options = [option("Details and join link", standing_for(ids.REGISTRANT_SHOW, about))]
     if person.withdrawn_at is None:
-        options.append(option("Withdraw", f"{ids.REGISTRANT_WITHDRAW_ASK} {about}"))
+        options.append(option("Withdraw", standing_for(ids.REGISTRANT_WITHDRAW_ASK, about)))
     came = f" · from {escape(person.source, 60)}" if person.source else ""
     state = state_of(person, reader, knows_who_came=knows_who_came)
     text = (
@@ -202,14 +203,16 @@ def _row(webinar: Webinar, person: Registrant, reader: Reader, *, knows_who_came
 def _buttons(webinar: Webinar, listed: Listed, reader: Reader) -> Block:
     session = webinar.session_id
     row = []
+
+    def page(skip: int) -> str:
+        return value(reader, RegistrantsAt(session_id=session, skipped=skip))
+
     if listed.skipped > 0:
-        row.append(
-            button("Newer", ids.REGISTRANTS_PAGE, f"{session}:{max(0, listed.skipped - PAGE)}|{reader.nonce}")
-        )
+        row.append(button("Newer", ids.REGISTRANTS_PAGE, page(max(0, listed.skipped - PAGE))))
     if listed.skipped + len(listed.people) < listed.total:
-        row.append(button("Older", ids.REGISTRANTS_NEXT, f"{session}:{listed.skipped + PAGE}|{reader.nonce}"))
-    row.append(button("Read again", ids.REGISTRANTS_REFRESH, f"{session}|{reader.nonce}"))
-    row.append(button("Export as CSV", ids.REGISTRANTS_EXPORT, f"{session}|{reader.nonce}"))
+        row.append(button("Older", ids.REGISTRANTS_NEXT, page(listed.skipped + PAGE)))
+    row.append(button("Read again", ids.REGISTRANTS_REFRESH, value(reader, session)))
+    row.append(button("Export as CSV", ids.REGISTRANTS_EXPORT, value(reader, session)))
     return actions(*row)
 
 

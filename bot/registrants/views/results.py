@@ -4,12 +4,23 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.domain.message import Block, Message, View
-from bot.domain.outcome import Outcome, Wish
+from bot.domain.outcome import Outcome, Problem, Wish
 from bot.domain.registrant import Registrant
+from bot.errors import (
+    AlreadyOver,
+    CancelledMeanwhile,
+    Expired,
+    LimitReached,
+    NoRegistration,
+    NotLinked,
+    RegistrationClosed,
+)
 from bot.registrants.import_model import ImportRow, Progress, Tally
 from bot.registrants.views.import_preview import people
+from bot.ringcentral.errors import BadRequest, SignInEnded
 from bot.views import ids
 from bot.views.blockkit import actions, button, context, escape, link, modal, section
+from bot.views.button_values import value
 from bot.views.problems import advice, stopped_because
 from bot.views.results import RESTARTED, failed
 from bot.views.times import Reader, about, date_token
@@ -17,9 +28,9 @@ from bot.views.times import Reader, about, date_token
 MOST_REFUSED = 20
 LINES = 5
 """To a section, which holds 3 000 characters: RingCentral's own words may be long."""
-_FOR_GOOD = {"CancelledMeanwhile", "NoRegistration", "AlreadyOver", "Expired"}
-_OPENABLE = {"RegistrationClosed", "LimitReached"}
-_LINK = {"SignInEnded", "NotLinked"}
+_FOR_GOOD = (CancelledMeanwhile, NoRegistration, AlreadyOver, Expired)
+_OPENABLE = (RegistrationClosed, LimitReached)
+_LINK = (SignInEnded, NotLinked)
 
 
 def one_lead(name: str, there: Registrant | None, reader: Reader, *, was_there: bool) -> str:
@@ -37,11 +48,11 @@ def not_registered(wish: Wish, outcome: Outcome, name: str, reader: Reader) -> M
     """Why one person was not registered, with the way to mend it."""
     assert outcome.problem
     lead = f"*{escape(name, 140)}* was not registered."
-    about_it = f"{wish.key}|{reader.nonce}"
-    if outcome.problem.code in _OPENABLE:
+    about_it = value(reader, wish.key)
+    if outcome.problem.is_(*_OPENABLE):
         row = [button("Open registration and go on", ids.REGISTER_OPEN_FIRST, about_it, style="primary")]
-        row += _limit(outcome.problem.code, str(wish.payload["session_id"]), reader)
-    elif outcome.problem.code == "BadRequest":
+        row += _limit(outcome.problem, str(wish.payload["session_id"]), reader)
+    elif outcome.problem.is_(BadRequest):
         row = [button("Change and try again", ids.REGISTER_AGAIN, about_it, style="primary")]
     else:
         return failed(wish, outcome, reader, lead)
@@ -78,7 +89,7 @@ def progress_message(progress: Progress, reader: Reader) -> Message:
         text = f"{lead} had their turn. What came of it is in my answer."
         return Message(text, (section(text),))
     text = f"{lead}, {about(progress.left)} left. People's commands go first."
-    stop = button("Stop", ids.IMPORT_STOP, f"{progress.id}|{reader.nonce}", label="Stop registering people")
+    stop = button("Stop", ids.IMPORT_STOP, value(reader, progress.id), label="Stop registering people")
     return Message(text, (section(text), actions(stop)))
 
 
@@ -120,14 +131,14 @@ def _refused_line(row: ImportRow, reader: Reader) -> str:
 
 
 def _next_steps(wish: Wish, outcome: Outcome, tally: Tally, reader: Reader) -> list[dict[str, Any]]:
-    problem = outcome.problem.code if outcome.problem else ""
-    about_it = f"{wish.key}|{reader.nonce}"
+    problem = outcome.problem
+    about_it = value(reader, wish.key)
     row = []
-    if problem in _FOR_GOOD:
-        return [button("My webinars", ids.LIST_OPEN, f"|{reader.nonce}")]
-    if problem in _LINK:
-        row.append(button("Reconnect", ids.CONNECT, f"|{reader.nonce}", style="primary"))
-    if problem in _OPENABLE:
+    if problem and problem.is_(*_FOR_GOOD):
+        return [button("My webinars", ids.LIST_OPEN, value(reader))]
+    if problem and problem.is_(*_LINK):
+        row.append(button("Reconnect", ids.CONNECT, value(reader), style="primary"))
+    if problem and problem.is_(*_OPENABLE):
         row.append(button("Open registration and go on", ids.IMPORT_OPEN_FIRST, about_it, style="primary"))
         row += _limit(problem, outcome.session_id, reader)
     if tally.waiting:
@@ -135,12 +146,12 @@ def _next_steps(wish: Wish, outcome: Outcome, tally: Tally, reader: Reader) -> l
     if tally.refused:
         row.append(button(f"Try the {tally.refused:,} refused again", ids.IMPORT_RETRY, about_it))
     if tally.added + tally.there:
-        row.append(button("Registrants", ids.REGISTRANTS_OPEN, f"{outcome.session_id}|{reader.nonce}"))
+        row.append(button("Registrants", ids.REGISTRANTS_OPEN, value(reader, outcome.session_id)))
     return row
 
 
-def _limit(problem: str, session_id: str, reader: Reader) -> list[dict[str, Any]]:
+def _limit(problem: Problem, session_id: str, reader: Reader) -> list[dict[str, Any]]:
     """The way to a higher limit, without which RingCentral would soon close again."""
-    if problem != "LimitReached":
+    if not problem.is_(LimitReached):
         return []
-    return [button("Change the limit", ids.SETTINGS_OPEN, f"{session_id}|{reader.nonce}")]
+    return [button("Change the limit", ids.SETTINGS_OPEN, value(reader, session_id))]

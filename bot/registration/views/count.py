@@ -6,6 +6,7 @@ from bot.domain.message import Block, Message
 from bot.domain.webinar import Kind, Registration, Webinar
 from bot.views import ids
 from bot.views.blockkit import actions, button, context, escape, link, plain, section
+from bot.views.button_values import value
 from bot.views.capacity import bar, running_out
 from bot.views.card import registration_words, state_words
 from bot.views.times import Reader, as_of, date_token, in_zone
@@ -29,7 +30,7 @@ def count_message(
     small += [f"It is a webinar of the shared account {escape(acts_as, 100)}."] if acts_as else []
     blocks: list[Block] = [section(head), section("\n".join(lines))]
     blocks += [context(*small)] if small else []
-    about = f"{webinar.session_id}|{reader.nonce}"
+    about = value(reader, webinar.session_id)
     title = plain(webinar.title, 40)
     blocks.append(
         actions(
@@ -86,7 +87,7 @@ def _numbers(record: Registration, before: int | None) -> list[str]:
 
 
 def _switch(webinar: Webinar, reader: Reader) -> dict[str, object]:
-    about, title = f"{webinar.session_id}|{reader.nonce}", plain(webinar.title, 40)
+    about, title = value(reader, webinar.session_id), plain(webinar.title, 40)
     if webinar.kind is Kind.ALL_HANDS:
         return button("Show", ids.SHOW, about, label=f"Show {title}")
     if webinar.registration and webinar.registration.open:

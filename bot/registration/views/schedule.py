@@ -1,24 +1,19 @@
 """Registration that opens or closes by itself, in words: planned, called off, done, late, or not done."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.message import Message
-from bot.domain.people import Invitee
-from bot.domain.webinar import Webinar
 from bot.views.blockkit import escape
-from bot.views.card import card
+from bot.views.card import CardFacts, card
 from bot.views.times import Reader, date_token
 
 
-def planned_card(
-    webinar: Webinar, people: Sequence[Invitee] | None, opens: bool, reader: Reader, *, acts_as: str = ""
-) -> Message:
+def planned_card(facts: CardFacts, opens: bool, reader: Reader) -> Message:
     """The card after something was planned; a button on it calls that off."""
-    record = webinar.registration
+    record = facts.webinar.registration
     is_so = record is not None and record.open is opens
     notes = [f"It is {'open' if opens else 'closed'} already; this counts should that change before."] if is_so else []
-    return card(webinar, people, reader, lead="Planned.", notes=notes, acts_as=acts_as)
+    return card(facts, reader, lead="Planned.", notes=notes)
 
 
 def called_off(opens: bool, *, is_news: bool) -> str:

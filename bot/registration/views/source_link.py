@@ -10,6 +10,7 @@ from bot.domain.webinar import Kind, Webinar
 from bot.registration.source_links import tagged
 from bot.views import ids
 from bot.views.blockkit import actions, button, context, escape, field_of, modal, plain, section, text_input
+from bot.views.button_values import value
 from bot.views.card import TITLE_SHOWN
 from bot.views.times import Reader
 
@@ -29,7 +30,7 @@ def link_message(webinar: Webinar, source: str, parameter: str, reader: Reader) 
     lead = f"{title}: the registration link" + (f", tagged “{escape(source)}”:" if source else ":")
     small = f"Who registers by it counts for “{escape(source)}”." if source else "It names no source yet."
     small += "" if record.open else " Registration is closed now: nobody can register until it is open."
-    about = f"{webinar.session_id}|{reader.nonce}"
+    about = value(reader, webinar.session_id)
     words = "Tag it for another" if source else "Tag it for a campaign"
     name = plain(webinar.title, 40)
     row = actions(

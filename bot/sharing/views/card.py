@@ -4,6 +4,7 @@ from bot.domain.message import Block, Message
 from bot.sharing.model import Face
 from bot.views import ids
 from bot.views.blockkit import actions, button, context, escape, link, plain, section
+from bot.views.button_values import lasting
 from bot.views.card import TITLE_SHOWN
 from bot.views.times import Reader, as_of, date_token, in_zone, length
 
@@ -57,9 +58,10 @@ def _button(face: Face, session_id: str) -> dict[str, object] | None:
         text, said = ("Register for the recording", "Register me for the recording of") if over else (
             "Register me", "Register me for",
         )
-        return button(text, ids.REGISTER_ME, session_id, style="primary", label=f"{said} {title}")
+        return button(text, ids.REGISTER_ME, lasting(session_id), style="primary", label=f"{said} {title}")
     if face.may_open_again:
-        return button("Tell me when it opens again", ids.TELL_ME, session_id, label=f"Tell me when {title} opens again")
+        label = f"Tell me when {title} opens again"
+        return button("Tell me when it opens again", ids.TELL_ME, lasting(session_id), label=label)
     return None
 
 

@@ -9,6 +9,27 @@ from bot.domain.outcome import Problem
 from bot.domain.people import Profile
 from bot.domain.registrant import Person, faults_of
 from bot.domain.webinar import NAME_LIMIT
+from bot.errors import (
+    AlreadyOver,
+    CancelledMeanwhile,
+    LimitReached,
+    NoSuchWebinar,
+    NotLinked,
+    RegistrationClosed,
+    StillUnknown,
+)
+from bot.ringcentral.errors import (
+    AnswerLost,
+    BadRequest,
+    Gone,
+    NoRight,
+    Refused,
+    SignInEnded,
+    Throttled,
+    Trouble,
+    Unreachable,
+    UnreadableAnswer,
+)
 from bot.sharing.ics import google_link
 from bot.sharing.model import Face, Share, SignUp
 from bot.views import ids
@@ -26,15 +47,16 @@ from bot.views.blockkit import (
     section,
     text_input,
 )
+from bot.views.button_values import WebinarChannel, value
 from bot.views.card import TITLE_SHOWN
 from bot.views.problems import advice, problem_message
 from bot.views.times import Reader, date_token, in_zone, length
 
-_HOST_AWAY = {"NotLinked", "SignInEnded"}
-_GONE = {"NoSuchWebinar", "Gone", "CancelledMeanwhile"}
-_REFUSED = {"BadRequest", "Refused"}
-_SHUT = {"RegistrationClosed", "LimitReached"}
-_TRY = {"Trouble", "Unreachable", "AnswerLost", "UnreadableAnswer", "StillUnknown", "Throttled"}
+_HOST_AWAY = (NotLinked, SignInEnded)
+_GONE = (NoSuchWebinar, Gone, CancelledMeanwhile)
+_REFUSED = (BadRequest, Refused)
+_SHUT = (RegistrationClosed, LimitReached)
+_TRY = (Trouble, Unreachable, AnswerLost, UnreadableAnswer, StillUnknown, Throttled)
 
 
 def sign_up_form(share: Share, profile: Profile, host: str, reader: Reader, metadata: Mapping[str, Any]) -> View:
@@ -68,7 +90,7 @@ def signed_up(sign_up: SignUp, face: Face, reader: Reader, public_url: str, *, l
     """The join link, the calendar, and the way out again; for that person alone."""
     who = f"As {escape(f'{sign_up.first_name} {sign_up.last_name}', 130)}, {escape(sign_up.email, 255)}."
     calendar = f"{public_url}/calendar/{sign_up.page}.ics"
-    about = f"{sign_up.session_id} {sign_up.channel}|{reader.nonce}"
+    about = value(reader, WebinarChannel(session_id=sign_up.session_id, channel=sign_up.channel))
     row = []
     if sign_up.join_link:
         row.append(button("Join link", ids.JOIN_PAGE, style="primary", url=sign_up.join_link))
@@ -110,28 +132,28 @@ def not_signed_up(
 ) -> Message:
     """Why somebody could not register or withdraw: in words for them, who are not the host."""
     title = f"*{escape(share.face.title, TITLE_SHOWN)}*"
-    if problem.code in _SHUT:
+    if problem.is_(*_SHUT):
         return closed(share, reader)
-    if problem.code == "NotLinked":
+    if problem.is_(NotLinked):
         text = f"{lead} {title} is no longer connected to Greenroom. Please tell whoever shared it."
-    elif problem.code in _HOST_AWAY:
+    elif problem.is_(*_HOST_AWAY):
         text = (
             f"{lead} I cannot reach RingCentral for {title} at the moment: its host has to connect again. It is not"
             " your fault, and I have told them. Please try later."
         )
-    elif problem.code == "NoRight":
+    elif problem.is_(NoRight):
         text = f"{lead} RingCentral did not let me do it in the name of whoever shared {title}. Please tell them."
-    elif problem.code in _GONE:
+    elif problem.is_(*_GONE):
         text = f"{title} was cancelled."
-    elif problem.code == "AlreadyOver":
+    elif problem.is_(AlreadyOver):
         text = f"{lead} {title} is over, and RingCentral keeps its list as it was."
-    elif problem.code in _REFUSED and share.face.takes_people:
+    elif problem.is_(*_REFUSED) and share.face.takes_people:
         text = f"{lead} {advice(problem, reader).text}"
         row = [button("Change it and try again", ids.REGISTER_ME, _about(share, reader), style="primary")]
         return Message(text, (section(text), actions(*row)))
-    elif problem.code in _TRY:
+    elif problem.is_(*_TRY):
         text = f"{lead} RingCentral has trouble just now. When you try again I look first, so it is done once."
-        row = [button("Try again", ids.TRY_AGAIN, f"{wish}|{reader.nonce}", style="primary")] if wish else []
+        row = [button("Try again", ids.TRY_AGAIN, value(reader, wish), style="primary")] if wish else []
         return Message(text, (section(text), *([actions(*row)] if row else [])))
     else:
         return problem_message(problem, reader, about=wish, lead=lead)
@@ -181,7 +203,7 @@ def host_needed(share: Share, reader: Reader) -> Message:
         f"Somebody pressed Register me for *{escape(share.face.title, TITLE_SHOWN)}* in <#{share.channel}>, and I could"
         " not register them: RingCentral no longer accepts your sign-in. Connect again, and it works at once."
     )
-    row = actions(button("Reconnect", ids.CONNECT, f"|{reader.nonce}", style="primary"))
+    row = actions(button("Reconnect", ids.CONNECT, value(reader), style="primary"))
     return Message(text.replace("*", ""), (section(text), row))
 
 
@@ -194,7 +216,7 @@ def outsiders_wait_elsewhere(face: Face) -> Message:
 
 
 def _about(share: Share, reader: Reader) -> str:
-    return f"{share.session_id} {share.channel}|{reader.nonce}"
+    return value(reader, WebinarChannel(session_id=share.session_id, channel=share.channel))
 
 
 def _headline(face: Face, reader: Reader) -> str:

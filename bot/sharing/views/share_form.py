@@ -10,6 +10,7 @@ from bot.domain.webinar import Webinar
 from bot.sharing.model import Share
 from bot.views import ids
 from bot.views.blockkit import actions, button, channel_select, context, escape, field_of, modal, plain, section
+from bot.views.button_values import WebinarChannel, value
 from bot.views.card import TITLE_SHOWN
 from bot.views.results import RESTARTED
 from bot.views.times import Reader, date_token
@@ -41,7 +42,7 @@ def which_channel(reader: Reader, said: str = "") -> Message:
     """No channel was said where there is none."""
     known = f"I do not know a channel “{escape(said, 60)}”. " if said else ""
     text = f"{known}In which channel? Write it like `/webinar share roadmap in #launch`, or type it in that channel."
-    return Message(text, (section(text), actions(button("My webinars", ids.LIST_OPEN, f"|{reader.nonce}"))))
+    return Message(text, (section(text), actions(button("My webinars", ids.LIST_OPEN, value(reader)))))
 
 
 def shared(wish: Wish, outcome: Outcome, channel: str, reader: Reader) -> Message:
@@ -57,7 +58,7 @@ def shared(wish: Wish, outcome: Outcome, channel: str, reader: Reader) -> Messag
             " `/webinar count`."
         )
     text += f" {RESTARTED}" if outcome.after_restart else ""
-    about = f"{wish.payload['session_id']} {channel}|{reader.nonce}"
+    about = value(reader, WebinarChannel(session_id=str(wish.payload["session_id"]), channel=channel))
     down = button("Take it down", ids.CARD_TAKE_DOWN, about, label=f"Take down {plain(outcome.title, 50)}")
     return Message(text.replace("*", ""), (section(text), actions(down)))
 
@@ -71,7 +72,7 @@ def not_there(wish: Wish, channel: str, reader: Reader, *, can_join: bool) -> Me
     else:
         text += " Type `/invite @Greenroom` there, then try again."
         action, label = ids.TRY_AGAIN, "Try again"
-    return Message(text, (section(text), actions(button(label, action, f"{wish.key}|{reader.nonce}", style="primary"))))
+    return Message(text, (section(text), actions(button(label, action, value(reader, wish.key), style="primary"))))
 
 
 def taken_down(outcome: Outcome, channel: str) -> Message:
@@ -91,7 +92,7 @@ def which_card(shares: Sequence[Share], reader: Reader) -> Message:
     lead = "Which card do you want to take down?"
     blocks = [section(lead)]
     for share in shares:
-        about = f"{share.session_id} {share.channel}|{reader.nonce}"
+        about = value(reader, WebinarChannel(session_id=share.session_id, channel=share.channel))
         title = plain(share.face.title, 50)
         down = button("Take it down", ids.CARD_TAKE_DOWN, about, label=f"Take down {title}")
         said = f"*{escape(share.face.title, 150)}*\n{date_token(share.face.starts, reader.zone)}"

@@ -11,7 +11,6 @@ from typing import Any, Generic, TypeVar
 import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.background import Background
 from bot.clock import Clock, done_within
 from bot.domain.people import Asker, Member, Profile, Workspace
 from bot.domain.rights import must_be_insider
@@ -19,9 +18,7 @@ from bot.slack.incoming.requests import Command, Lookup, Press, Submission, meta
 from bot.slack.incoming.responder import Speaker, Surroundings
 from bot.slack.incoming.responses import Answer, Choices
 from bot.slack.incoming.routes import Routes
-from bot.slack.outgoing.messenger import Messenger
 from bot.slack.outgoing.profiles import People
-from bot.slack.outgoing.retry_queue import Outbox
 
 log = structlog.get_logger()
 Services = TypeVar("Services")
@@ -40,19 +37,17 @@ class Dispatcher(Generic[Services]):
         routes: Routes[Services],
         surroundings: Surroundings[Services],
         services: Services,
+        speaker: Speaker[Services],
         people: People,
-        messenger: Messenger,
-        background: Background,
         clock: Clock,
         home: Workspace,
-        outbox: Outbox,
     ) -> None:
         self._home = home
         self._routes = routes
         self._surroundings = surroundings
         self._services = services
         self._people = people
-        self._speaker = Speaker(messenger, surroundings, services, background, outbox)
+        self._speaker = speaker
         self._clock = clock
 
     async def command(self, body: Body, ack: AsyncAck) -> None:

@@ -10,7 +10,9 @@ from typing import Any
 
 from bot.domain.outcome import ReplyTo
 from bot.domain.people import Asker
+from bot.errors import Expired
 from bot.views import ids
+from bot.views.button_values import parts_of
 
 State = Mapping[str, Mapping[str, Mapping[str, Any]]]
 """`view.state.values`: block id → action id → the element's state."""
@@ -68,14 +70,19 @@ class Press:
 
     @property
     def subject(self) -> str:
-        """What the button is about; a button's value is `subject` or `subject|nonce`."""
-        return self.value.split("|")[0]
+        """What the button is about."""
+        return parts_of(self.value)[1]
 
     @property
     def key(self) -> str:
         """The same when one person presses the same rendering of a button twice."""
-        nonce = self.value.partition("|")[2]
-        return f"press:{self.action_id}:{nonce or self.trigger_id}:{self.asker.member.user}"
+        nonce = parts_of(self.value)[0] or self.trigger_id
+        return f"press:{self.action_id}:{nonce}:{self.asker.member.user}"
+
+    @property
+    def session_id(self) -> str:
+        """The webinar that the form is about; raises Expired where it names none."""
+        return _session_in(self.metadata)
 
     @property
     def in_form(self) -> bool:
@@ -105,6 +112,11 @@ class Submission:
     state: State
     heard_at: datetime
     view_hash: str = ""
+
+    @property
+    def session_id(self) -> str:
+        """The webinar that the form is about; raises Expired where it names none."""
+        return _session_in(self.metadata)
 
     @property
     def key(self) -> str:
@@ -148,6 +160,12 @@ def where_asked(request: Command | Press, *, stays: bool = False) -> dict[str, A
     """
     where = request.reply_to.model_dump(mode="json", include={"response_url", "heard_at", "replace"})
     return where | ({"replace": False} if stays else {})
+
+
+def _session_in(metadata: Mapping[str, Any]) -> str:
+    if not metadata.get("session"):
+        raise Expired()
+    return str(metadata["session"])
 
 
 def metadata_of(view: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from bot.domain.people import Invitee
 from bot.domain.webinar import Webinar
 from bot.views import ids
 from bot.views.blockkit import actions, button, context, escape, field_of, modal, plain, section, text_input
+from bot.views.button_values import value
 from bot.views.card import TITLE_SHOWN, shared_account
 from bot.views.consequences import GONE_FOR_GOOD, consequences, people_count
 from bot.views.form_state import Entered
@@ -24,7 +25,7 @@ def cancel_question(
     """What is about to go, for whom, and the two buttons."""
     title = escape(webinar.title, TITLE_SHOWN)
     affected = consequences(webinar, people, reader, GONE_FOR_GOOD)
-    about = f"{webinar.session_id}|{reader.nonce}"
+    about = value(reader, webinar.session_id)
     named = plain(webinar.title, 50)
     blocks = [
         section(f"Cancel *{title}*, {date_token(webinar.starts, reader.zone)}?"),
@@ -73,4 +74,4 @@ def cancelled(outcome: Outcome, reader: Reader, *, acts_as: str = "") -> Message
     shared = f" It was done with the shared account {escape(acts_as, 100)}, whose webinar it was." if acts_as else ""
     shown = f"Cancelled: *{title}*, {date_token(starts, reader.zone)}.{told}{restarted}{shared}"
     text = f"Cancelled: {title}, {in_zone(starts, reader.zone)}.{told}{restarted}{shared}"
-    return Message(text, (section(shown), actions(button("My webinars", ids.LIST_OPEN, f"|{reader.nonce}"))))
+    return Message(text, (section(shown), actions(button("My webinars", ids.LIST_OPEN, value(reader)))))

@@ -12,6 +12,7 @@ from bot.sandbox.ringcentral.company.model import Session
 from bot.sandbox.ringcentral.company.registration import register, withdraw
 from bot.store.tables import audit
 from bot.views import ids
+from bot.views.button_values import WebinarRegistrant, standing_for
 from tests.stories.cast.town import Person, Town
 from tests.stories.cast.webinars import session_of
 
@@ -30,7 +31,8 @@ def comes(town: Town, session: Session, first: str, last: str, email: str, **mor
 
 def row(session: Session, action: str, registrant: str) -> dict[str, str]:
     """What is chosen in the menu of somebody's row."""
-    return {"block_id": f"registrant.{registrant}", "state": f"{action} {session.id}:{registrant}"}
+    chosen = WebinarRegistrant(session_id=session.id, registrant_id=registrant)
+    return {"block_id": f"registrant.{registrant}", "state": standing_for(action, chosen)}
 
 
 def page_calls(town: Town, since: int) -> int:

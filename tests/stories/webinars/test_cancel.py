@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.sandbox.ringcentral.company.drafts import SessionDraft
 from bot.sandbox.ringcentral.company.webinars import create_session
 from bot.views import ids
+from bot.views.button_values import standing_for
 from tests.stories.cast.town import START, Person, Town
 from tests.stories.cast.webinars import MIA, is_there, made_elsewhere, read_again, session_of
 
@@ -46,7 +47,7 @@ async def test_keep_it_shows_the_card_again(town: Town, mia: Person) -> None:
     session = session_of(town, "Customer stories")
     await mia.types("/webinar show customer stories")
     await mia.sees("Customer stories", "C0LAUNCH")
-    await mia.presses(ids.MORE, state=f"{ids.CANCEL_ASK} {session.id}")
+    await mia.presses(ids.MORE, state=standing_for(ids.CANCEL_ASK, session.id))
     await mia.sees("Cancel Customer stories", "C0LAUNCH")
     before = len(mia.texts("C0LAUNCH"))
     await mia.presses(ids.KEEP)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.sandbox.ringcentral.company.model import Session
 from bot.views import ids
+from bot.views.button_values import standing_for
 from tests.stories.cast.dates import WEEKDAYS, at, clock, day, named, shown, soon, typed, workday
 from tests.stories.cast.town import START, Person, Town
 from tests.stories.cast.webinars import read_again, session_of
@@ -199,7 +200,7 @@ async def test_the_menu_of_a_card_opens_the_form_and_its_result_replaces_the_car
     session = session_of(town, "Product tour")
     await mia.types("/webinar show product tour")
     await mia.sees("Product tour", "C0LAUNCH")
-    await mia.presses(ids.MORE, state=f"{ids.RESCHEDULE_OPEN} {session.id}")
+    await mia.presses(ids.MORE, state=standing_for(ids.RESCHEDULE_OPEN, session.id))
     await mia.sees_form("Move webinar")
     before = len(mia.texts("C0LAUNCH"))
     await mia.submits(date=day(10).isoformat(), time="09:15")
@@ -215,7 +216,7 @@ async def test_the_card_in_a_form_carries_on_in_that_form(town: Town, mia: Perso
     for number in range(4):
         await mia.submits(date=day(10 + number).isoformat())
         await mia.sees_form("Moved from")
-        await mia.presses_in_form(ids.MORE, state=f"{ids.RESCHEDULE_OPEN} {session.id}")
+        await mia.presses_in_form(ids.MORE, state=standing_for(ids.RESCHEDULE_OPEN, session.id))
         await mia.sees_form("Move webinar")
         await town.passes(seconds=50)
     assert len(town.slack.views("U0MIA")) == 1

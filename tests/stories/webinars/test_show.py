@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.views import ids
+from bot.views.button_values import standing_for
 from tests.stories.cast.dates import named, shown, soon, workday
 from tests.stories.cast.town import START, Person, Town
 from tests.stories.cast.webinars import made_elsewhere, read_again, session_of
@@ -129,13 +130,13 @@ async def test_hostile_titles_are_safe_on_the_card_and_in_the_forms(town: Town, 
         await mia.sees("Upcoming webinars: 4", "C0LAUNCH")
         await mia.presses(ids.SHOW)
         await mia.sees("Registration: open · 0 registered", "C0LAUNCH")
-        await mia.presses(ids.MORE, state=f"{ids.EDIT_OPEN} {session.id}")
+        await mia.presses(ids.MORE, state=standing_for(ids.EDIT_OPEN, session.id))
         await mia.sees_form("Save changes")
         await town.slack.close("U0MIA")
-        await mia.presses(ids.MORE, state=f"{ids.RESCHEDULE_OPEN} {session.id}")
+        await mia.presses(ids.MORE, state=standing_for(ids.RESCHEDULE_OPEN, session.id))
         await mia.sees_form("Move it")
         await town.slack.close("U0MIA")
-        await mia.presses(ids.MORE, state=f"{ids.CANCEL_ASK} {session.id}")
+        await mia.presses(ids.MORE, state=standing_for(ids.CANCEL_ASK, session.id))
         await town.until(lambda: "This cannot be undone" in mia.texts("C0LAUNCH")[-1])
         town.ringcentral.company.webinars.pop(session.webinar.id)
         town.ringcentral.company.sessions.pop(session.id)
