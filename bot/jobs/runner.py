@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from bot.background import Background
 from bot.clock import PATIENCE, Clock
+from bot.domain.message import Destination
 from bot.domain.outcome import Intent, Outcome, Problem, ReplyTo, Wish
 from bot.domain.people import Identity, Member
 from bot.errors import Expired, SlackAway, StoreAway, Unintroduced
@@ -171,7 +172,7 @@ class Wishes:
             raise Expired()
         if first.outcome:
             told_here = first.model_copy(update={"reply_to": wish.reply_to})
-            say = self._outbox.say(wish.member.user, partial(self._say, told_here, first.outcome))
+            say = self._outbox.say(Destination.of(wish.member), partial(self._say, told_here, first.outcome))
             self._background.spawn(say, name="tell again")
         else:
             self._start(first)  # nothing where it runs; but its commit may have looked like a failure to us
@@ -208,7 +209,8 @@ class Wishes:
         if wish.key not in self._heard_here:
             await self._let_older_be_told(wish)
         self._telling.add(wish.key)
-        await until_kept(self._clock, partial(self._outbox.say, wish.member.user, partial(self._say, wish, outcome)))
+        say = partial(self._outbox.say, Destination.of(wish.member), partial(self._say, wish, outcome))
+        await until_kept(self._clock, say)
         await until_kept(self._clock, lambda: self._store.mark_told(wish.key))
         self._told_to_wait.discard(wish.key)
         self._heard_here.discard(wish.key)

@@ -108,7 +108,7 @@ async def _welcome(table: Routes[Services], identity: Identity, services: Servic
     failed = held.failed_wish if held else ""
     others = len(await services.accounts.sharing(identity)) - 1
     words = link.linked(identity, others, services.reader(asker), held=form, again=failed)
-    await services.context.messenger.tell(member.user, words)
+    await services.context.messenger.tell(member, words)
     await _read_lists(identity, services)
     if command and verb and not verb.opens_modal:
         await services.accounts.deferred.drop(member)
@@ -126,7 +126,7 @@ async def _carry_on(verb: Verb[Services], command: Command, services: Services) 
 async def _tell(answer: Answer | None, asker: Asker, services: Services) -> None:
     while answer is not None:
         if isinstance(answer, Say):
-            await services.context.messenger.tell(asker.member.user, answer.message)
+            await services.context.messenger.tell(asker.member, answer.message)
         then = later_of(answer)
         answer = await then() if then else None
 

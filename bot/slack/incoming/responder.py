@@ -124,7 +124,7 @@ class Speaker(Generic[Services]):
     async def _reply(self, answer: Say, request: Command | Press | Submission) -> None:
         replace = answer.replace and request.reply_to.replace
         reply_to = request.reply_to.model_copy(update={"replace": replace})
-        await self._messenger.answer(reply_to, request.asker.member.user, answer.message)
+        await self._messenger.answer(reply_to, request.asker.member, answer.message)
 
     async def _open(self, view: View, request: Command | Press) -> str:
         inside = isinstance(request, Press) and bool(request.view_id)

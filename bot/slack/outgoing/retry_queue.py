@@ -7,6 +7,7 @@ from weakref import WeakValueDictionary
 import structlog
 
 from bot.clock import Clock
+from bot.domain.message import Destination
 from bot.errors import SlackAway
 
 log = structlog.get_logger()
@@ -21,10 +22,10 @@ class Outbox:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         # Weak: a line in which nobody stands is gone.
-        self._lines: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._lines: WeakValueDictionary[Destination, asyncio.Lock] = WeakValueDictionary()
         self._is_away = False
 
-    async def say(self, to: str, say: Callable[[], Awaitable[None]]) -> None:
+    async def say(self, to: Destination, say: Callable[[], Awaitable[None]]) -> None:
         """Say it after what was to be said there before, again and again with growing pauses while Slack is away."""
         async with self._lines.setdefault(to, asyncio.Lock()):
             attempt = 0
