@@ -26,8 +26,10 @@ from bot.context import Context
 from bot.digests import feature as digests_feature
 from bot.domain.people import Workspace
 from bot.domain.when.read import warm
+from bot.erasures import Erasures
 from bot.errors import StoreAway
 from bot.invitees import feature as invitees_feature
+from bot.jobs import ledger
 from bot.jobs.engine import Durable, SlotLost
 from bot.jobs.idempotency import SETTLE_SECONDS, Once
 from bot.jobs.ledger import Ledger
@@ -46,6 +48,7 @@ from bot.sharing import feature as sharing_feature
 from bot.slack.incoming.bolt_app import SlackDoor, bolt_app
 from bot.slack.incoming.dispatcher import Dispatcher
 from bot.slack.incoming.socket_mode import HEARTBEAT, SocketDoor
+from bot.slack.outgoing import profile_store
 from bot.slack.outgoing.client import home_of, web_client
 from bot.slack.outgoing.files import Files
 from bot.slack.outgoing.messenger import Messenger
@@ -53,6 +56,7 @@ from bot.slack.outgoing.profile_store import PeopleStore
 from bot.slack.outgoing.profiles import People
 from bot.slack.outgoing.readers import Readers
 from bot.slack.outgoing.retry_queue import Outbox
+from bot.store import audit
 from bot.store.audit import Audit
 from bot.store.database import Database, open_engine
 from bot.store.migrate import migrate
@@ -145,12 +149,19 @@ async def _opened(settings: Settings, clock: Clock, edges: Edges) -> AsyncIterat
             queue=queue,
             jobs=Wishes(WishStore(database), engine, Reporter(messenger), clock, background, queue),
             once=Once(Ledger(database), clock, edges.settle_seconds),
-            scheduler=Scheduler(clock),
+            scheduler=Scheduler(clock), erasures=_erasures(),
         )  # fmt: skip
         try:
             yield context, engine, slack, http
         finally:
             await database.close()
+
+
+def _erasures() -> Erasures:
+    """With the rules of the platform; the features add theirs."""
+    erasures = Erasures()
+    erasures.by_age(ledger.old, profile_store.old, audit.old)
+    return erasures
 
 
 def _build(context: Context, http: httpx.AsyncClient) -> Services:
@@ -164,7 +175,7 @@ def _build(context: Context, http: httpx.AsyncClient) -> Services:
     webinars_feature.build(context, accounts, mirror, invitees, registration)
     sharing = sharing_feature.build(context, accounts, mirror, registrants)
     digests = digests_feature.build(context, accounts, local, registrants)
-    privacy_feature.build(context, accounts, mirror, registration, digests)
+    privacy_feature.build(context, accounts, mirror, digests)
     services = Services(
         context, accounts, mirror, local.refresher, registration, registrants, sharing, digests
     )

@@ -1,13 +1,15 @@
 """Linked RingCentral accounts and their tokens (sealed), and the one-time states of links being made."""
 
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import BaseModel
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Delete, Row, delete, select, update
 
 from bot.domain.people import Host, Identity, Member, Workspace
+from bot.erasures import Keep
 from bot.store.database import Database, epoch, key_of, matches, owner_of
 from bot.store.tables import identities, link_states
 
@@ -179,3 +181,6 @@ def _refresh_end(tokens: StoredTokens) -> int:
     return epoch(tokens.refresh_expires_at) if tokens.refresh_expires_at else 0
 
 
+def old(now: datetime, _: Keep) -> Sequence[Delete]:
+    """Links that nobody finished making."""
+    return [delete(link_states).where(link_states.c.expires_at < epoch(now))]

@@ -92,10 +92,6 @@ class Subscriptions:
         digest = await self.find(asker, digest_id)
         return digest, await self._store.stop(digest.id)
 
-    async def end_all(self, member: Member) -> None:
-        """Erase a person's subscriptions."""
-        await self._store.forget(member)
-
     async def announce_end(self, member: Member, channels: list[str], by: Member) -> None:
         """Tell channels that a person's digest has ended there; a channel that cannot be reached is let be."""
         for channel in (Destination(member.workspace, each) for each in channels):

@@ -77,9 +77,17 @@ class Wishes:
         """Take the words in which outcomes and waits are told."""
         self._reporter.serve(reports, waiting)
 
-    async def forget(self, keys: list[str]) -> None:
-        """Erase the workflows of jobs that have ended, with the results of their steps."""
-        await self._engine.forget(keys)
+    async def erase_finished(self, before: datetime, naming_people: datetime) -> int:
+        """Erase jobs that ended before then (and those that name registrants, before that); how many.
+
+        The workflow first, with the results of its steps: a crash in between leaves the wish, which names it.
+        """
+        erased = 0
+        while keys := await self._store.finished_before(before, naming_people):
+            await self._engine.forget(keys)
+            await self._store.erase(keys)
+            erased += len(keys)
+        return erased
 
     async def make(
         self,

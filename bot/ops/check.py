@@ -11,7 +11,6 @@ import httpx
 from sqlalchemy.engine import make_url
 
 from bot.clock import Clock
-from bot.privacy.retention_store import RetentionStore
 from bot.settings import Settings
 from bot.slack.incoming.socket_connection import Lost, socket_address
 from bot.slack.outgoing.client import SlackRefused, home_of, web_client
@@ -71,7 +70,7 @@ async def _sizes(settings: Settings) -> Finding:
     """What is kept: rows by table, and bytes where the databases are files."""
     database = Database(open_engine(settings.database_url), Vault(settings.secret_keys))
     try:
-        rows = await RetentionStore(database).sizes()
+        rows = await database.sizes()
     finally:
         await database.close()
     said = [f"{count} {table.replace('_', ' ')}" for table, count in rows.items() if count]

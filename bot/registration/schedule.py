@@ -80,10 +80,6 @@ class Timings:
         plans = await self._store.of(member.workspace)
         return sum(timing.member == member for timings in plans.values() for timing in timings)
 
-    async def forget(self, member: Member) -> None:
-        """Erase a person's plans."""
-        await self._store.forget(member)
-
     async def forget_session(self, identity: Identity, session_id: str) -> None:
         """Its webinar was cancelled."""
         await self._store.drop_all(identity.member.workspace, session_id)

@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from weakref import WeakValueDictionary
 
-from sqlalchemy import ColumnElement, Connection, NullPool, Row, Table, event, text
+from sqlalchemy import ColumnElement, Connection, NullPool, Row, Table, event, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.domain.people import Member
 from bot.errors import StoreAway
 from bot.store.availability import Watch, file_of, why_away
+from bot.store.tables import metadata
 from bot.store.vault import Vault
 
 _PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON")
@@ -193,6 +194,14 @@ class Database:
 
     def _insert(self, table: Table) -> "sqlite.Insert | postgresql.Insert":
         return sqlite.insert(table) if self.engine.dialect.name == "sqlite" else postgresql.insert(table)
+
+    async def sizes(self) -> dict[str, int]:
+        """How many rows each table has."""
+        async with self.reading() as connection:
+            return {
+                table.name: (await connection.execute(select(func.count()).select_from(table))).scalar_one()
+                for table in metadata.sorted_tables
+            }
 
     async def close(self) -> None:
         """Close every connection."""
