@@ -22,6 +22,7 @@ from bot.jobs.runner import Wishes
 from bot.jobs.steps import Steps
 from bot.mirror.schedule_store import TimingStore
 from bot.registration.switch import Registrations, must_be_switchable
+from bot.retry import backoff
 from bot.ringcentral.errors import AnswerLost, Trouble, Unreachable
 
 log = structlog.get_logger()
@@ -118,7 +119,7 @@ class Timings:
     async def _switch(self, wish: Wish, steps: Steps, timed: Timed) -> int:
         """Epoch seconds of when it was done."""
         give_up, wished = self._clock.now() + KEEP_TRYING, Preferences(open=timed.open)
-        attempt = 0
+        pauses = backoff(_PAUSES)
         while True:
             try:
                 await self._registrations.change(wish, steps, timed.session_id, wished)
@@ -126,9 +127,8 @@ class Timings:
             except (Trouble, Unreachable, AnswerLost):
                 if self._clock.now() >= give_up:
                     raise
-                log.info("a timed opening or closing waits for RingCentral", attempt=attempt)
-                await self._clock.sleep(_PAUSES[min(attempt, len(_PAUSES) - 1)])
-                attempt += 1
+                log.info("a timed opening or closing waits for RingCentral")
+                await self._clock.sleep(next(pauses))
 
 
 def must_fit(webinar: Webinar, *, opens: bool, due: datetime) -> None:

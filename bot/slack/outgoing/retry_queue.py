@@ -9,6 +9,7 @@ import structlog
 from bot.clock import Clock
 from bot.domain.message import Destination
 from bot.errors import SlackAway
+from bot.retry import backoff
 
 log = structlog.get_logger()
 
@@ -28,9 +29,9 @@ class Outbox:
     async def say(self, to: Destination, say: Callable[[], Awaitable[None]]) -> None:
         """Say it after what was to be said there before, again and again with growing pauses while Slack is away."""
         async with self._lines.setdefault(to, asyncio.Lock()):
-            attempt = 0
-            while not await self._is_heard(say, _PAUSES[min(attempt, len(_PAUSES) - 1)]):
-                attempt += 1
+            for pause in backoff(_PAUSES):
+                if await self._is_heard(say, pause):
+                    return
 
     async def _is_heard(self, say: Callable[[], Awaitable[None]], pause: float) -> bool:
         try:
