@@ -1,6 +1,5 @@
 """The composition root: settings in, a running Greenroom out. It opens everything, and closes it again."""
 
-import asyncio
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
@@ -11,7 +10,6 @@ import httpx
 import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -27,7 +25,6 @@ from bot.digests import feature as digests_feature
 from bot.domain.people import Workspace
 from bot.domain.when.read import warm
 from bot.erasures import Erasures
-from bot.errors import StoreAway
 from bot.invitees import feature as invitees_feature
 from bot.jobs import ledger
 from bot.jobs.engine import Durable, SlotLost
@@ -238,17 +235,11 @@ def _socket(services: Services, edges: Edges, bolt: AsyncApp, slack: AsyncWebCli
 
 
 def _web(services: Services, bolt: AsyncApp, socket: SocketDoor | None, name: str, engine: Durable) -> Starlette:
-    settings, database = services.context.settings, services.context.database
+    settings = services.context.settings
+    checks = [services.context.database.is_well, engine.is_well, *([socket.is_well] if socket else [])]
 
     async def ready() -> bool:
-        if socket and not socket.is_open:
-            return False
-        try:
-            async with database.reading() as connection:
-                await connection.execute(text("SELECT 1"))
-        except StoreAway:
-            return False
-        return await asyncio.to_thread(database.watch.is_well) and await asyncio.to_thread(engine.is_well)
+        return all([await check() for check in checks])
 
     routes = handlers.web_routes(handlers.all_routes(), services, name, ready)
     if settings.slack_signing_secret and socket is None:

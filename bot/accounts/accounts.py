@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import structlog
 from pydantic import BaseModel, SecretStr
 
-from bot.accounts.deferred_commands import HeldWordsStore
+from bot.accounts.deferred_command_store import HeldWordsStore
 from bot.accounts.notices import AccountNotices
 from bot.accounts.store import IdentityStore
 from bot.clock import Clock

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import httpx
 
-from bot.accounts import deferred_commands, rate_window_store
+from bot.accounts import deferred_command_store, rate_window_store
 from bot.accounts import store as account_store
 from bot.accounts.accounts import Identities, Rules
-from bot.accounts.deferred_commands import HeldWordsStore
+from bot.accounts.deferred_command_store import HeldWordsStore
 from bot.accounts.notices import AccountNotices
 from bot.accounts.rate_window_store import StoredRateWindows
 from bot.accounts.store import IdentityStore
@@ -20,7 +20,7 @@ from bot.ringcentral.rate_limiter import Gate
 def build(context: Context, http: httpx.AsyncClient) -> Identities:
     """The linked accounts, and the service identity where there is one."""
     settings, clock = context.settings, context.clock
-    context.erasures.by_age(rate_window_store.old, deferred_commands.old, account_store.old)
+    context.erasures.by_age(rate_window_store.old, deferred_command_store.old, account_store.old)
     gate = Gate(StoredRateWindows(context.database, clock), clock, kept_for_people=settings.kept_for_people)
     app = Credentials(settings.rc_server_url, settings.rc_client_id, settings.rc_client_secret)
     jwt_app = app

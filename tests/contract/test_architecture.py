@@ -3,6 +3,7 @@
 import ast
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,17 @@ ALLOWED: dict[str, set[str]] = {
     "sandbox.demo_controls": {"clock", "services", "sandbox.slack", "sandbox.ringcentral"},
     "sandbox.run": {"app", "settings", "clock", "sandbox", "ops.server", "slack.manifest"},
 }
+
+# Library → the modules that may use it, and nobody else (`*` reaches below packages); the demo's simulators may.
+DOORS: dict[str, set[str]] = {
+    "sqlalchemy": {"store.*", "*.store", "*_store", "jobs.ledger", "jobs.engine_database"},
+    "alembic": {"store.*"},
+    "httpx": {"ringcentral.*", "app", "accounts.feature", "ops.check"},  # opened in app; ops.check asks who answers
+    "dbos": {"jobs.engine"},
+    "dateparser": {"domain.when.*"},
+    "slack_sdk.web": {"slack.*", "app"},  # app opens it
+}
+
 
 def sources() -> list[Path]:
     return sorted([*ROOT.glob("bot/**/*.py"), *ROOT.glob("handlers/**/*.py")])
@@ -187,6 +199,19 @@ def test_inside_a_feature_views_and_stores_stay_at_the_bottom() -> None:
                 assert not target.endswith("store"), f"{module} imports {target}"
                 others = target.removeprefix(f"{package_of(target)}.").startswith("views")
                 assert package_of(target) == package or not others, f"{module} imports {target}"
+
+
+@pytest.mark.parametrize("library", DOORS)
+def test_a_library_is_used_behind_its_door_only(library: str) -> None:
+    users = {
+        name_of(path)
+        for path in sources()
+        for imported, _ in imports_of(path)
+        if f"{imported}.".startswith(f"{library}.") and not name_of(path).startswith("sandbox")
+    }
+    used = {door: {user for user in users if fnmatch(user, door)} for door in DOORS[library]}
+    assert users - set().union(*used.values()) == set()
+    assert [door for door in used if not used[door]] == [], "a door that nobody uses"
 
 
 def test_no_import_is_hidden_in_a_function_or_behind_type_checking() -> None:
