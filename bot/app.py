@@ -10,7 +10,6 @@ import httpx
 import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -27,8 +26,9 @@ from bot.context import Context
 from bot.digests import feature as digests_feature
 from bot.domain.people import Workspace
 from bot.domain.when.read import warm
-from bot.errors import StoreAway
+from bot.erasures import Erasures
 from bot.invitees import feature as invitees_feature
+from bot.jobs import ledger
 from bot.jobs.engine import Durable, SlotLost
 from bot.jobs.idempotency import SETTLE_SECONDS, Once
 from bot.jobs.ledger import Ledger
@@ -49,6 +49,7 @@ from bot.slack.incoming.dispatcher import Dispatcher
 from bot.slack.incoming.responder import Speaker
 from bot.slack.incoming.routes import Routes
 from bot.slack.incoming.socket_mode import HEARTBEAT, SocketDoor
+from bot.slack.outgoing import profile_store
 from bot.slack.outgoing.client import home_of, web_client
 from bot.slack.outgoing.files import Files
 from bot.slack.outgoing.messenger import Messenger
@@ -56,11 +57,11 @@ from bot.slack.outgoing.profile_store import PeopleStore
 from bot.slack.outgoing.profiles import People
 from bot.slack.outgoing.readers import Readers
 from bot.slack.outgoing.retry_queue import Outbox
+from bot.store import audit
 from bot.store.audit import Audit
 from bot.store.database import Database, open_engine
 from bot.store.migrate import migrate
 from bot.store.vault import Vault
-from bot.threads import in_thread
 from bot.webinars import feature as webinars_feature
 from handlers.fallbacks import Surroundings
 
@@ -151,12 +152,19 @@ async def _opened(settings: Settings, clock: Clock, edges: Edges) -> AsyncIterat
             queue=queue,
             jobs=Wishes(WishStore(database), engine, Reporter(messenger), clock, background, queue),
             once=Once(Ledger(database), clock, edges.settle_seconds),
-            scheduler=Scheduler(clock),
+            scheduler=Scheduler(clock), erasures=_erasures(),
         )  # fmt: skip
         try:
             yield context, engine, slack, http
         finally:
             await database.close()
+
+
+def _erasures() -> Erasures:
+    """With the rules of the platform; the features add theirs."""
+    erasures = Erasures()
+    erasures.by_age(ledger.old, profile_store.old, audit.old)
+    return erasures
 
 
 def _build(context: Context, http: httpx.AsyncClient) -> Services:
@@ -170,7 +178,7 @@ def _build(context: Context, http: httpx.AsyncClient) -> Services:
     webinars_feature.build(context, accounts, mirror, invitees, registration)
     sharing = sharing_feature.build(context, accounts, mirror, registrants)
     digests = digests_feature.build(context, accounts, local, registrants)
-    privacy_feature.build(context, accounts, mirror, registration, digests)
+    privacy_feature.build(context, accounts, mirror, digests)
     services = Services(
         context, accounts, mirror, local.refresher, registration, registrants, sharing, digests
     )
@@ -233,17 +241,10 @@ def _socket(services: Services, edges: Edges, bolt: AsyncApp, slack: AsyncWebCli
 def _readiness(
     services: Services, socket: SocketDoor | None, engine: Durable
 ) -> Callable[[], Awaitable[bool]]:
-    database = services.context.database
+    checks = [services.context.database.is_well, engine.is_well, *([socket.is_well] if socket else [])]
 
     async def ready() -> bool:
-        if socket and not socket.is_open:
-            return False
-        try:
-            async with database.reading() as connection:
-                await connection.execute(text("SELECT 1"))
-        except StoreAway:
-            return False
-        return await in_thread(database.watch.is_well) and await in_thread(engine.is_well)
+        return all([await check() for check in checks])
 
     return ready
 

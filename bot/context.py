@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.background import Background
 from bot.clock import Clock
+from bot.erasures import Erasures
 from bot.jobs.idempotency import Once
 from bot.jobs.runner import Wishes
 from bot.scheduler import Scheduler
@@ -19,7 +20,7 @@ from bot.store.database import Database
 
 @dataclass(frozen=True)
 class Context:
-    """Settings and time; the database and its audit log; Slack; durable jobs; what runs every minute."""
+    """Settings and time; the database, its audit log, what is erased; Slack; durable jobs; what runs every minute."""
 
     settings: Settings
     clock: Clock
@@ -34,3 +35,4 @@ class Context:
     jobs: Wishes
     once: Once
     scheduler: Scheduler
+    erasures: Erasures

@@ -1,6 +1,7 @@
-"""Trying again after pauses, on our own clock."""
+"""Trying again after growing pauses, on our own clock."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from itertools import chain, repeat
 from typing import TypeVar
 
 from bot.clock import Clock
@@ -11,12 +12,16 @@ _PAUSES = (1, 2, 5, 10)
 """Seconds between attempts to use our own database; the last one for as long as it takes."""
 
 
+def backoff(pauses: Sequence[float]) -> Iterator[float]:
+    """Seconds before each further attempt: every pause in its turn, then the last one for ever."""
+    return chain(pauses, repeat(pauses[-1]))
+
+
 async def until_kept(clock: Clock, work: Callable[[], Awaitable[T]]) -> T:
     """Do it, again and again with short pauses while our own database cannot be used."""
-    attempt = 0
+    pauses = backoff(_PAUSES)
     while True:
         try:
             return await work()
         except StoreAway:  # said in the log once, where it was met
-            await clock.sleep(_PAUSES[min(attempt, len(_PAUSES) - 1)])
-            attempt += 1
+            await clock.sleep(next(pauses))

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 import structlog
 from pydantic import BaseModel, SecretStr
 
-from bot.accounts.deferred_commands import HeldWordsStore
+from bot.accounts.deferred_command_store import HeldWordsStore
 from bot.accounts.notices import AccountNotices
-from bot.accounts.store import IdentityStore, StoredTokens
+from bot.accounts.store import IdentityStore
 from bot.clock import Clock
 from bot.domain.outcome import Wish
 from bot.domain.people import SERVICE_USER, Asker, Host, Identity, Member, Workspace
@@ -167,7 +167,7 @@ class Identities:
         if not self._rules.any_email and wanted.casefold() != identity.email.casefold():
             await self._caller_with(self._ringcentral, identity.host, tokens).sign_out()
             raise LinkRefused(slack_email=wanted, ringcentral_email=identity.email)
-        await self._store.link(identity, _stored(tokens))
+        await self._store.link(identity, tokens)
         log.info("linked", team=link.member.workspace.team, user=link.member.user)
         return identity
 
@@ -196,7 +196,7 @@ class Identities:
         who = await caller.who_am_i()
         assert vault.tokens is not None
         identity = self._identity(member, Host(account=who.account_id or "", user=who.id), who.name, who.email)
-        await self._store.link(identity, _stored(vault.tokens))
+        await self._store.link(identity, vault.tokens)
 
     async def keep_alive(self, identity: Identity) -> None:
         """Refresh a link whose refresh token is near its end: an idle one would end for good."""
@@ -254,13 +254,12 @@ class _Vault:
         return self._recent.get(self._link) or await self.load()
 
     async def load(self) -> Tokens | None:
-        stored = await self._store.tokens(self._member)
-        tokens = _tokens(stored) if stored else None
+        tokens = await self._store.tokens(self._member)
         self._remember(tokens)
         return tokens
 
     async def save(self, tokens: Tokens) -> None:
-        await self._store.keep_tokens(self._member, _stored(tokens), self._clock.now())
+        await self._store.keep_tokens(self._member, tokens, self._clock.now())
         self._remember(tokens)
 
     def _remember(self, tokens: Tokens | None) -> None:
@@ -297,21 +296,3 @@ class _Unsaved:
 
 def _service_of(workspace: Workspace) -> Member:
     return Member(workspace=workspace, user=SERVICE_USER)
-
-
-def _stored(tokens: Tokens) -> StoredTokens:
-    return StoredTokens(
-        access=tokens.access.get_secret_value(),
-        refresh=tokens.refresh.get_secret_value() if tokens.refresh else "",
-        access_expires_at=tokens.access_expires_at,
-        refresh_expires_at=tokens.refresh_expires_at,
-    )
-
-
-def _tokens(stored: StoredTokens) -> Tokens:
-    return Tokens(
-        access=SecretStr(stored.access),
-        access_expires_at=stored.access_expires_at,
-        refresh=SecretStr(stored.refresh) if stored.refresh else None,
-        refresh_expires_at=stored.refresh_expires_at,
-    )

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import httpx
 
+from bot.accounts import deferred_command_store, rate_window_store
+from bot.accounts import store as account_store
 from bot.accounts.accounts import Identities, Rules
-from bot.accounts.deferred_commands import HeldWordsStore
+from bot.accounts.deferred_command_store import HeldWordsStore
 from bot.accounts.notices import AccountNotices
-from bot.accounts.rate_window_store import RateSlotStore
-from bot.accounts.rate_windows import StoredSlots
+from bot.accounts.rate_window_store import StoredRateWindows
 from bot.accounts.store import IdentityStore
 from bot.context import Context
 from bot.ringcentral.auth import Credentials
@@ -19,8 +20,8 @@ from bot.ringcentral.rate_limiter import Gate
 def build(context: Context, http: httpx.AsyncClient) -> Identities:
     """The linked accounts, and the service identity where there is one."""
     settings, clock = context.settings, context.clock
-    slots = StoredSlots(RateSlotStore(context.database, clock))
-    gate = Gate(slots, clock, kept_for_people=settings.kept_for_people)
+    context.erasures.by_age(rate_window_store.old, deferred_command_store.old, account_store.old)
+    gate = Gate(StoredRateWindows(context.database, clock), clock, kept_for_people=settings.kept_for_people)
     app = Credentials(settings.rc_server_url, settings.rc_client_id, settings.rc_client_secret)
     jwt_app = app
     if settings.rc_jwt_client_id and settings.rc_jwt_client_secret:

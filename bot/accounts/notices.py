@@ -4,6 +4,7 @@ That a link has ended is told at most once: who missed it, for a crash, reads it
 """
 
 from bot.background import Background
+from bot.domain.message import Destination
 from bot.domain.outcome import Problem
 from bot.domain.people import Identity
 from bot.ringcentral.errors import SignInEnded
@@ -25,10 +26,10 @@ class AccountNotices:
     def link_ended(self, identity: Identity) -> None:
         """Tell the person, as soon as Slack can be reached; the shared account has nobody to tell."""
         if not identity.is_service:
-            say = self._queue.say(identity.member.user, lambda: self._say_link_ended(identity))
+            say = self._queue.say(Destination.of(identity.member), lambda: self._say_link_ended(identity))
             self._background.spawn(say, name="link ended")
 
     async def _say_link_ended(self, identity: Identity) -> None:
         reader = await self._readers.of(identity.member)
         message = problem_message(Problem.of(SignInEnded), reader, lead="I tried to read your webinars.")
-        await self._messenger.tell(identity.member.user, message)
+        await self._messenger.tell(identity.member, message)

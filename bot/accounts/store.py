@@ -1,24 +1,18 @@
 """Linked RingCentral accounts and their tokens (sealed), and the one-time states of links being made."""
 
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import BaseModel
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Delete, Row, delete, select, update
 
 from bot.domain.people import Host, Identity, Member, Workspace
+from bot.erasures import Keep
+from bot.ringcentral.auth import Tokens
 from bot.store.database import Database, epoch, key_of, matches, owner_of
 from bot.store.tables import identities, link_states
-
-
-class StoredTokens(BaseModel):
-    """An OAuth token pair; expiry as UTC."""
-
-    access: str
-    refresh: str = ""
-    access_expires_at: datetime
-    refresh_expires_at: datetime | None = None
 
 
 class _Person(BaseModel):
@@ -63,7 +57,7 @@ class IdentityStore:
         async with self._database.reading() as connection:
             return [self._identity(row) for row in (await connection.execute(query)).all()]
 
-    async def link(self, identity: Identity, tokens: StoredTokens) -> None:
+    async def link(self, identity: Identity, tokens: Tokens) -> None:
         """Write the link, in place of an earlier one."""
         owner = owner_of(identity.member)
         person = _Person(name=identity.name, email=identity.email)
@@ -85,16 +79,14 @@ class IdentityStore:
         """Held by one renewal of a person's tokens at a time, across all processes."""
         return self._database.alone(f"renew:{owner_of(member)}")
 
-    async def tokens(self, member: Member) -> StoredTokens | None:
-        """The tokens of a linked account."""
+    async def tokens(self, member: Member) -> Tokens | None:
+        """The tokens of a linked account; expiry as UTC."""
         query = select(identities.c.sealed_tokens).where(*matches(identities, key_of(member)))
         async with self._database.reading() as connection:
             sealed = (await connection.execute(query)).scalar()
-        return (
-            StoredTokens.model_validate_json(self._database.vault.open(owner_of(member), sealed)) if sealed else None
-        )
+        return Tokens.model_validate_json(self._database.vault.open(owner_of(member), sealed)) if sealed else None
 
-    async def keep_tokens(self, member: Member, tokens: StoredTokens, now: datetime) -> None:
+    async def keep_tokens(self, member: Member, tokens: Tokens, now: datetime) -> None:
         """Write both tokens in one transaction."""
         sealed = self._database.vault.seal(owner_of(member), tokens.model_dump_json())
         change = (
@@ -175,7 +167,10 @@ class IdentityStore:
         return LinkState(member, self._database.vault.open(owner_of(member), row.sealed_verifier))
 
 
-def _refresh_end(tokens: StoredTokens) -> int:
+def _refresh_end(tokens: Tokens) -> int:
     return epoch(tokens.refresh_expires_at) if tokens.refresh_expires_at else 0
 
 
+def old(now: datetime, _: Keep) -> Sequence[Delete]:
+    """Links that nobody finished making."""
+    return [delete(link_states).where(link_states.c.expires_at < epoch(now))]

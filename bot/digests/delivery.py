@@ -27,6 +27,7 @@ from bot.digests.model import (
 from bot.digests.posts import DigestPosts
 from bot.digests.store import DigestStore
 from bot.digests.subscriptions import Subscriptions
+from bot.domain.message import Destination
 from bot.domain.outcome import Intent, Outcome, ReplyTo, Wish
 from bot.domain.people import Member
 from bot.errors import BotNotInChannel, SlackAway, SlackSilent, Unintroduced
@@ -179,12 +180,12 @@ class Deliveries:
             await until_kept(self._clock, keep)
 
         try:
-            await self._outbox.say(digest.channel or digest.member.user, post)
+            await self._outbox.say(digest.destination, post)
         except BotNotInChannel:
             state = "cannot post"
             if await self._store.note_trouble(digest.id, CANNOT_POST) and digest.channel:
                 undeliverable = partial(self._posts.say_undeliverable, digest)
-                await self._outbox.say(digest.member.user, undeliverable)
+                await self._outbox.say(Destination.of(digest.member), undeliverable)
         return state
 
     async def _edition(self, digest: Digest, due: Due) -> Edition:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.accounts.accounts import Identities
 from bot.context import Context
+from bot.digests import store as digest_store
 from bot.digests.delivery import Deliveries
 from bot.digests.posts import DigestPosts
 from bot.digests.store import DigestStore
@@ -23,6 +24,8 @@ class Digests:
 
 def build(context: Context, accounts: Identities, local: MirrorFeature, registrants: Registrants) -> Digests:
     """Digests, taken up every minute where they are due."""
+    context.erasures.by_age(digest_store.old)
+    context.erasures.of_person(digest_store.of_person)
     store = DigestStore(context.database)
     posts = DigestPosts(context.messenger, context.profiles, context.readers)
     subscriptions = Subscriptions(

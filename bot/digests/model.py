@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.domain.message import Destination
 from bot.domain.people import Member
 from bot.domain.webinar import FILLING, Kind, Webinar
 from bot.errors import BotNotInChannel
@@ -53,6 +54,11 @@ class Digest(BaseModel):
     missed: date | None = None
     trouble: str = ""
     last_sent: datetime | None = None
+
+    @property
+    def destination(self) -> Destination:
+        """Its channel, or its subscriber."""
+        return Destination(self.member.workspace, self.channel or self.member.user)
 
 
 def local_day(moment: datetime, zone: str) -> date:

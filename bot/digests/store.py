@@ -1,13 +1,14 @@
 """Digest subscriptions, and the days on which each was claimed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, delete, select, update
+from sqlalchemy import ColumnElement, Delete, Row, delete, select, update
 
 from bot.digests.model import Digest, Seen
 from bot.domain.people import Member, Workspace
+from bot.erasures import Keep
 from bot.store.database import Database, epoch, key_of, matches, moment
 from bot.store.tables import digest_runs, digests
 
@@ -66,14 +67,6 @@ class DigestStore:
         """Switch it off; False when it was off already."""
         return await self._change(digest_id, digests.c.is_on == 1, is_on=0)
 
-    async def forget(self, member: Member) -> None:
-        """Erase a person's subscriptions and their runs."""
-        theirs = matches(digests, key_of(member))
-        async with self._database.writing() as connection:
-            ids = select(digests.c.id).where(*theirs)
-            await connection.execute(delete(digest_runs).where(digest_runs.c.digest_id.in_(ids)))
-            await connection.execute(delete(digests).where(*theirs))
-
     async def move(self, digest_id: int, zone: str) -> None:
         """Follow the subscriber to another zone."""
         await self._change(digest_id, zone=zone)
@@ -127,6 +120,18 @@ class DigestStore:
         change = update(digests).where(digests.c.id == digest_id, *where).values(**values)
         async with self._database.writing() as connection:
             return (await connection.execute(change)).rowcount == 1
+
+
+def old(now: datetime, keep: Keep) -> Sequence[Delete]:
+    """On which days they went out."""
+    return [delete(digest_runs).where(digest_runs.c.claimed_at < epoch(now - keep.wishes))]
+
+
+def of_person(member: Member) -> Sequence[Delete]:
+    """A person's subscriptions and their runs."""
+    theirs = matches(digests, key_of(member))
+    ids = select(digests.c.id).where(*theirs)
+    return delete(digest_runs).where(digest_runs.c.digest_id.in_(ids)), delete(digests).where(*theirs)
 
 
 def _run(digest_id: int, day: date) -> dict[str, object]:

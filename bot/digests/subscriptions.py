@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.digests.model import Digest, Edition, edition_of, local_day, next_run
 from bot.digests.posts import DigestPosts
 from bot.digests.store import DigestStore
+from bot.domain.message import Destination
 from bot.domain.people import Asker, Member, Workspace
 from bot.domain.webinar import Webinar
 from bot.errors import BotNotInChannel, Expired, NotLinked, NotYours, SlackSilent
@@ -91,15 +92,11 @@ class Subscriptions:
         digest = await self.find(asker, digest_id)
         return digest, await self._store.stop(digest.id)
 
-    async def end_all(self, member: Member) -> None:
-        """Erase a person's subscriptions."""
-        await self._store.forget(member)
-
     async def announce_end(self, member: Member, channels: list[str], by: Member) -> None:
         """Tell channels that a person's digest has ended there; a channel that cannot be reached is let be."""
-        for channel in channels:
+        for channel in (Destination(member.workspace, each) for each in channels):
 
-            async def say(channel: str = channel) -> None:
+            async def say(channel: Destination = channel) -> None:
                 try:
                     await self._posts.say_stopped(channel, member, by)
                 except (BotNotInChannel, SlackSilent):

@@ -5,6 +5,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.domain.people import Member, Workspace
+
 Block = dict[str, Any]
 """One Block Kit block as JSON."""
 View = dict[str, Any]
@@ -22,6 +24,19 @@ class Message:
         """As Slack's methods take it; nothing in it unfurls, and no bare name or @here is linked."""
         body: dict[str, Any] = {"text": self.text, "unfurl_links": False, "unfurl_media": False}
         return body | ({"blocks": list(self.blocks)} if self.blocks else {})
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Where something is said in Slack: the id of a channel (C…), or of a person (U…) for a direct message."""
+
+    workspace: Workspace
+    id: str
+
+    @classmethod
+    def of(cls, member: Member) -> "Destination":
+        """A person's direct messages."""
+        return cls(member.workspace, member.user)
 
 
 class Place(BaseModel):

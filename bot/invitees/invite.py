@@ -12,6 +12,7 @@ import structlog
 from pydantic import JsonValue
 
 from bot.accounts.accounts import Identities
+from bot.domain.message import Destination
 from bot.domain.outcome import Intent, Outcome, PersonResult, Problem, Wish
 from bot.domain.people import Host, Identity, Invitation, Invitee, Member, PeopleChange
 from bot.domain.webinar import Draft, Webinar
@@ -197,16 +198,17 @@ class Invitations:
             await self._notices.invited(wish, webinar, invitation, there.join_uri if there else "")
             return True
 
-        return await self._heard(invitation.slack_user or "", say)
+        return await self._heard(Destination(wish.member.workspace, invitation.slack_user or ""), say)
 
     async def _say_removed(self, wish: Wish, change: PeopleChange, number: int) -> bool | None:
         async def say() -> bool:
             webinar = await self._mirror.find(await self._identities.of_wish(wish), change.session_id)
             return await self._notices.removed(wish, webinar, change.remove[number])
 
-        return await self._heard(change.remove[number].email, say) or None
+        to = Destination(wish.member.workspace, change.remove[number].email)  # who that is in Slack is asked in turn
+        return await self._heard(to, say) or None
 
-    async def _heard(self, to: str, say: Callable[[], Awaitable[bool]]) -> bool:
+    async def _heard(self, to: Destination, say: Callable[[], Awaitable[bool]]) -> bool:
         said = False
 
         async def once() -> None:

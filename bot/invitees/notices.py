@@ -23,13 +23,14 @@ class InviteeNotices:
             colleague = Member(workspace=wish.member.workspace, user=invitation.slack_user)
             reader = await self._readers.of(colleague)
             message = invited(webinar, invitation, wish.member.user, join_link, reader)
-            await self._messenger.tell(colleague.user, message)
+            await self._messenger.tell(colleague, message)
 
     async def removed(self, wish: Wish, webinar: Webinar, removal: Removal) -> bool:
         """Tell somebody that they are no longer invited; False when nobody in the workspace has that e-mail."""
         user = await self._profiles.with_email(removal.email)
         if not user:
             return False
-        reader = await self._readers.of(Member(workspace=wish.member.workspace, user=user))
-        await self._messenger.tell(user, removed(webinar, wish.member.user, reader))
+        colleague = Member(workspace=wish.member.workspace, user=user)
+        reader = await self._readers.of(colleague)
+        await self._messenger.tell(colleague, removed(webinar, wish.member.user, reader))
         return True

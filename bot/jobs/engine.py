@@ -20,11 +20,9 @@ import psycopg
 import structlog
 from dbos import DBOS, DBOSConfig, Serializer, SetWorkflowID
 from pydantic import JsonValue
-from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
 
 from bot.errors import StoreAway
-from bot.jobs.engine_database import open_jobs
+from bot.jobs.engine_database import JobsEngine, ServerFault, open_jobs
 from bot.jobs.replica import Slot
 from bot.store.availability import Watch, file_of
 from bot.store.vault import Vault
@@ -125,7 +123,7 @@ class Durable:
         self._url = url
         self._vault = vault
         self._watch = Watch("jobs", file_of(url))
-        self._engine: Engine | None = None
+        self._engine: JobsEngine | None = None
         self._lock: IO[str] | None = None
         self._slot: Slot | None = None
         self._free: Counter[str] = Counter()
@@ -154,9 +152,9 @@ class Durable:
         DBOS(config=config)
         DBOS.launch()
 
-    def is_well(self) -> bool:
-        """True while the jobs' database can be written. May block for a second."""
-        return self._watch.is_well()
+    async def is_well(self) -> bool:
+        """True while the jobs' database can be written."""
+        return await in_thread(self._watch.is_well)
 
     async def start(self, key: str) -> None:
         """Run the wish of that key as a workflow; it is on disk when this returns. The same key twice runs once.
@@ -192,7 +190,7 @@ class Durable:
             try:
                 await in_thread(self._look_at_others, self._slot)
                 await then()
-            except (psycopg.OperationalError, DBAPIError, StoreAway) as error:
+            except (psycopg.OperationalError, ServerFault, StoreAway) as error:
                 log.warning("PostgreSQL is away", error=str(error).partition("\n")[0])
                 self._free.clear()
 

@@ -6,10 +6,13 @@ from contextlib import closing
 from typing import Any
 
 from sqlalchemy import Engine, ExceptionContext, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.store.availability import Watch, why_away
 
+JobsEngine = Engine
+ServerFault = DBAPIError
+"""What DBOS raises where its PostgreSQL cannot be reached."""
 _LOCKED = "database is locked"
 """The words at which DBOS waits and tries again, for as long as it takes; at any other it would give the work up."""
 _PRAGMAS = ("journal_mode=WAL", "busy_timeout=30000", "foreign_keys=ON")

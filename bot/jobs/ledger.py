@@ -1,13 +1,15 @@
 """The ledger of creates that were sent to RingCentral, and what each made."""
 
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Delete, delete, select, update
 
 from bot.domain.people import Host
+from bot.erasures import Keep
 from bot.store.database import Database, epoch, matches, moment
-from bot.store.tables import ledger
+from bot.store.tables import ledger, wishes
 
 
 class Ledger:
@@ -54,3 +56,9 @@ class Ledger:
         )
         async with self._database.reading() as connection:
             return set((await connection.execute(query)).scalars())
+
+
+def old(now: datetime, keep: Keep) -> Sequence[Delete]:
+    """What was sent for wishes that are erased."""
+    gone = ledger.c.wish.not_in(select(wishes.c.key))
+    return [delete(ledger).where(ledger.c.sent_at < epoch(now - keep.wishes), gone)]

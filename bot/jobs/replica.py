@@ -3,7 +3,8 @@
 from contextlib import suppress
 
 import psycopg
-from sqlalchemy.engine import make_url
+
+from bot.store.database import driverless
 
 _GREENROOM = 0x67726E  # the first half of every lock's key; the second is the slot's number
 _ALIVE = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
@@ -14,7 +15,7 @@ class Slot:
     """The one this process holds; the server gives it up with our connection, however we end."""
 
     def __init__(self, url: str) -> None:
-        self._url = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+        self._url = driverless(url)
         self._connection = self._connect()
         self._number = 0
         while not self._lock(self._number):

@@ -51,7 +51,7 @@ class Reporter:
         view, view_id = report.view, wish.reply_to.view_id
         if view and view_id and await self._messenger.update_modal(view_id, view):
             return
-        await self._messenger.answer(wish.reply_to, wish.member.user, report.message)
+        await self._messenger.answer(wish.reply_to, wish.member, report.message)
 
     async def _say(self, wish: Wish, report: Report) -> None:
         """Say it; what Slack refuses to show is said in plain words, because silence would be worse."""
@@ -62,7 +62,7 @@ class Reporter:
             except SlackError as refusal:
                 log.error("Slack refused a modal", intent=wish.intent, error=refusal.code)
         try:
-            await self._messenger.answer(wish.reply_to, wish.member.user, report.message)
+            await self._messenger.answer(wish.reply_to, wish.member, report.message)
         except SlackError as refusal:
             log.error("Slack refused a message", intent=wish.intent, error=refusal.code)
-            await self._messenger.answer(wish.reply_to, wish.member.user, Message(report.message.text))
+            await self._messenger.answer(wish.reply_to, wish.member, Message(report.message.text))

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from bot.background import Background
 from bot.clock import PATIENCE, Clock
+from bot.domain.message import Destination
 from bot.domain.outcome import Intent, Outcome, Problem, ReplyTo, Wish
 from bot.domain.people import Identity, Member
 from bot.errors import Expired, SlackAway, StoreAway, Unexpected, Unintroduced
@@ -78,9 +79,17 @@ class Wishes:
         """Take the words in which outcomes and waits are told."""
         self._reporter.serve(reports, waiting)
 
-    async def forget(self, keys: list[str]) -> None:
-        """Erase the workflows of jobs that have ended, with the results of their steps."""
-        await self._engine.forget(keys)
+    async def erase_finished(self, before: datetime, naming_people: datetime) -> int:
+        """Erase jobs that ended before then (and those that name registrants, before that); how many.
+
+        The workflow first, with the results of its steps: a crash in between leaves the wish, which names it.
+        """
+        erased = 0
+        while keys := await self._store.finished_before(before, naming_people):
+            await self._engine.forget(keys)
+            await self._store.erase(keys)
+            erased += len(keys)
+        return erased
 
     async def make(
         self,
@@ -174,7 +183,7 @@ class Wishes:
             raise Expired()
         if first.outcome:
             told_here = first.model_copy(update={"reply_to": wish.reply_to})
-            say = self._outbox.say(wish.member.user, partial(self._say, told_here, first.outcome))
+            say = self._outbox.say(Destination.of(wish.member), partial(self._say, told_here, first.outcome))
             self._background.spawn(say, name="tell again")
         else:
             self._start(first)  # nothing where it runs; but its commit may have looked like a failure to us
@@ -211,7 +220,8 @@ class Wishes:
         if wish.key not in self._heard_here:
             await self._let_older_be_told(wish)
         self._telling.add(wish.key)
-        await until_kept(self._clock, partial(self._outbox.say, wish.member.user, partial(self._say, wish, outcome)))
+        say = partial(self._outbox.say, Destination.of(wish.member), partial(self._say, wish, outcome))
+        await until_kept(self._clock, say)
         await until_kept(self._clock, lambda: self._store.mark_told(wish.key))
         self._told_to_wait.discard(wish.key)
         self._heard_here.discard(wish.key)

@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, and_, delete, or_, select, update
 
 from bot.domain.outcome import Outcome, Wish
-from bot.jobs.kinds import OUTLASTING_LINKS
+from bot.jobs.kinds import NAMING_PEOPLE, OUTLASTING_LINKS
 from bot.store.database import Database, epoch, key_of, matches, owner_of
 from bot.store.tables import wishes
+
+BATCH = 500
+"""Wishes erased in one go: writers take turns, and people wait for theirs."""
 
 
 class WishStore:
@@ -91,6 +94,24 @@ class WishStore:
     async def mark_told(self, key: str) -> None:
         """The outcome has reached the person."""
         await self._set(key, state="told")
+
+    async def finished_before(self, when: datetime, with_people: datetime) -> list[str]:
+        """Keys of some wishes (a batch, oldest first) whose outcome was told and that ended before then.
+
+        `with_people` is when for those that name registrants.
+        """
+        over = or_(
+            wishes.c.ended_at < epoch(when),
+            and_(wishes.c.intent.in_(NAMING_PEOPLE), wishes.c.ended_at < epoch(with_people)),
+        )
+        query = select(wishes.c.key).where(wishes.c.state == "told", over).order_by(wishes.c.ended_at).limit(BATCH)
+        async with self._database.reading() as connection:
+            return list((await connection.execute(query)).scalars())
+
+    async def erase(self, keys: list[str]) -> None:
+        """They were never made."""
+        async with self._database.writing() as connection:
+            await connection.execute(delete(wishes).where(wishes.c.key.in_(keys)))
 
     async def _set(self, key: str, **values: object) -> None:
         async with self._database.writing() as connection:

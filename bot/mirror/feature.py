@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.accounts.accounts import Identities
 from bot.context import Context
+from bot.mirror import retention_store
 from bot.mirror.mirror import Mirror
 from bot.mirror.refresh import Upkeep
 from bot.mirror.refresher import Refresher
@@ -21,7 +22,9 @@ class MirrorFeature:
 
 def build(context: Context, accounts: Identities) -> MirrorFeature:
     """The mirror, read again every minute."""
-    store = SessionStore(context.database)
+    context.erasures.with_session(*retention_store.OF_A_SESSION)
+    context.erasures.by_age(retention_store.old)
+    store = SessionStore(context.database, context.erasures)
     mirror = Mirror(store, accounts, context.clock)
     refresh = Upkeep(store, mirror, accounts, context.clock)
     refresher = Refresher(accounts, refresh, context.background, context.clock)

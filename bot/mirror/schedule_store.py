@@ -1,9 +1,9 @@
 """When registration shall open or close by itself: one plan of each kind for a session."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, delete, func, select
+from sqlalchemy import Delete, Row, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.people import Member, Workspace
@@ -48,11 +48,6 @@ class TimingStore:
         async with self._database.writing() as connection:
             await connection.execute(gone)
 
-    async def forget(self, member: Member) -> None:
-        """Erase a person's plans."""
-        async with self._database.writing() as connection:
-            await connection.execute(delete(timings).where(*matches(timings, key_of(member))))
-
     async def due(self, now: datetime) -> list[Timing]:
         """Plans whose time has come, by session, the earlier first."""
         query = select(timings).where(timings.c.due <= epoch(now))
@@ -81,6 +76,11 @@ class TimingStore:
     def _timing(self, row: Row[tuple[object, ...]]) -> Timing:
         owner = f"{row.enterprise}:{row.team}:{row.user}"
         return Timing.model_validate_json(self._database.vault.open(owner, row.sealed_timing))
+
+
+def of_person(member: Member) -> Sequence[Delete]:
+    """A person's plans."""
+    return [delete(timings).where(*matches(timings, key_of(member)))]
 
 
 def _key(workspace: Workspace, session_id: str, *, opens: bool) -> dict[str, object]:

@@ -11,12 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.people import Host, Invitee, Workspace
 from bot.domain.webinar import Kind, Registration, Span, Webinar
+from bot.erasures import Erasures
 from bot.mirror.schedule_store import TimingStore
 from bot.store.database import Database, epoch, matches, moment
-from bot.store.tables import counts, invitees, listings, registrant_reads, registrants, sessions, sign_ups, waitlist
+from bot.store.tables import counts, invitees, listings, sessions
 
 _INVITEES = TypeAdapter(tuple[Invitee, ...])
-_OF_A_SESSION = (invitees, counts, registrants, registrant_reads, sign_ups, waitlist)
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,9 @@ class Title:
 class SessionStore:
     """Webinars by workspace and host."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, erasures: Erasures) -> None:
         self._database = database
+        self._erasures = erasures
         self._timings = TimingStore(database)
         self._on_change: Callable[[Workspace, str], None] | None = None
 
@@ -136,13 +137,13 @@ class SessionStore:
             await self._database.put(connection, counts, _count(workspace, webinar, webinar.registration))
 
     async def drop(self, workspace: Workspace, host: Host, session_id: str) -> None:
-        """RingCentral no longer has it."""
+        """RingCentral no longer has it: erase it, and what every feature keeps of it."""
         async with self._database.writing() as connection:
             await connection.execute(
                 delete(sessions).where(*matches(sessions, _key(workspace, host, session_id)))
             )
             gone = {**workspace.model_dump(), "session_id": session_id}
-            for table in _OF_A_SESSION:
+            for table in self._erasures.session_tables:
                 await connection.execute(delete(table).where(*matches(table, gone)))
         self._say_changed(workspace, session_id)
 
@@ -151,7 +152,7 @@ class SessionStore:
         theirs = matches(sessions, _host(workspace, host))
         ids = select(sessions.c.session_id).where(*theirs)
         async with self._database.writing() as connection:
-            for table in _OF_A_SESSION:
+            for table in self._erasures.session_tables:
                 of_theirs = (*matches(table, workspace.model_dump()), table.c.session_id.in_(ids))
                 await connection.execute(delete(table).where(*of_theirs))
             await connection.execute(delete(sessions).where(*theirs))

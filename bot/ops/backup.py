@@ -13,8 +13,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from sqlalchemy.engine import make_url
-
 from bot.accounts.store import IdentityStore
 from bot.clock import Clock
 from bot.digests.model import last_run, local_day, next_run
@@ -25,6 +23,7 @@ from bot.jobs.kinds import KINDS
 from bot.jobs.ledger import Ledger
 from bot.jobs.store import WishStore
 from bot.settings import Settings
+from bot.store.availability import file_of
 from bot.store.database import Database, open_engine
 from bot.store.migrate import migrate
 from bot.store.vault import SealBroken, Vault
@@ -90,10 +89,10 @@ async def restore(settings: Settings, archive: Path, clock: Clock) -> tuple[int,
 
 def _places(settings: Settings) -> dict[str, Path]:
     """The two files, in the order in which they are copied."""
-    urls = {JOBS: settings.jobs_url, DATA: settings.database_url}
-    if not all(url.startswith("sqlite") for url in urls.values()):
+    jobs, data = file_of(settings.jobs_url), file_of(settings.database_url)
+    if jobs is None or data is None:
         raise CannotArchive("This is for SQLite; PostgreSQL has pg_dump: the jobs' database first.")
-    return {name: Path(make_url(url).database or "") for name, url in urls.items()}
+    return {JOBS: jobs, DATA: data}
 
 
 def _pack(places: dict[str, Path], file: IO[bytes], beside: Path) -> None:

@@ -4,17 +4,15 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 
 import aiohttp
 import httpx
-from sqlalchemy.engine import make_url
 
 from bot.clock import Clock
-from bot.privacy.retention_store import RetentionStore
 from bot.settings import Settings
 from bot.slack.incoming.socket_connection import Lost, socket_address
 from bot.slack.outgoing.client import SlackRefused, home_of, web_client
+from bot.store.availability import file_of
 from bot.store.database import Database, open_engine
 from bot.store.migrate import DatabaseAway, is_current
 from bot.store.vault import Vault
@@ -52,9 +50,8 @@ async def checks(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
 
 
 async def _database(settings: Settings) -> Finding:
-    url = make_url(settings.database_url)
-    missing = url.get_backend_name() == "sqlite" and not Path(url.database or "").exists()
-    if missing:  # asking SQLite would make an empty file
+    file = file_of(settings.database_url)
+    if file and not file.exists():  # asking SQLite would make an empty file
         return Finding("Database", False, "is not there yet: run `greenroom migrate`.")
     engine = open_engine(settings.database_url)
     try:
@@ -71,13 +68,13 @@ async def _sizes(settings: Settings) -> Finding:
     """What is kept: rows by table, and bytes where the databases are files."""
     database = Database(open_engine(settings.database_url), Vault(settings.secret_keys))
     try:
-        rows = await RetentionStore(database).sizes()
+        rows = await database.sizes()
     finally:
         await database.close()
     said = [f"{count} {table.replace('_', ' ')}" for table, count in rows.items() if count]
     urls = (settings.database_url, settings.jobs_url)
-    files = [Path(make_url(url).database or "") for url in urls if url.startswith("sqlite")]
-    said += [f"{file.name} {file.stat().st_size / 1e6:.1f} MB" for file in files if file.exists()]
+    files = [file for url in urls if (file := file_of(url)) and file.exists()]
+    said += [f"{file.name} {file.stat().st_size / 1e6:.1f} MB" for file in files]
     return Finding("Sizes", True, f"{', '.join(said)}.")
 
 

@@ -10,24 +10,23 @@ from bot.digests.subscriptions import Subscriptions
 from bot.domain.outcome import Outcome, Wish
 from bot.jobs.steps import Steps
 from bot.mirror.mirror import Mirror
-from bot.registration.schedule import Timings
+from bot.privacy.retention_store import RetentionStore
 
 
 class Departures:
     """The use case of disconnecting."""
 
     def __init__(
-        self, identities: Identities, mirror: Mirror, digests: Subscriptions, timings: Timings
+        self, identities: Identities, mirror: Mirror, digests: Subscriptions, store: RetentionStore
     ) -> None:
         self._identities = identities
         self._mirror = mirror
         self._digests = digests
-        self._timings = timings
+        self._store = store
 
     async def disconnect(self, wish: Wish, steps: Steps) -> Outcome:
         """Each step may run again: what is gone stays gone."""
         channels = await steps.once("find channels", lambda: self._channels(wish))  # known also when they are erased
-        await steps.once("end digests", lambda: self._digests.end_all(wish.member))
         revoked = await steps.once("erase", lambda: self._erase(wish))
         await steps.once("tell channels", lambda: self._tell(wish, channels))
         return Outcome(facts={"revoked": revoked})
@@ -41,7 +40,7 @@ class Departures:
 
     async def _erase(self, wish: Wish) -> bool:
         """True when RingCentral has ended the sign-in, as far as is known."""
-        await self._timings.forget(wish.member)
+        await self._store.erase_person(wish.member)
         identity = await self._identities.own(wish.member)
         if identity is None:
             return True

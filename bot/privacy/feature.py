@@ -6,20 +6,19 @@ from bot.accounts.accounts import Identities
 from bot.context import Context
 from bot.digests.feature import Digests
 from bot.domain.outcome import Intent
+from bot.erasures import Keep
 from bot.mirror.mirror import SESSIONS_BACK, Mirror
 from bot.privacy.disconnect import Departures
 from bot.privacy.retention import Retention
-from bot.privacy.retention_store import Keep, RetentionStore
-from bot.registration.feature import Registration
+from bot.privacy.retention_store import RetentionStore
 from bot.settings import Settings
 
 
-def build(
-    context: Context, accounts: Identities, mirror: Mirror, registration: Registration, digests: Digests
-) -> None:
-    """Erasing, looked at every minute."""
-    retention = Retention(RetentionStore(context.database), context.jobs, context.clock, _kept(context.settings))
-    departures = Departures(accounts, mirror, digests.subscriptions, registration.schedule)
+def build(context: Context, accounts: Identities, mirror: Mirror, digests: Digests) -> None:
+    """Erasing by the rules that the features have registered, looked at every minute."""
+    store = RetentionStore(context.database, context.erasures)
+    retention = Retention(store, context.jobs, context.clock, _kept(context.settings))
+    departures = Departures(accounts, mirror, digests.subscriptions, store)
     context.jobs.serve({Intent.DISCONNECT: departures.disconnect})
     context.scheduler.every_minute(retention.tick)
 

@@ -1,12 +1,13 @@
 """What has served is erased once an hour: finished wishes, old counts, profiles and sign-ins that came to nothing."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 
 from bot.clock import Clock
+from bot.erasures import Keep
 from bot.jobs.runner import Wishes
-from bot.privacy.retention_store import Keep, RetentionStore
+from bot.privacy.retention_store import RetentionStore
 
 log = structlog.get_logger()
 
@@ -29,16 +30,7 @@ class Retention:
         if now < self._next:
             return
         self._next = now + EVERY
-        wishes = await self._erase_wishes(now)
+        wishes = await self._jobs.erase_finished(now - self._keep.wishes, now - self._keep.registrants)
         others = await self._store.erase_old(now, self._keep)
         if wishes or others:
             log.info("erased what has served", wishes=wishes, others=others)
-
-    async def _erase_wishes(self, now: datetime) -> int:
-        """The workflow first: a crash in between leaves the wish, which names it."""
-        erased = 0
-        while keys := await self._store.finished_before(now - self._keep.wishes, now - self._keep.registrants):
-            await self._jobs.forget(keys)
-            await self._store.erase_wishes(keys)
-            erased += len(keys)
-        return erased

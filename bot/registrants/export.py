@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 
 from bot.accounts.accounts import Identities
 from bot.context import Context
+from bot.domain.message import Destination
 from bot.domain.outcome import Outcome, Wish
 from bot.domain.people import Identity
 from bot.domain.registrant import Registrant
@@ -86,7 +87,7 @@ class Exports:
             async def upload() -> None:
                 made.append(await self._files.upload(file, size, self._name(asked)))
 
-            await self._outbox.say(wish.member.user, upload)
+            await self._outbox.say(Destination.of(wish.member), upload)
         return {"people": people, "file": made[0]}
 
     async def _write(self, file: IO[bytes], identity: Identity, webinar: Webinar, asked: Export) -> int:
@@ -117,14 +118,14 @@ class Exports:
         async def hand_over() -> None:
             await self._once.note_sending(wish.key, "hand over", identity.host)
             try:
-                await self._files.hand_over(file_id, self._name(asked), wish.member.user)
+                await self._files.hand_over(file_id, self._name(asked), wish.member)
             except SlackSilent:
                 raise ExportUnsure(title=asked.title) from None
             except SlackAway:
                 await self._once.forget(wish.key, "hand over")
                 raise
 
-        await self._outbox.say(wish.member.user, hand_over)
+        await self._outbox.say(Destination.of(wish.member), hand_over)
 
     def _name(self, asked: Export) -> str:
         day: datetime = self._clock.now().astimezone(ZoneInfo(asked.zone))

@@ -6,6 +6,8 @@ from bot.accounts.accounts import Identities
 from bot.context import Context
 from bot.domain.outcome import Intent
 from bot.mirror.mirror import Mirror
+from bot.registrants import import_store
+from bot.registrants import store as list_store
 from bot.registrants.add import Adding
 from bot.registrants.bulk_import import Imports
 from bot.registrants.export import Exports
@@ -29,6 +31,8 @@ class Registrants:
 
 def build(context: Context, accounts: Identities, mirror: Mirror, registration: Registration) -> Registrants:
     """Everything that concerns registrants."""
+    context.erasures.with_session(*list_store.OF_A_SESSION)
+    context.erasures.by_age(list_store.old, import_store.old)
     clock, audit = context.clock, context.audit
     people = RegistrantList(RegistrantStore(context.database), mirror, accounts, clock)
     writer = Registering(accounts, mirror, people, context.once)

@@ -28,7 +28,7 @@ class ImportProgress:
         message = progress_message(progress, await self._readers.of(wish.member))
         try:
             await self._show_in_form(wish.reply_to.view_id, message, is_over=progress.is_over)
-            return await self._messenger.keep_current(wish.member.user, message, told)
+            return await self._messenger.keep_current(wish.member, message, told)
         except (SlackAway, SlackError) as fault:
             log.info("progress could not be shown", error=type(fault).__name__)
             return None

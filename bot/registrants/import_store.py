@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Delete, Row, delete, func, select, update
 
 from bot.domain.message import Place
 from bot.domain.people import Member, Workspace
+from bot.erasures import Keep
 from bot.registrants.import_model import Import, ImportRow, RowState, Tally, Typed
 from bot.store.database import Database, epoch, key_of, moment, owner_of
 from bot.store.tables import import_rows, imports
@@ -130,3 +131,14 @@ class ImportStore:
     def _opened(self, whole: Import, row: Row[tuple[object, ...]]) -> ImportRow:
         opened = ImportRow.model_validate_json(self._database.vault.open(owner_of(whole.member), row.sealed_row))
         return opened.model_copy(update={"state": RowState(row.state)})
+
+
+def old(now: datetime, keep: Keep) -> Sequence[Delete]:
+    """Imports that have ended, and lists that were never sent; then the people of those."""
+    # One that failed while it began, or was broken off for good, has no end.
+    over = func.coalesce(imports.c.ended_at, imports.c.begun_at) < epoch(now - keep.imports)
+    return (
+        delete(imports).where(over),
+        delete(imports).where(imports.c.begun_at.is_(None), imports.c.made_at < epoch(now - keep.lists)),
+        delete(import_rows).where(import_rows.c.import_id.not_in(select(imports.c.id))),
+    )

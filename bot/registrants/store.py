@@ -4,16 +4,19 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Row, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Delete, Row, Select, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.people import Workspace
 from bot.domain.registrant import Registrant
+from bot.erasures import Keep
+from bot.mirror.retention_store import of_ended
 from bot.store.database import Database, epoch, matches, moment
 from bot.store.tables import registrant_reads, registrants
 from bot.threads import in_thread
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
+OF_A_SESSION = (registrants, registrant_reads)
 BATCH = 500
 """Registrants opened in one go, so that all of a long list are never in memory together."""
 
@@ -230,3 +233,8 @@ async def _count(
 ) -> int:
     where = (*matches(registrants, _session(workspace, session_id)), *conditions)
     return (await connection.execute(select(func.count()).select_from(registrants).where(*where))).scalar_one()
+
+
+def old(now: datetime, keep: Keep) -> Sequence[Delete]:
+    """Lists of webinars that ended long ago, or are no longer known."""
+    return [of_ended(table, now - keep.registrants) for table in OF_A_SESSION]

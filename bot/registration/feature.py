@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.accounts.accounts import Identities
 from bot.context import Context
 from bot.domain.outcome import Intent
+from bot.mirror import schedule_store
 from bot.mirror.mirror import Mirror
 from bot.mirror.schedule_store import TimingStore
 from bot.registration.schedule import Timings
@@ -22,6 +23,7 @@ class Registration:
 
 def build(context: Context, accounts: Identities, mirror: Mirror) -> Registration:
     """Registration, with its schedule looked at every minute."""
+    context.erasures.of_person(schedule_store.of_person)
     switch = Registrations(accounts, mirror)
     schedule = Timings(TimingStore(context.database), accounts, switch, context.jobs, context.clock)
     context.jobs.serve(

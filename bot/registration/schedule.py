@@ -22,6 +22,7 @@ from bot.jobs.runner import Wishes
 from bot.jobs.steps import Steps
 from bot.mirror.schedule_store import TimingStore
 from bot.registration.switch import Registrations, must_be_switchable
+from bot.retry import backoff
 from bot.ringcentral.errors import AnswerLost, Trouble, Unreachable
 
 log = structlog.get_logger()
@@ -79,10 +80,6 @@ class Timings:
         """How many plans a person has."""
         return await self._store.count_of(member)
 
-    async def forget(self, member: Member) -> None:
-        """Erase a person's plans."""
-        await self._store.forget(member)
-
     async def forget_session(self, identity: Identity, session_id: str) -> None:
         """Its webinar was cancelled."""
         await self._store.drop_all(identity.member.workspace, session_id)
@@ -121,7 +118,7 @@ class Timings:
     async def _switch(self, wish: Wish, steps: Steps, timed: Timed) -> int:
         """Epoch seconds of when it was done."""
         give_up, wished = self._clock.now() + KEEP_TRYING, Preferences(open=timed.open)
-        attempt = 0
+        pauses = backoff(_PAUSES)
         while True:
             try:
                 await self._registrations.change(wish, steps, timed.session_id, wished)
@@ -129,9 +126,8 @@ class Timings:
             except (Trouble, Unreachable, AnswerLost):
                 if self._clock.now() >= give_up:
                     raise
-                log.info("a timed opening or closing waits for RingCentral", attempt=attempt)
-                await self._clock.sleep(_PAUSES[min(attempt, len(_PAUSES) - 1)])
-                attempt += 1
+                log.info("a timed opening or closing waits for RingCentral")
+                await self._clock.sleep(next(pauses))
 
 
 def must_fit(webinar: Webinar, *, opens: bool, due: datetime) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 import httpx
-from pydantic import BaseModel, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError, field_serializer
 
 from bot.clock import Clock
 from bot.ringcentral import protocol
@@ -40,9 +40,13 @@ class Credentials:
     client_secret: SecretStr
 
 
-@dataclass(frozen=True)
-class Tokens:
-    """A person's sign-in; `refresh` is None for a service identity, `owner_id` the RingCentral user's id."""
+class Tokens(BaseModel):
+    """A person's sign-in; `refresh` is None for a service identity, `owner_id` the RingCentral user's id.
+
+    As JSON it holds the secrets in the clear, to be sealed; anywhere else they are masked.
+    """
+
+    model_config = ConfigDict(frozen=True)
 
     access: SecretStr
     access_expires_at: datetime
@@ -50,6 +54,10 @@ class Tokens:
     refresh_expires_at: datetime | None = None
     owner_id: str = ""
     scope: str = ""
+
+    @field_serializer("access", "refresh", when_used="json-unless-none")
+    def _in_the_clear(self, secret: SecretStr) -> str:
+        return secret.get_secret_value()
 
 
 class TokenVault(Protocol):

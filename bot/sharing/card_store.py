@@ -1,12 +1,13 @@
 """Webinars shared with channels: one row a (channel, webinar), with the card as it was last shown."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Row, case, or_, select, update
+from sqlalchemy import ColumnElement, Delete, Row, case, delete, or_, select, update
 
 from bot.domain.people import Identity, Member, Workspace
+from bot.erasures import Keep
 from bot.sharing.model import Face, Share
 from bot.store.database import Database, epoch, key_of, matches, moment
 from bot.store.tables import shares
@@ -162,3 +163,8 @@ def _share(row: Row[tuple[object, ...]]) -> Share:
         shared_at=moment(row.shared_at),
         on=bool(row.is_on),
     )
+
+
+def old(now: datetime, keep: Keep) -> Sequence[Delete]:
+    """A card has its own end: that of a webinar that is gone has still to say so."""
+    return [delete(shares).where(shares.c.ends < epoch(now - keep.registrants))]

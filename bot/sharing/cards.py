@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 
 from bot.accounts.accounts import Identities
 from bot.clock import Clock
+from bot.domain.message import Destination
 from bot.domain.outcome import Outcome, Wish
 from bot.domain.people import Asker, Identity, Member, Workspace
 from bot.errors import BotNotInChannel, Expired, NoSuchWebinar, NotInChannel, NotYours, SlackAway, SlackSilent
@@ -139,7 +140,7 @@ class Cards:
             async with self._store.alone(share):
                 result = await self._post_once(wish, share)
 
-        await self._outbox.say(asked.channel, post)
+        await self._outbox.say(Destination(wish.member.workspace, asked.channel), post)
         return result
 
     async def _post_once(self, wish: Wish, share: Share) -> str:
@@ -160,12 +161,12 @@ class Cards:
         share = await self._store.find(workspace, asked.channel, asked.session_id)
         older = await self._store.older(share) if share else ""
         if share and older and share.ts:
-            await self._outbox.say(share.channel, lambda: self._posts.point_on(share, older))
+            await self._outbox.say(share.destination, lambda: self._posts.point_on(share, older))
             await self._store.retired(share)
 
     async def _take_down(self, workspace: Workspace, asked: CardWish) -> None:
         share = await self._store.find(workspace, asked.channel, asked.session_id)
         if share and share.on:
             if share.ts:
-                await self._outbox.say(share.channel, lambda: self._posts.take_down(share))
+                await self._outbox.say(share.destination, lambda: self._posts.take_down(share))
             await self._store.off(share)

@@ -7,6 +7,7 @@ from bot.context import Context
 from bot.domain.outcome import Intent
 from bot.mirror.mirror import Mirror
 from bot.registrants.feature import Registrants
+from bot.sharing import card_store, self_registration_store
 from bot.sharing.card_posts import CardPosts
 from bot.sharing.card_store import ShareStore
 from bot.sharing.card_updates import Board
@@ -27,6 +28,8 @@ class Sharing:
 
 def build(context: Context, accounts: Identities, mirror: Mirror, registrants: Registrants) -> Sharing:
     """Cards that follow the mirror, and are looked at every minute."""
+    context.erasures.with_session(*self_registration_store.OF_A_SESSION)
+    context.erasures.by_age(self_registration_store.old, card_store.old)
     store = ShareStore(context.database)
     posts = CardPosts(context.messenger, context.profiles, context.readers)
     cards = Cards(store, accounts, mirror, posts, context.clock, context.queue)

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.domain.external_ids import encode
+from bot.domain.message import Destination
 from bot.domain.people import Member, Workspace
 from bot.domain.registrant import SOURCE_LIMIT
 from bot.domain.webinar import Kind, Registration, Webinar
@@ -98,6 +99,11 @@ class Share(BaseModel):
     """The message; empty while it is being posted, or where nobody knows whether it was."""
     shared_at: datetime
     on: bool = True
+
+    @property
+    def destination(self) -> Destination:
+        """The channel."""
+        return Destination(self.workspace, self.channel)
 
     @property
     def source(self) -> str:

@@ -2,14 +2,16 @@
 
 import asyncio
 import secrets
-from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
+from weakref import WeakValueDictionary
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.accounts.accounts import Identities, must_act
 from bot.context import Context
+from bot.domain.message import Destination
 from bot.domain.outcome import Outcome, Wish
 from bot.domain.people import Asker, Identity, Member
 from bot.domain.registrant import Person, Registrant
@@ -65,7 +67,7 @@ class SignUps:
         posts: CardPosts,
     ) -> None:
         # On PostgreSQL each holds a connection while it waits for RingCentral's rate limit.
-        self._turns: defaultdict[Member, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(AT_ONCE))
+        self._turns: WeakValueDictionary[Member, asyncio.Semaphore] = WeakValueDictionary()
         self._context = context
         self._store = store
         self._cards = cards
@@ -127,7 +129,7 @@ class SignUps:
         """'registered', 'there' (before), or 'elsewhere': that e-mail is, but it may be somebody else's."""
         member, session_id = wish.member, entry.session_id
         share = await self._cards.pressed(member.workspace, entry.channel, session_id)
-        async with self._turns[share.member], self._store.alone(member, session_id):
+        async with self._turn(share.member), self._store.alone(member, session_id):
             if await self.present(member, share):
                 return "there"
             async with self._acting_host(share) as host:
@@ -147,7 +149,7 @@ class SignUps:
         """'withdrawn', or 'gone' for who was not registered any more."""
         member, session_id = wish.member, asked.session_id
         share = await self._cards.pressed(member.workspace, asked.channel, session_id)
-        async with self._turns[share.member], self._store.alone(member, session_id):
+        async with self._turn(share.member), self._store.alone(member, session_id):
             sign_up = await self._store.find(member, session_id)
             if sign_up is None:
                 return "gone"
@@ -163,6 +165,10 @@ class SignUps:
             await self._store.drop(member, session_id)
             return result
 
+    def _turn(self, host: Member) -> asyncio.Semaphore:
+        """Weak: who nobody registers with just now is gone."""
+        return self._turns.setdefault(host, asyncio.Semaphore(AT_ONCE))
+
     async def _host(self, share: Share) -> Identity:
         return must_act(await self._identities.standing_for(share.member, as_service=share.as_service))
 
@@ -174,7 +180,8 @@ class SignUps:
         except SignInEnded:
             host = await self._identities.standing_for(share.member, as_service=share.as_service)
             if host and not host.is_service and await self._cards.host_is_news(host):
-                say = self._context.queue.say(host.member.user, lambda: self._posts.say_host_needed(host, share))
+                tell = partial(self._posts.say_host_needed, host, share)
+                say = self._context.queue.say(Destination.of(host.member), tell)
                 self._context.background.spawn(say, name="host needed")
             raise
 

@@ -1,14 +1,19 @@
 """Who signed up from Slack, sealed, and who waits for a place, in the order in which they asked."""
 
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, delete, func, select, update
+from sqlalchemy import ColumnElement, Delete, Row, delete, func, select, update
 
 from bot.domain.people import Member, Workspace
+from bot.erasures import Keep
+from bot.mirror.retention_store import of_ended
 from bot.sharing.model import SignUp, Waiting
 from bot.store.database import Database, epoch, key_of, matches, owner_of
 from bot.store.tables import sign_ups, waitlist
+
+OF_A_SESSION = (sign_ups, waitlist)
 
 
 class SignUpStore:
@@ -124,3 +129,8 @@ def _person(member: Member, session_id: str) -> dict[str, str]:
 def _waiting(row: Row[tuple[object, ...]]) -> Waiting:
     member = Member(workspace=Workspace(enterprise=row.enterprise, team=row.team), user=row.user)
     return Waiting(id=row.id, member=member, session_id=row.session_id, channel=row.channel)
+
+
+def old(now: datetime, keep: Keep) -> Sequence[Delete]:
+    """Who signed up for, or waited for a place in, webinars that ended long ago or are no longer known."""
+    return [of_ended(table, now - keep.registrants) for table in OF_A_SESSION]

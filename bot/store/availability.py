@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 
 import structlog
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
 log = structlog.get_logger()
@@ -62,4 +63,5 @@ def _write(file: Path) -> None:
 
 def file_of(url: str) -> Path | None:
     """The file of a SQLite database; nothing for PostgreSQL."""
-    return Path(url.partition(":///")[2]) if url.startswith("sqlite") else None
+    address = make_url(url)
+    return Path(address.database or "") if address.get_backend_name() == "sqlite" else None

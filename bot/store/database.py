@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from weakref import WeakValueDictionary
 
-from sqlalchemy import ColumnElement, Connection, NullPool, Row, Table, event, text
+from sqlalchemy import ColumnElement, Connection, NullPool, Row, Table, event, func, make_url, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -17,13 +17,20 @@ from bot.domain.people import Member
 from bot.errors import StoreAway
 from bot.in_flight import DATABASE, counted
 from bot.store.availability import Watch, file_of, why_away
+from bot.store.tables import metadata
 from bot.store.vault import Vault
+from bot.threads import in_thread
 
 _PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON")
 PATIENCE = 10.0
 """Seconds to wait for a lock that another process holds, by the machine's time: SQLite waits itself."""
 PATIENCE_FOR_AN_ANSWER = 1.0
 """The same, and for our other writers too, where a request of Slack waits: it has to be answered within three."""
+
+
+def driverless(url: str) -> str:
+    """The address of a PostgreSQL as its own tools take it, password and all."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def open_engine(url: str) -> AsyncEngine:
@@ -205,6 +212,23 @@ class Database:
 
     def _insert(self, table: Table) -> "sqlite.Insert | postgresql.Insert":
         return sqlite.insert(table) if self.engine.dialect.name == "sqlite" else postgresql.insert(table)
+
+    async def sizes(self) -> dict[str, int]:
+        """How many rows each table has."""
+        async with self.reading() as connection:
+            return {
+                table.name: (await connection.execute(select(func.count()).select_from(table))).scalar_one()
+                for table in metadata.sorted_tables
+            }
+
+    async def is_well(self) -> bool:
+        """Whether it can be read and written just now."""
+        try:
+            async with self.reading() as connection:
+                await connection.execute(text("SELECT 1"))
+        except StoreAway:
+            return False
+        return await in_thread(self.watch.is_well)
 
     async def close(self) -> None:
         """Close every connection."""

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.accounts import views as link
-from bot.domain.message import Message
+from bot.domain.message import Destination, Message
 from bot.domain.people import Asker, Identity, Member
 from bot.errors import BotError, Expired, StoreAway
 from bot.jobs.problems import problem_of
@@ -135,7 +135,7 @@ async def _tell(answer: Answer | None, asker: Asker, services: Services) -> None
 
 async def _say(message: Message, member: Member, services: Services) -> None:
     queue, messenger = services.context.queue, services.context.messenger
-    await queue.say(member.user, lambda: messenger.tell(member.user, message))
+    await queue.say(Destination.of(member), lambda: messenger.tell(member, message))
 
 
 async def _read_lists(identity: Identity, services: Services) -> None:

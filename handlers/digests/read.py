@@ -57,7 +57,7 @@ async def stopped(owner: Member, by: Member, services: Services) -> Message:
 
 async def undeliverable(ended: Digest, services: Services) -> Message:
     """Told once to the subscriber, with what brings the digest back."""
-    channel = await services.context.messenger.channel(ended.channel)
+    channel = await services.context.messenger.channel(ended.destination)
     can_join = bool(channel) and not channel.get("is_private") and not channel.get("is_archived")
     return digest_undeliverable(ended, services.context.readers.in_zone(ended.zone), can_join=can_join)
 

@@ -7,7 +7,7 @@ from bot.digests.model import Digest
 from bot.digests.views import setup as digest_setup
 from bot.digests.views.form import change_digest_form, chosen_time, new_digest_form
 from bot.domain.channels import place_meant
-from bot.domain.message import Message
+from bot.domain.message import Destination, Message
 from bot.domain.people import Asker
 from bot.services import Services
 from bot.slack.incoming.requests import Command, Press, Submission, where_asked
@@ -101,7 +101,7 @@ async def join(press: Press, services: Services) -> Answer:
     await services.digests.subscriptions.must_be_possible(press.asker.member)
     place = DigestPlace.read(press.subject)
     at, channel = place.at, place.channel
-    await services.context.messenger.join(channel)
+    await services.context.messenger.join(Destination(press.asker.member.workspace, channel))
     planned = await services.digests.subscriptions.planned(press.asker.member, channel, at, press.asker.profile.tz)
     if planned.on and not await _obstacle(press.asker, channel, at, services):
         member, zone = press.asker.member, press.asker.profile.tz
@@ -142,10 +142,11 @@ async def _obstacle(asker: Asker, channel: str, at: time, services: Services) ->
     """Bot and subscriber must both be in the channel."""
     if not channel:
         return None
-    found = await services.context.messenger.channel(channel)
+    there = Destination(asker.member.workspace, channel)
+    found = await services.context.messenger.channel(there)
     if found.get("is_archived"):
         return digest_setup.archived(channel)
-    if found and not await services.context.messenger.has_member(channel, asker.member.user):
+    if found and not await services.context.messenger.has_member(there, asker.member.user):
         return digest_setup.not_a_member(channel)
     if found.get("is_member"):
         return None

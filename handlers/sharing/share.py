@@ -1,7 +1,7 @@
 """Someone shares a webinar with a channel, or takes its card down."""
 
 from bot.domain.channels import cut_place, place_meant, unknown_place
-from bot.domain.message import Report
+from bot.domain.message import Destination, Report
 from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Identity
 from bot.domain.webinar import Several, Webinar
@@ -71,7 +71,8 @@ async def join(press: Press, services: Services) -> None:
     earlier = await services.context.jobs.find(press.subject)
     if earlier is None or earlier.member != press.asker.member:
         raise Expired()
-    await services.context.messenger.join(CardWish.model_validate(earlier.payload).channel)
+    channel = CardWish.model_validate(earlier.payload).channel
+    await services.context.messenger.join(Destination(earlier.member.workspace, channel))
     await services.retry(press)
 
 

@@ -69,7 +69,7 @@ async def refresh(press: Press, services: Services) -> Answer:
 
     async def tell(until: datetime) -> None:
         message = waiting(until, services.reader(press.asker))
-        await services.context.messenger.answer(press.reply_to, press.asker.member.user, message)
+        await services.context.messenger.answer(press.reply_to, press.asker.member, message)
 
     async def read() -> Answer:
         try:

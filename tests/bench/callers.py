@@ -20,8 +20,7 @@ from pydantic import SecretStr
 from ringcentral import SDK
 from ringcentral.http.api_exception import ApiException
 
-from bot.accounts.rate_window_store import RateSlotStore
-from bot.accounts.rate_windows import StoredSlots
+from bot.accounts.rate_window_store import StoredRateWindows
 from bot.clock import WallClock
 from bot.ops import logs
 from bot.ringcentral.auth import Credentials, Tokens
@@ -75,7 +74,7 @@ async def greenroom(*, urgent: bool) -> AsyncIterator[Call]:
     database = Database(open_engine(env["DATABASE_URL"]), Vault((SecretStr(env["SECRET_KEYS"]),)))
     clock = WallClock()
     async with httpx.AsyncClient(trust_env=False) as http:
-        client = RingCentral(http, Gate(StoredSlots(RateSlotStore(database, clock)), clock), clock, app)
+        client = RingCentral(http, Gate(StoredRateWindows(database, clock), clock), clock, app)
         caller = client.acting(InMemory(), "~", "~", urgent=urgent, assertion=SecretStr(env["RC_JWT"]))
         await caller.stay_signed_in()
         yield lambda: caller.get_webinar(env["WEBINAR"])

@@ -3,6 +3,7 @@
 import ast
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 
@@ -11,10 +12,10 @@ import pytest
 ROOT = Path(__file__).parents[2]
 LEAVES = ("errors", "clock", "settings", "background", "body_limit", "in_flight", "pages", "threads")
 BELOW_JOBS = {
-    "background", "in_flight", "threads", "clock", "domain", "errors", "retry", "ringcentral.errors", "slack.outgoing",
-    "store",
+    "background", "in_flight", "threads", "clock", "domain", "erasures", "errors", "retry", "ringcentral.errors",
+    "slack.outgoing", "store",
 }  # fmt: skip
-BELOW_CONTEXT = BELOW_JOBS | {"jobs", "settings", "scheduler", "erasures", "views"}
+BELOW_CONTEXT = BELOW_JOBS | {"jobs", "settings", "scheduler", "views"}
 BELOW_MIRROR = BELOW_CONTEXT | {"context", "accounts", "ringcentral"}
 BELOW_REGISTRATION = BELOW_MIRROR | {"mirror"}
 FEATURES = {
@@ -24,13 +25,15 @@ FEATURES = {
 # Package → what it may import inside the project, besides itself. From the ground up, as README draws it.
 ALLOWED: dict[str, set[str]] = {
     **{leaf: set() for leaf in LEAVES},
-    "erasures": set(),
+    "erasures": {"domain"},
     "retry": {"clock", "errors"},
     "domain": {"errors"},
     "ringcentral": {"clock"},
-    "store": {"clock", "domain", "errors", "in_flight", "threads"},
+    "store": {"clock", "domain", "erasures", "errors", "in_flight", "threads"},
     "views": {"domain", "errors", "ringcentral.errors"},
-    "slack.outgoing": {"clock", "domain", "errors", "in_flight", "retry", "store", "threads", "views.times"},
+    "slack.outgoing": {
+        "clock", "domain", "erasures", "errors", "in_flight", "retry", "store", "threads", "views.times",
+    },
     "slack.incoming": {
         "background", "clock", "domain", "errors", "in_flight", "retry", "slack.outgoing", "views.ids",
         "views.button_values",
@@ -60,6 +63,17 @@ ALLOWED: dict[str, set[str]] = {
     "sandbox.demo_controls": {"clock", "services", "sandbox.slack", "sandbox.ringcentral"},
     "sandbox.run": {"app", "settings", "clock", "sandbox", "ops.server", "slack.manifest"},
 }
+
+# Library → the modules that may use it, and nobody else (`*` reaches below packages); the demo's simulators may.
+DOORS: dict[str, set[str]] = {
+    "sqlalchemy": {"store.*", "*.store", "*_store", "jobs.ledger", "jobs.engine_database"},
+    "alembic": {"store.*"},
+    "httpx": {"ringcentral.*", "app", "accounts.feature", "ops.check"},  # opened in app; ops.check asks who answers
+    "dbos": {"jobs.engine"},
+    "dateparser": {"domain.when.*"},
+    "slack_sdk.web": {"slack.*", "app"},  # app opens it
+}
+
 
 def sources() -> list[Path]:
     return sorted([*ROOT.glob("bot/**/*.py"), *ROOT.glob("handlers/**/*.py")])
@@ -203,6 +217,19 @@ def test_inside_a_feature_views_and_stores_stay_at_the_bottom() -> None:
                 assert not target.endswith("store"), f"{module} imports {target}"
                 others = target.removeprefix(f"{package_of(target)}.").startswith("views")
                 assert package_of(target) == package or not others, f"{module} imports {target}"
+
+
+@pytest.mark.parametrize("library", DOORS)
+def test_a_library_is_used_behind_its_door_only(library: str) -> None:
+    users = {
+        name_of(path)
+        for path in sources()
+        for imported, _ in imports_of(path)
+        if f"{imported}.".startswith(f"{library}.") and not name_of(path).startswith("sandbox")
+    }
+    used = {door: {user for user in users if fnmatch(user, door)} for door in DOORS[library]}
+    assert users - set().union(*used.values()) == set()
+    assert [door for door in used if not used[door]] == [], "a door that nobody uses"
 
 
 def test_no_import_is_hidden_in_a_function_or_behind_type_checking() -> None:

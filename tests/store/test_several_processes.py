@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 
@@ -9,12 +10,13 @@ import pytest
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
 
-from bot.accounts.rate_window_store import RateSlotStore
+from bot.accounts.rate_window_store import StoredRateWindows
 from bot.clock import WallClock
 from bot.digests.model import Digest
 from bot.digests.store import DigestStore
 from bot.domain.people import Member, Workspace
 from bot.jobs.replica import Slot
+from bot.ringcentral.rate_limiter import Window
 from bot.store.database import Database, open_engine
 from bot.store.migrate import migrate
 from bot.store.vault import Vault
@@ -36,14 +38,13 @@ async def databases(tmp_path: Path) -> AsyncIterator[tuple[Database, Database]]:
 
 
 async def test_a_new_rate_window_counts_what_two_processes_take_at_once(databases: tuple[Database, Database]) -> None:
-    def one_more(text: str | None) -> tuple[str, int]:
-        count = int(text or 0) + 1
-        return str(count), count
+    def one_more(window: Window) -> tuple[Window, int]:
+        return replace(window, taken=(*window.taken, 1.0)), len(window.taken) + 1
 
-    stores = [RateSlotStore(database, WallClock()) for database in databases]
+    stores = [StoredRateWindows(database, WallClock()) for database in databases]
     taken = await asyncio.gather(*(stores[n % 2].decide("mia", one_more) for n in range(20)))
     assert sorted(taken) == list(range(1, 21))
-    assert await stores[0].look("mia") == "20"
+    assert len((await stores[0].look("mia")).taken) == 20
 
 
 async def test_two_who_subscribe_a_place_at_once_make_one_subscription(databases: tuple[Database, Database]) -> None:

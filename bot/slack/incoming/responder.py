@@ -12,7 +12,7 @@ import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.background import Background
-from bot.domain.message import Message, View
+from bot.domain.message import Destination, Message, View
 from bot.errors import Expired, FormNotOpened, SlackAway
 from bot.slack.incoming.requests import Command, Press, Request, Submission
 from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Say, ShowModal, later_of
@@ -96,7 +96,7 @@ class Speaker(Generic[Services]):
         elif isinstance(answer, OpenModal):
             modal = await self._open(answer.view, press, opened)
         elif isinstance(answer, ShowModal):
-            modal = await self._show(press.view_id, answer.view, press.view_hash)
+            modal = await self._show(press, press.view_id, answer.view, press.view_hash)
         elif isinstance(answer, Say) and press.in_form:
             modal = await self._open(self._surroundings.in_modal(answer.message), press, opened, words=answer)
         elif isinstance(answer, Say) and press.view_id:
@@ -124,9 +124,9 @@ class Speaker(Generic[Services]):
     ) -> Modal | None:
         """Say it; the modal as it is then, None when the person has closed it or turned to something else there."""
         if isinstance(answer, ShowModal) and answer.follows and modal:
-            return await self._show(modal.id, answer.view, modal.hash)
+            return await self._show(request, modal.id, answer.view, modal.hash)
         if isinstance(answer, ShowModal | OpenModal) and modal:
-            return await self._show(modal.id, answer.view) or modal
+            return await self._show(request, modal.id, answer.view) or modal
         if isinstance(answer, Say) and isinstance(request, Press) and request.view_id and not request.in_form:
             await self._fill(answer, request, request.view_id)  # such a press has no other place to be answered
         elif isinstance(answer, Say):
@@ -137,7 +137,7 @@ class Speaker(Generic[Services]):
         view = answer.view if isinstance(answer, OpenModal | ShowModal) else None
         if isinstance(answer, Say):
             view = self._surroundings.in_modal(answer.message)
-        modal = await self._show(opened, view) if view is not None else None
+        modal = await self._show(request, opened, view) if view is not None else None
         if view is not None and modal is None and isinstance(answer, Say):
             await self._reply(answer, request)
         return modal or Modal(opened, "")
@@ -145,11 +145,11 @@ class Speaker(Generic[Services]):
     async def _reply(self, answer: Say, request: Command | Press | Submission) -> None:
         replace = answer.replace and request.reply_to.replace
         reply_to = request.reply_to.model_copy(update={"replace": replace})
-        say = partial(self._messenger.answer, reply_to, request.asker.member.user, answer.message)
+        say = partial(self._messenger.answer, reply_to, request.asker.member, answer.message)
         # A line of its own: behind what has long waited for this person it might come minutes after Slack is back.
-        await self._outbox.say(request.key, say)
+        await self._outbox.say(Destination(request.asker.member.workspace, request.key), say)
 
-    async def _show(self, view_id: str, view: View, view_hash: str = "") -> Modal | None:
+    async def _show(self, request: Request, view_id: str, view: View, view_hash: str = "") -> Modal | None:
         """Show it in an open modal, also where Slack has to be asked again; None when that is closed or changed."""
         shown: Modal | None = None
 
@@ -157,7 +157,7 @@ class Speaker(Generic[Services]):
             nonlocal shown
             shown = await self._messenger.update_modal(view_id, view, view_hash)
 
-        await self._outbox.say(view_id, show)
+        await self._outbox.say(Destination(request.asker.member.workspace, view_id), show)
         return shown
 
     async def _open(

@@ -58,8 +58,7 @@ class SocketDoor:
         self._lines: set[Line] = set()
         self._said = ""
 
-    @property
-    def is_open(self) -> bool:
+    async def is_well(self) -> bool:
         """Whether requests can come in."""
         return bool(self._lines)
 

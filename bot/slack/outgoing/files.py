@@ -11,6 +11,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.domain.people import Member
 from bot.errors import FileRefused, FileUnread, SlackAway, SlackSilent
 from bot.in_flight import SLACK, counted
 from bot.slack.outgoing.errors import SlackError, asked, pause_of
@@ -48,16 +49,16 @@ class Files:
             raise SlackAway() from None  # an upload that nobody completed shows nowhere
         return str(place["file_id"])
 
-    async def _opened(self, user: str) -> AsyncSlackResponse:
+    async def _opened(self, member: Member) -> AsyncSlackResponse:
         try:
-            return await asked(lambda: self._client.conversations_open(users=user))
+            return await asked(lambda: self._client.conversations_open(users=member.user))
         except SlackSilent as silence:
             raise SlackAway(silence.retry_after) from None  # opened twice is opened once
 
-    async def hand_over(self, file_id: str, name: str, user: str) -> None:
+    async def hand_over(self, file_id: str, name: str, member: Member) -> None:
         """Show it to a person in a direct message; SlackSilent where nobody knows whether that was done."""
         try:
-            opened = await self._opened(user)
+            opened = await self._opened(member)
             channel = opened["channel"]["id"]
             files: list[dict[str, str | None]] = [{"id": file_id, "title": name}]
             await asked(lambda: self._client.files_completeUploadExternal(files=files, channel_id=channel))

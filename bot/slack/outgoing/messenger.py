@@ -17,12 +17,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.clock import Clock
-from bot.domain.message import Message, Place, View
+from bot.domain.message import Destination, Message, Place, View
 from bot.domain.outcome import ReplyTo
+from bot.domain.people import Member
 from bot.errors import BotNotInChannel, Expired, SlackAway
 from bot.in_flight import SLACK, counted
 from bot.slack.outgoing.errors import SlackError, asked, pause_of
-from bot.slack.outgoing.rate_limit import UPDATES, Pace
+from bot.slack.outgoing.rate_limit import Pace
 from bot.slack.outgoing.web_client import WebClient
 
 log = structlog.get_logger()
@@ -95,26 +96,26 @@ class Messenger:
             return None
         return Modal(view_id, answer["view"]["hash"])
 
-    async def answer(self, reply_to: ReplyTo, user: str, message: Message) -> None:
+    async def answer(self, reply_to: ReplyTo, member: Member, message: Message) -> None:
         """Where the person waits: through the response_url while it lasts, else by direct message if that may be."""
         fresh = self._clock.now() - reply_to.heard_at < RESPONSE_URL_LIFE
         if reply_to.response_url and fresh and await self._respond(reply_to, message):
             return
         if reply_to.direct:
-            await self.tell(user, message)
+            await self.tell(member, message)
         else:
             log.info("somebody from outside can no longer be answered")
 
-    async def tell(self, user: str, message: Message) -> None:
+    async def tell(self, member: Member, message: Message) -> None:
         """A direct message."""
-        await self._pace.wait(user)
-        await asked(lambda: self._client.chat_postMessage(channel=user, **message.payload()))
+        await self._pace.wait(Destination.of(member))
+        await asked(lambda: self._client.chat_postMessage(channel=member.user, **message.payload()))
 
-    async def keep_current(self, user: str, message: Message, at: Place | None) -> Place | None:
+    async def keep_current(self, member: Member, message: Message, at: Place | None) -> Place | None:
         """A direct message that is changed where it stands, or posted; None where it cannot be changed any more."""
         if at is None:
-            await self._pace.wait(user)
-            answer = await asked(lambda: self._client.chat_postMessage(channel=user, **message.payload()))
+            await self._pace.wait(Destination.of(member))
+            answer = await asked(lambda: self._client.chat_postMessage(channel=member.user, **message.payload()))
             return Place(channel=answer["channel"], ts=answer["ts"])
         text, blocks = message.text, list(message.blocks)
         try:
@@ -124,55 +125,55 @@ class Messenger:
             return None
         return at
 
-    async def post(self, channel: str, message: Message) -> str:
-        """In a channel (or, by a person's id, to them), sent once; its `ts`.
+    async def post(self, to: Destination, message: Message) -> str:
+        """In a channel or to a person, sent once; its `ts`.
 
         Raises BotNotInChannel, SlackAway or SlackSilent.
         """
-        await self._pace.wait(channel)
+        await self._pace.wait(to)
         try:
-            answer = await asked(lambda: self._client_of_one_try.chat_postMessage(channel=channel, **message.payload()))
+            answer = await asked(lambda: self._client_of_one_try.chat_postMessage(channel=to.id, **message.payload()))
         except SlackError as refusal:
             if refusal.code in _CANNOT_POST:
-                raise BotNotInChannel(channel=channel, private="") from None
+                raise BotNotInChannel(channel=to.id, private="") from None
             raise
         return str(answer["ts"])
 
-    async def change(self, channel: str, ts: str, message: Message) -> bool:
+    async def change(self, at: Destination, ts: str, message: Message) -> bool:
         """Let a message of ours say something else; False when it is gone, or Slack no longer lets us."""
-        await self._pace.wait(UPDATES)
+        await self._pace.wait_to_change(at.workspace)
         return await self._done_to_ours(
-            lambda: self._client.chat_update(channel=channel, ts=ts, text=message.text, blocks=list(message.blocks))
+            lambda: self._client.chat_update(channel=at.id, ts=ts, text=message.text, blocks=list(message.blocks))
         )
 
-    async def remove(self, channel: str, ts: str) -> bool:
+    async def remove(self, at: Destination, ts: str) -> bool:
         """Delete a message of ours; False when it is gone already."""
-        await self._pace.wait(UPDATES)
-        return await self._done_to_ours(lambda: self._client.chat_delete(channel=channel, ts=ts))
+        await self._pace.wait_to_change(at.workspace)
+        return await self._done_to_ours(lambda: self._client.chat_delete(channel=at.id, ts=ts))
 
-    async def address(self, channel: str, ts: str) -> str:
+    async def address(self, at: Destination, ts: str) -> str:
         """The link to a message; '' when it is gone."""
         try:
-            answer = await asked(lambda: self._client.chat_getPermalink(channel=channel, message_ts=ts))
+            answer = await asked(lambda: self._client.chat_getPermalink(channel=at.id, message_ts=ts))
         except SlackError:
             return ""
         return str(answer["permalink"])
 
-    async def channel(self, channel: str) -> dict[str, Any]:
+    async def channel(self, at: Destination) -> dict[str, Any]:
         """What Slack says of a channel, `is_member` (the bot) and `is_private` among it; empty for an unknown one."""
         try:
-            answer = await asked(lambda: self._client.conversations_info(channel=channel))
+            answer = await asked(lambda: self._client.conversations_info(channel=at.id))
         except SlackError:
             return {}  # a private channel that the bot is not in looks like one that does not exist
         found: dict[str, Any] = answer["channel"]
         return found
 
-    async def has_member(self, channel: str, user: str) -> bool:
-        """Whether that person is in the channel; asked page by page."""
+    async def has_member(self, at: Destination, user: str) -> bool:
+        """Whether that person (a user id) is in the channel; asked page by page."""
         cursor = ""
         while True:
             try:
-                page = partial(self._client.conversations_members, channel=channel, cursor=cursor, limit=1000)
+                page = partial(self._client.conversations_members, channel=at.id, cursor=cursor, limit=1000)
                 answer = await asked(page)
             except SlackError:
                 return False
@@ -182,10 +183,10 @@ class Messenger:
             if not cursor:
                 return False
 
-    async def join(self, channel: str) -> None:
+    async def join(self, at: Destination) -> None:
         """Enter a public channel; where Slack does not let the bot in, `channel` goes on saying so."""
         with suppress(SlackError):
-            await asked(lambda: self._client.conversations_join(channel=channel))
+            await asked(lambda: self._client.conversations_join(channel=at.id))
 
     async def _done_to_ours(self, ask: Callable[[], Awaitable[AsyncSlackResponse]]) -> bool:
         try:

@@ -1,10 +1,12 @@
 """Slack profiles as last seen."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import Delete, delete, select
 
 from bot.domain.people import Member, Profile
+from bot.erasures import Keep
 from bot.store.database import Database, epoch, key_of, matches, moment, owner_of
 from bot.store.tables import people
 
@@ -35,3 +37,8 @@ class PeopleStore:
         """Erase the profile."""
         async with self._database.writing() as connection:
             await connection.execute(delete(people).where(*matches(people, key_of(member))))
+
+
+def old(now: datetime, keep: Keep) -> Sequence[Delete]:
+    """Profiles that were read long ago."""
+    return [delete(people).where(people.c.read_at < epoch(now - keep.profiles))]

@@ -7,7 +7,9 @@ from weakref import WeakValueDictionary
 import structlog
 
 from bot.clock import Clock
+from bot.domain.message import Destination
 from bot.errors import SlackAway
+from bot.retry import backoff
 
 log = structlog.get_logger()
 
@@ -21,15 +23,15 @@ class Outbox:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         # Weak: a line in which nobody stands is gone.
-        self._lines: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._lines: WeakValueDictionary[Destination, asyncio.Lock] = WeakValueDictionary()
         self._is_away = False
 
-    async def say(self, to: str, say: Callable[[], Awaitable[None]]) -> None:
+    async def say(self, to: Destination, say: Callable[[], Awaitable[None]]) -> None:
         """Say it after what was to be said there before, again and again with growing pauses while Slack is away."""
         async with self._lines.setdefault(to, asyncio.Lock()):
-            attempt = 0
-            while not await self._is_heard(say, _PAUSES[min(attempt, len(_PAUSES) - 1)]):
-                attempt += 1
+            for pause in backoff(_PAUSES):
+                if await self._is_heard(say, pause):
+                    return
 
     async def _is_heard(self, say: Callable[[], Awaitable[None]], pause: float) -> bool:
         try:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
+from pydantic import SecretStr
 
-from bot.accounts.store import IdentityStore, StoredTokens
+from bot.accounts.store import IdentityStore
 from bot.clock import MovableClock
 from bot.digests.model import Digest
 from bot.digests.store import DigestStore
@@ -18,6 +19,7 @@ from bot.jobs.engine import Durable
 from bot.jobs.ledger import Ledger
 from bot.jobs.store import WishStore
 from bot.ops.backup import CannotArchive, back_up, restore
+from bot.ringcentral.auth import Tokens
 from bot.settings import Settings
 from bot.store.database import Database, open_engine
 from bot.store.migrate import migrate
@@ -110,7 +112,7 @@ async def a_wish_and_a_digest_under_way(database: Database) -> None:
     """A create that was committed and a digest that was begun; the next digest is due soon."""
     host = Host(account="1", user="2")
     identity = Identity(member=MIA, host=host, name="Mia", email="mia@acme.example", alive=True, linked_at=0, used_at=0)
-    await IdentityStore(database).link(identity, StoredTokens(access="fake", access_expires_at=START))
+    await IdentityStore(database).link(identity, Tokens(access=SecretStr("fake"), access_expires_at=START))
     await DigestStore(database).subscribe(
         Digest(member=MIA, channel="", at=NINE, zone="UTC", next_run=START + timedelta(hours=1))
     )

@@ -5,7 +5,6 @@ from datetime import timedelta
 from sqlalchemy import create_engine, text
 
 from bot.jobs.engine import Durable
-from bot.privacy.retention_store import RetentionStore
 from bot.store.database import Database, open_engine
 from bot.store.vault import Vault
 from bot.views import ids
@@ -19,7 +18,7 @@ async def kept(town: Town) -> dict[str, int]:
     """Rows by table."""
     database = Database(open_engine(town.settings.database_url), Vault((KEY,)))
     try:
-        return await RetentionStore(database).sizes()
+        return await database.sizes()
     finally:
         await database.close()
 

@@ -1,12 +1,14 @@
 """What somebody had typed before they could be helped: kept a day, so that it need not be typed again."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import Delete, delete, select
 
 from bot.domain.people import Member
+from bot.erasures import Keep
 from bot.store.database import Database, epoch, key_of, matches, owner_of
 from bot.store.tables import held_words
 
@@ -66,3 +68,8 @@ class HeldWordsStore:
         """Forget it."""
         async with self._database.writing() as connection:
             await connection.execute(delete(held_words).where(*matches(held_words, key_of(member))))
+
+
+def old(now: datetime, _: Keep) -> Sequence[Delete]:
+    """Commands whose day is over."""
+    return [delete(held_words).where(held_words.c.expires_at < epoch(now))]
