@@ -44,11 +44,11 @@ from bot.scheduler import Scheduler
 from bot.services import Services
 from bot.settings import Settings
 from bot.sharing import feature as sharing_feature
-from bot.slack.incoming.bolt_app import SlackDoor, bolt_app
+from bot.slack.incoming.bolt_app import SlackEndpoint, bolt_app
 from bot.slack.incoming.dispatcher import Dispatcher
-from bot.slack.incoming.responder import Speaker
+from bot.slack.incoming.responder import Responder
 from bot.slack.incoming.routes import Routes
-from bot.slack.incoming.socket_mode import HEARTBEAT, SocketDoor
+from bot.slack.incoming.socket_mode import HEARTBEAT, SocketMode
 from bot.slack.outgoing import profile_store
 from bot.slack.outgoing.client import home_of, web_client
 from bot.slack.outgoing.files import Files
@@ -63,7 +63,7 @@ from bot.store.database import Database, open_engine
 from bot.store.migrate import migrate
 from bot.store.vault import Vault
 from bot.webinars import feature as webinars_feature
-from handlers.fallbacks import Surroundings
+from handlers.fallbacks import Fallbacks
 
 log = structlog.get_logger()
 
@@ -224,22 +224,22 @@ async def _introduce(accounts: Identities, clock: Clock, home: Workspace) -> Non
 
 
 def _bolt(routes: Routes[Services], services: Services, slack: AsyncWebClient, home: Workspace) -> AsyncApp:
-    context, surroundings = services.context, Surroundings(routes)
-    speaker = Speaker(context.messenger, surroundings, services, context.background, context.queue)
-    dispatcher = Dispatcher(routes, surroundings, services, speaker, context.profiles, context.clock, home)
+    context, fallbacks = services.context, Fallbacks(routes)
+    responder = Responder(context.messenger, fallbacks, services, context.background, context.queue)
+    dispatcher = Dispatcher(routes, fallbacks, services, responder, context.profiles, context.clock, home)
     return bolt_app(slack, dispatcher, context.background)
 
 
-def _socket(services: Services, edges: Edges, bolt: AsyncApp, slack: AsyncWebClient) -> SocketDoor | None:
+def _socket(services: Services, edges: Edges, bolt: AsyncApp, slack: AsyncWebClient) -> SocketMode | None:
     context = services.context
     if context.settings.slack_app_token is None or slack.session is None:
         return None
     token = context.settings.slack_app_token.get_secret_value()
-    return SocketDoor(bolt, slack, slack.session, token, context.clock, context.background, edges.heartbeat)
+    return SocketMode(bolt, slack, slack.session, token, context.clock, context.background, edges.heartbeat)
 
 
 def _readiness(
-    services: Services, socket: SocketDoor | None, engine: Durable
+    services: Services, socket: SocketMode | None, engine: Durable
 ) -> Callable[[], Awaitable[bool]]:
     checks = [services.context.database.is_well, engine.is_well, *([socket.is_well] if socket else [])]
 
@@ -250,11 +250,11 @@ def _readiness(
 
 
 def _web(
-    pages: Sequence[BaseRoute], services: Services, bolt: AsyncApp, socket: SocketDoor | None
+    pages: Sequence[BaseRoute], services: Services, bolt: AsyncApp, socket: SocketMode | None
 ) -> Starlette:
     settings, routes = services.context.settings, list(pages)
     if settings.slack_signing_secret and socket is None:
-        door = SlackDoor(bolt, settings.slack_signing_secret.get_secret_value(), services.context.clock)
+        door = SlackEndpoint(bolt, settings.slack_signing_secret.get_secret_value(), services.context.clock)
 
         async def slack_events(request: Request) -> Response:
             return await door(request)

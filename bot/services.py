@@ -19,7 +19,7 @@ from bot.mirror.search import Split, as_typed, find_webinar
 from bot.registrants.feature import Registrants
 from bot.registration.feature import Registration
 from bot.sharing.feature import Sharing
-from bot.slack.incoming.requests import Command, Press, Submission
+from bot.slack.incoming.requests import Action, Command, ViewSubmission
 from bot.views.card import CardFacts
 from bot.views.times import Reader
 
@@ -48,7 +48,7 @@ class Services:
         return await self.context.readers.of(member)
 
     async def start(
-        self, request: Command | Press | Submission, identity: Identity | None, intent: Intent, payload: BaseModel
+        self, request: Command | Action | ViewSubmission, identity: Identity | None, intent: Intent, payload: BaseModel
     ) -> Wish:
         """Commit what was asked for, and carry it out: once for each request, however often that comes."""
         return await self.context.jobs.make(
@@ -56,11 +56,11 @@ class Services:
         )
 
     async def retry(
-        self, press: Press, change: tuple[type[Payload], Callable[[Payload], Payload]] | None = None
+        self, action: Action, change: tuple[type[Payload], Callable[[Payload], Payload]] | None = None
     ) -> Wish:
         """What the button's subject names once more, maybe changed; raises Expired when it is gone or not theirs."""
         return await self.context.jobs.again(
-            press.asker.member, press.subject, key=press.key, reply_to=press.reply_to, change=change
+            action.asker.member, action.subject, key=action.key, reply_to=action.reply_to, change=change
         )
 
     async def refreshed(self, identity: Identity, webinar: Webinar) -> Webinar:

@@ -10,7 +10,7 @@ from handlers import problems
 from handlers.menu import menu
 
 
-class Surroundings:
+class Fallbacks:
     """What the dispatcher needs besides the routes."""
 
     def __init__(self, table: Routes[Services]) -> None:

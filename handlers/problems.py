@@ -12,8 +12,8 @@ from bot.errors import BotError, FormNotOpened, NotLinked, StoreAway, Unexpected
 from bot.jobs.problems import problem_of
 from bot.ringcentral.errors import RingCentralError, SignInEnded
 from bot.services import Services
-from bot.slack.incoming.requests import Command, Lookup, Press, Request, Submission
-from bot.slack.incoming.responses import Answer, Choices, OpenModal, Say, ShowModal
+from bot.slack.incoming.requests import Action, Command, OptionsRequest, Request, ViewSubmission
+from bot.slack.incoming.responses import Answer, Choices, OpenModal, Reply, ShowModal
 from bot.views import ids
 from bot.views.blockkit import modal, section
 from bot.views.problems import problem_message
@@ -26,14 +26,14 @@ _VERBS = {ids.CREATE_OPEN: "create", ids.LIST_OPEN: "list"}
 async def answer(request: Request, fault: Exception, services: Services) -> Answer:
     """Words for what went wrong: on top of a form, so that what was entered stays, else where the person waits."""
     message = await _message(request, fault, services)
-    if isinstance(request, Lookup):
+    if isinstance(request, OptionsRequest):
         return Choices()
     view = _as_modal(message)
-    if isinstance(request, Submission) or (isinstance(request, Press) and request.in_form):
+    if isinstance(request, ViewSubmission) or (isinstance(request, Action) and request.in_form):
         return OpenModal(view)
-    if isinstance(request, Press) and request.view_id:
+    if isinstance(request, Action) and request.view_id:
         return ShowModal(view)
-    return Say(message, replace=False)
+    return Reply(message, replace=False)
 
 
 def filled_later(request: Request, services: Services, prepare: Callable[[], Awaitable[View]]) -> Answer:
@@ -60,7 +60,7 @@ def _command_in(request: Request) -> tuple[str, str] | None:
     """The verb and words that can go on once the person is linked, or presses again."""
     if isinstance(request, Command) and not request.message:
         return request.verb, request.words
-    if isinstance(request, Press) and request.action_id in _VERBS:
+    if isinstance(request, Action) and request.action_id in _VERBS:
         return _VERBS[request.action_id], ""
     return None
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from bot.domain.people import Identity
 from bot.domain.webinar import Several, Webinar
 from bot.services import Services
-from bot.slack.incoming.requests import Command, Press
-from bot.slack.incoming.responses import Answer, Say
-from bot.slack.incoming.routes import OnCommand, OnPress
+from bot.slack.incoming.requests import Action, Command
+from bot.slack.incoming.responses import Answer, Reply
+from bot.slack.incoming.routes import OnAction, OnCommand
 from bot.views.lists import pick
 
-Handler = Callable[[Command | Press, Identity, Webinar, Services], Awaitable[Answer]]
+Handler = Callable[[Command | Action, Identity, Webinar, Services], Awaitable[Answer]]
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,12 @@ class Choice:
     def among(self, found: Several, command: Command, services: Services, carried: str = "") -> Answer:
         """The nearest few, each with its button; `carried` are words of the command that its press brings back."""
         reader = services.reader(command.asker)
-        return Say(pick(found, reader, action_id=self.action_id, verb=self.verb, carried=carried))
+        return Reply(pick(found, reader, action_id=self.action_id, verb=self.verb, carried=carried))
 
 
 def on_webinar(
     verb: Callable[[OnCommand[Services]], OnCommand[Services]],
-    press: Callable[[OnPress[Services]], OnPress[Services]],
+    action: Callable[[OnAction[Services]], OnAction[Services]],
     choice: Choice,
 ) -> Callable[[Handler], Handler]:
     """Answer a verb and its button by one handler, which is given the webinar that is meant and who acts on it."""
@@ -43,10 +43,10 @@ def on_webinar(
                 return choice.among(found, command, services)
             return await handler(command, identity, found, services)
 
-        @press
-        async def pressed(press: Press, services: Services) -> Answer:
-            identity = await services.accounts.of(press.asker)
-            return await handler(press, identity, await services.mirror.find(identity, press.subject), services)
+        @action
+        async def pressed(action: Action, services: Services) -> Answer:
+            identity = await services.accounts.of(action.asker)
+            return await handler(action, identity, await services.mirror.find(identity, action.subject), services)
 
         return handler
 

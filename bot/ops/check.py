@@ -10,7 +10,7 @@ import httpx
 
 from bot.clock import Clock
 from bot.settings import Settings
-from bot.slack.incoming.socket_connection import Lost, socket_address
+from bot.slack.incoming.socket_connection import ConnectionLost, socket_address
 from bot.slack.outgoing.client import SlackRefused, home_of, web_client
 from bot.store.availability import file_of
 from bot.store.database import Database, open_engine
@@ -87,7 +87,7 @@ async def _slack(settings: Settings) -> Finding:
             if settings.slack_app_token:
                 await socket_address(client, settings.slack_app_token.get_secret_value())
                 way = "come by Socket Mode"
-        except (SlackRefused, Lost) as fault:
+        except (SlackRefused, ConnectionLost) as fault:
             return Finding("Slack", False, str(fault))
     return Finding("Slack", True, f"knows the token ({name}); its requests {way}.")
 

@@ -1,6 +1,6 @@
 """What the value of a button says: `<nonce>|<subject>`, the subject being one id, or the fields of a `Subject`.
 
-The nonce makes the buttons of one rendering one-use (`Press.key`); a button that lasts has none. Slack takes 2,000
+The nonce makes the buttons of one rendering one-use (`Action.key`); a button that lasts has none. Slack takes 2,000
 characters: https://docs.slack.dev/reference/block-kit/block-elements/button-element
 """
 

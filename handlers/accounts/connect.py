@@ -8,8 +8,8 @@ from bot.domain.people import Asker, acts_as
 from bot.errors import NotLinked
 from bot.ringcentral.errors import RingCentralError
 from bot.services import Services
-from bot.slack.incoming.requests import Command, Press
-from bot.slack.incoming.responses import Answer, Say
+from bot.slack.incoming.requests import Action, Command
+from bot.slack.incoming.responses import Answer, Reply
 from bot.slack.incoming.routes import Routes
 from bot.views import ids
 from bot.views.problems import problem_message
@@ -23,29 +23,29 @@ async def connect(command: Command, services: Services) -> Answer:
     return await _offer(command.asker, services)
 
 
-@routes.press(ids.CONNECT)
-async def connect_pressed(press: Press, services: Services) -> Answer:
+@routes.action(ids.CONNECT)
+async def connect_pressed(action: Action, services: Services) -> Answer:
     """The same, from a button; under a wish that failed, that wish is held to be tried again."""
-    if press.subject:
-        await services.accounts.deferred.hold_failed(press.asker.member, press.subject, services.context.clock.now())
-    return await _offer(press.asker, services)
+    if action.subject:
+        await services.accounts.deferred.hold_failed(action.asker.member, action.subject, services.context.clock.now())
+    return await _offer(action.asker, services)
 
 
-@routes.press(ids.CONNECT_PAGE)
-async def page_opened(press: Press, services: Services) -> None:
+@routes.action(ids.CONNECT_PAGE)
+async def page_opened(action: Action, services: Services) -> None:
     """The sign-in page was opened in the browser: nothing to do here."""
 
 
 @routes.verb("whoami", usage="whoami", says="See which RingCentral account is linked.", aliases=("status",))
 async def whoami(command: Command, services: Services) -> Answer:
     """What is linked, and since when."""
-    return Say(await _who_am_i(command.asker, services))
+    return Reply(await _who_am_i(command.asker, services))
 
 
-@routes.press(ids.WHOAMI)
-async def whoami_pressed(press: Press, services: Services) -> Answer:
+@routes.action(ids.WHOAMI)
+async def whoami_pressed(action: Action, services: Services) -> Answer:
     """The same, from a button."""
-    return Say(await _who_am_i(press.asker, services))
+    return Reply(await _who_am_i(action.asker, services))
 
 
 @routes.verb("disconnect", usage="disconnect", says="Unlink your RingCentral account and erase what is kept of it.")
@@ -54,19 +54,19 @@ async def ask(command: Command, services: Services) -> Answer:
     return await _ask_disconnect(command.asker, services)
 
 
-@routes.press(ids.DISCONNECT_ASK)
-async def ask_pressed(press: Press, services: Services) -> Answer:
+@routes.action(ids.DISCONNECT_ASK)
+async def ask_pressed(action: Action, services: Services) -> Answer:
     """The same, from a button."""
-    return await _ask_disconnect(press.asker, services)
+    return await _ask_disconnect(action.asker, services)
 
 
-@routes.press(ids.DISCONNECT_CONFIRM)
-async def disconnect(press: Press, services: Services) -> None:
+@routes.action(ids.DISCONNECT_CONFIRM)
+async def disconnect(action: Action, services: Services) -> None:
     """Commit the wish to be unlinked."""
-    identity = await services.accounts.own(press.asker.member)
+    identity = await services.accounts.own(action.asker.member)
     if identity is None:
         raise NotLinked()
-    await services.start(press, None, Intent.DISCONNECT, Unlinking())
+    await services.start(action, None, Intent.DISCONNECT, Unlinking())
 
 
 async def report_disconnected(wish: Wish, outcome: Outcome, services: Services) -> Report:
@@ -81,7 +81,7 @@ async def _offer(asker: Asker, services: Services) -> Answer:
     state = await services.accounts.begin_link(asker.member)
     own = await services.accounts.own(asker.member)
     url = f"{services.context.settings.public_url}/connect/{state}"
-    return Say(link.offer(url, linked_as=own.name if own and own.alive else ""))
+    return Reply(link.offer(url, linked_as=own.name if own and own.alive else ""))
 
 
 async def _who_am_i(asker: Asker, services: Services) -> Message:
@@ -104,4 +104,4 @@ async def _ask_disconnect(asker: Asker, services: Services) -> Answer:
     channels = len({digest.channel for digest in digests if digest.channel})
     plans = await services.registration.schedule.count_of(asker.member)
     cards = len(await services.sharing.cards.standing_of(asker.member))
-    return Say(link.ask_disconnect(own, len(digests), channels, plans, cards, services.reader(asker)))
+    return Reply(link.ask_disconnect(own, len(digests), channels, plans, cards, services.reader(asker)))

@@ -18,8 +18,8 @@ from bot.jobs.problems import problem_of
 from bot.pages.render import Pages
 from bot.ringcentral.errors import RingCentralError
 from bot.services import Services
-from bot.slack.incoming.requests import Command, Press
-from bot.slack.incoming.responses import Answer, Say, later_of
+from bot.slack.incoming.requests import Action, Command
+from bot.slack.incoming.responses import Answer, Reply, later_of
 from bot.slack.incoming.routes import Routes, Verb
 from bot.views import ids
 from bot.views.problems import advice
@@ -33,14 +33,14 @@ def routes_for(table: Routes[Services]) -> Routes[Services]:
     """What was held is carried out from the table of all commands."""
     routes: Routes[Services] = Routes()
 
-    @routes.press(ids.CONTINUE, opens_modal=True)
-    async def go_on(press: Press, services: Services) -> Answer:
+    @routes.action(ids.CONTINUE, opens_modal=True)
+    async def go_on(action: Action, services: Services) -> Answer:
         """Open the form that somebody wanted before they were linked, filled in."""
-        held = await services.accounts.deferred.find(press.asker.member, services.context.clock.now())
+        held = await services.accounts.deferred.find(action.asker.member, services.context.clock.now())
         verb = table.verbs.get(held.verb) if held else None
         if held is None or verb is None:
             raise Expired()
-        command = replace(_command(press.asker, held.verb, held.words, services), response_url=press.response_url)
+        command = replace(_command(action.asker, held.verb, held.words, services), response_url=action.response_url)
         return await verb.handler(command, services)
 
     return routes
@@ -127,7 +127,7 @@ async def _carry_on(verb: Verb[Services], command: Command, services: Services) 
 
 async def _tell(answer: Answer | None, asker: Asker, services: Services) -> None:
     while answer is not None:
-        if isinstance(answer, Say):
+        if isinstance(answer, Reply):
             await _say(answer.message, asker.member, services)
         then = later_of(answer)
         answer = await then() if then else None

@@ -8,8 +8,8 @@ from bot.domain.message import Message
 from bot.domain.people import Asker, Member
 from bot.mirror.quick_read import in_a_moment
 from bot.services import Services
-from bot.slack.incoming.requests import Command, Press
-from bot.slack.incoming.responses import Answer, Done, Say
+from bot.slack.incoming.requests import Action, Command
+from bot.slack.incoming.responses import Ack, Answer, Reply
 from bot.slack.incoming.routes import Routes
 from bot.views import ids
 from bot.views.button_values import DigestButton
@@ -37,11 +37,11 @@ async def show(command: Command, services: Services) -> Answer:
     return _show(asker, planned, services)
 
 
-@routes.press(ids.DIGEST_NOW)
-async def show_this(press: Press, services: Services) -> Answer:
+@routes.action(ids.DIGEST_NOW)
+async def show_this(action: Action, services: Services) -> Answer:
     """The same from a button."""
-    pressed = DigestButton.read(press.subject)
-    return _show(press.asker, await services.digests.subscriptions.find(press.asker, pressed.digest_id), services)
+    pressed = DigestButton.read(action.subject)
+    return _show(action.asker, await services.digests.subscriptions.find(action.asker, pressed.digest_id), services)
 
 
 async def digest(edition: Edition, services: Services) -> Message:
@@ -70,6 +70,6 @@ def _show(asker: Asker, digest: Digest, services: Services) -> Answer:
         await in_a_moment(services.context.clock, services.context.background, reading, name="slow digest")
         edition = await services.digests.subscriptions.edition(digest)
         name = await services.context.profiles.name_of(digest.member)
-        return Say(digest_message(edition, name, services.reader(asker), preview=True), replace=False)
+        return Reply(digest_message(edition, name, services.reader(asker), preview=True), replace=False)
 
-    return Done(then=read)
+    return Ack(then=read)

@@ -5,8 +5,8 @@ from bot.digests.views import setup as digest_setup
 from bot.domain.channels import cut_place, place_meant
 from bot.domain.people import Asker
 from bot.services import Services
-from bot.slack.incoming.requests import Command, Press
-from bot.slack.incoming.responses import Answer, Say
+from bot.slack.incoming.requests import Action, Command
+from bot.slack.incoming.responses import Answer, Reply
 from bot.slack.incoming.routes import Routes
 from bot.views import ids
 from bot.views.button_values import DigestButton
@@ -28,14 +28,14 @@ async def stop(command: Command, services: Services) -> Answer:
     found = await _meant(command.asker, channel, services, anywhere=not said)
     if len(found) == 1:
         return await _stop(command.asker, found[0].id, services)
-    return Say(digest_setup.none_to_end(services.reader(command.asker), several=bool(found)))
+    return Reply(digest_setup.none_to_end(services.reader(command.asker), several=bool(found)))
 
 
-@routes.press(ids.DIGEST_OFF)
-async def stop_this(press: Press, services: Services) -> Answer:
+@routes.action(ids.DIGEST_OFF)
+async def stop_this(action: Action, services: Services) -> Answer:
     """The same from a button; a digest that was posted stays as it was."""
-    pressed = DigestButton.read(press.subject)
-    return await _stop(press.asker, pressed.digest_id, services, replace=pressed.is_private)
+    pressed = DigestButton.read(action.subject)
+    return await _stop(action.asker, pressed.digest_id, services, replace=pressed.is_private)
 
 
 async def _meant(asker: Asker, channel: str, services: Services, *, anywhere: bool) -> list[Digest]:
@@ -53,4 +53,4 @@ async def _stop(asker: Asker, digest_id: int, services: Services, *, replace: bo
     if is_news and digest.channel:
         tell = services.digests.subscriptions.announce_end(digest.member, [digest.channel], by=asker.member)
         services.context.background.spawn(tell, name="digest ended")
-    return Say(digest_setup.ended(digest, services.reader(asker), is_news=is_news), replace=replace)
+    return Reply(digest_setup.ended(digest, services.reader(asker), is_news=is_news), replace=replace)

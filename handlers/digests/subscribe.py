@@ -10,8 +10,8 @@ from bot.domain.channels import place_meant
 from bot.domain.message import Destination, Message
 from bot.domain.people import Asker
 from bot.services import Services
-from bot.slack.incoming.requests import Command, Press, Submission, where_asked
-from bot.slack.incoming.responses import Answer, Done, FieldErrors, OpenModal, Say, ShowModal
+from bot.slack.incoming.requests import Action, Command, ViewSubmission, where_asked
+from bot.slack.incoming.responses import Ack, Answer, FieldErrors, OpenModal, Reply, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids
 from bot.views.button_values import DigestButton, DigestPlace
@@ -32,51 +32,51 @@ async def digest(command: Command, services: Services) -> Answer:
     await services.digests.subscriptions.must_be_possible(command.asker.member)
     wish, reader = read_digest_wish(command.words), services.reader(command.asker)
     if isinstance(wish, NotUnderstood):
-        return Say(digest_setup.not_understood(wish.text, reader))
+        return Reply(digest_setup.not_understood(wish.text, reader))
     if wish.what == "show":
-        return Done(then=lambda: _overview(command.asker, command.channel, services))
+        return Ack(then=lambda: _overview(command.asker, command.channel, services))
     channel = place_meant(wish.channel, command.channel)
     at = wish.at
     if at is None:
-        return Say(digest_setup.not_understood("At what time shall it come?", reader, channel=channel))
+        return Reply(digest_setup.not_understood("At what time shall it come?", reader, channel=channel))
     if not channel:
-        return Say(await _proposal(command.asker, "", at, services))
+        return Reply(await _proposal(command.asker, "", at, services))
 
     async def propose() -> Answer:
-        return Say(await _proposal(command.asker, channel, at, services))
+        return Reply(await _proposal(command.asker, channel, at, services))
 
-    return Done(then=propose)
+    return Ack(then=propose)
 
 
-@routes.press(ids.DIGEST_OPEN)
-async def show(press: Press, services: Services) -> Answer:
+@routes.action(ids.DIGEST_OPEN)
+async def show(action: Action, services: Services) -> Answer:
     """One's digests, from the menu."""
-    await services.digests.subscriptions.must_be_possible(press.asker.member)
-    return await _overview(press.asker, press.channel, services)
+    await services.digests.subscriptions.must_be_possible(action.asker.member)
+    return await _overview(action.asker, action.channel, services)
 
 
-@routes.press(ids.DIGEST_NEW, opens_modal=True)
-async def open_form(press: Press, services: Services) -> Answer:
+@routes.action(ids.DIGEST_NEW, opens_modal=True)
+async def open_form(action: Action, services: Services) -> Answer:
     """The form for time and channel."""
-    await services.digests.subscriptions.must_be_possible(press.asker.member)
-    webinars = await services.digests.subscriptions.webinars(press.asker.member)
-    zone = press.asker.profile.tz
-    return OpenModal(new_digest_form(webinars, zone, where_asked(press), channel=press.subject))
+    await services.digests.subscriptions.must_be_possible(action.asker.member)
+    webinars = await services.digests.subscriptions.webinars(action.asker.member)
+    zone = action.asker.profile.tz
+    return OpenModal(new_digest_form(webinars, zone, where_asked(action), channel=action.subject))
 
 
-@routes.press(ids.DIGEST_CHANGE, opens_modal=True)
-async def open_change_form(press: Press, services: Services) -> Answer:
+@routes.action(ids.DIGEST_CHANGE, opens_modal=True)
+async def open_change_form(action: Action, services: Services) -> Answer:
     """The form for another time; for the subscriber or a workspace admin."""
-    found = await services.digests.subscriptions.find(press.asker, DigestButton.read(press.subject).digest_id)
+    found = await services.digests.subscriptions.find(action.asker, DigestButton.read(action.subject).digest_id)
     whose = ""
-    if found.member != press.asker.member:
+    if found.member != action.asker.member:
         owner = await services.context.profiles.at_hand(found.member)
         whose = owner.name if owner else ""
     return OpenModal(change_digest_form(found, whose=whose))
 
 
-@routes.form(ids.DIGEST_FORM)
-async def submit(submission: Submission, services: Services) -> Answer:
+@routes.view(ids.DIGEST_FORM)
+async def submit(submission: ViewSubmission, services: Services) -> Answer:
     """A new time for an old digest; or what a new one would have, where the form was asked for."""
     entered = Entered(submission.state)
     at = chosen_time(entered)
@@ -90,43 +90,43 @@ async def submit(submission: Submission, services: Services) -> Answer:
     channel = entered.conversation(ids.CHANNEL)
 
     async def propose() -> Answer:
-        return Say(await _proposal(submission.asker, channel, at, services))
+        return Reply(await _proposal(submission.asker, channel, at, services))
 
-    return Done(then=propose)
+    return Ack(then=propose)
 
 
-@routes.press(ids.DIGEST_JOIN)
-async def join(press: Press, services: Services) -> Answer:
+@routes.action(ids.DIGEST_JOIN)
+async def join(action: Action, services: Services) -> Answer:
     """Enter the channel, and go on where it stopped."""
-    await services.digests.subscriptions.must_be_possible(press.asker.member)
-    place = DigestPlace.read(press.subject)
+    await services.digests.subscriptions.must_be_possible(action.asker.member)
+    place = DigestPlace.read(action.subject)
     at, channel = place.at, place.channel
-    await services.context.messenger.join(Destination(press.asker.member.workspace, channel))
-    planned = await services.digests.subscriptions.planned(press.asker.member, channel, at, press.asker.profile.tz)
-    if planned.on and not await _obstacle(press.asker, channel, at, services):
-        member, zone = press.asker.member, press.asker.profile.tz
+    await services.context.messenger.join(Destination(action.asker.member.workspace, channel))
+    planned = await services.digests.subscriptions.planned(action.asker.member, channel, at, action.asker.profile.tz)
+    if planned.on and not await _obstacle(action.asker, channel, at, services):
+        member, zone = action.asker.member, action.asker.profile.tz
         running = await services.digests.subscriptions.subscribe(member, channel, at, zone)
-        return Say(digest_setup.started(running, services.reader(press.asker)))
-    return Say(await _proposal(press.asker, channel, at, services))
+        return Reply(digest_setup.started(running, services.reader(action.asker)))
+    return Reply(await _proposal(action.asker, channel, at, services))
 
 
-@routes.press(ids.DIGEST_TO_ME)
-async def to_me(press: Press, services: Services) -> Answer:
+@routes.action(ids.DIGEST_TO_ME)
+async def to_me(action: Action, services: Services) -> Answer:
     """The same by direct message instead."""
-    await services.digests.subscriptions.must_be_possible(press.asker.member)
-    return Say(await _proposal(press.asker, "", DigestPlace.read(press.subject).at, services))
+    await services.digests.subscriptions.must_be_possible(action.asker.member)
+    return Reply(await _proposal(action.asker, "", DigestPlace.read(action.subject).at, services))
 
 
-@routes.press(ids.DIGEST_SUBSCRIBE)
-async def start(press: Press, services: Services) -> Answer:
+@routes.action(ids.DIGEST_SUBSCRIBE)
+async def start(action: Action, services: Services) -> Answer:
     """Save it."""
-    await services.digests.subscriptions.must_be_possible(press.asker.member)
-    place = DigestPlace.read(press.subject)
+    await services.digests.subscriptions.must_be_possible(action.asker.member)
+    place = DigestPlace.read(action.subject)
     at, channel = place.at, place.channel
-    if obstacle := await _obstacle(press.asker, channel, at, services):
-        return Say(obstacle)
-    saved = await services.digests.subscriptions.subscribe(press.asker.member, channel, at, press.asker.profile.tz)
-    return Say(digest_setup.started(saved, services.reader(press.asker)))
+    if obstacle := await _obstacle(action.asker, channel, at, services):
+        return Reply(obstacle)
+    saved = await services.digests.subscriptions.subscribe(action.asker.member, channel, at, action.asker.profile.tz)
+    return Reply(digest_setup.started(saved, services.reader(action.asker)))
 
 
 async def _proposal(asker: Asker, channel: str, at: time, services: Services) -> Message:
@@ -162,4 +162,4 @@ async def _overview(asker: Asker, channel: str, services: Services) -> Answer:
     for digest in await services.digests.subscriptions.in_channel(asker.member.workspace, channel) if channel else ():
         if digest.member != asker.member:
             others.setdefault((await services.context.profiles.profile(digest.member)).name, []).append(digest)
-    return Say(digest_setup.overview(mine, others, services.reader(asker)))
+    return Reply(digest_setup.overview(mine, others, services.reader(asker)))

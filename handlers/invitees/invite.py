@@ -14,7 +14,7 @@ from bot.invitees.views.form import BUSY, NOT_READ, Entries, PeopleList, check_p
 from bot.jobs.problems import problem_of
 from bot.ringcentral.errors import Gone, NoRight, RingCentralError, SignInEnded
 from bot.services import Services
-from bot.slack.incoming.requests import Command, Press, Submission, where_asked
+from bot.slack.incoming.requests import Action, Command, ViewSubmission, where_asked
 from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
@@ -37,10 +37,10 @@ routes: Routes[Services] = Routes()
         opens_modal=True,
         aliases=("people",),
     ),
-    routes.press(ids.INVITE_OPEN, opens_modal=True),
+    routes.action(ids.INVITE_OPEN, opens_modal=True),
     Choice("invite people to", ids.INVITE_OPEN),
 )
-async def open_form(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> Answer:
+async def open_form(request: Command | Action, identity: Identity, webinar: Webinar, services: Services) -> Answer:
     """The form from the mirror at once; read again behind it, where that is old and a slot is free."""
     webinar.must_take_people()
     reader = services.reader(request.asker)
@@ -72,14 +72,16 @@ async def open_form(request: Command | Press, identity: Identity, webinar: Webin
     return OpenModal(form(before), then=read)
 
 
-@routes.press(ids.PEOPLE_CHOSEN)
-async def remember_chosen(press: Press, services: Services) -> None:
+@routes.action(ids.PEOPLE_CHOSEN)
+async def remember_chosen(action: Action, services: Services) -> None:
     """Learn who was chosen now, so that the form that is sent later waits for nobody's profile."""
-    await services.context.profiles.profiles(_members(press.asker.member, PeopleFilled.of_state(Entered(press.state))))
+    await services.context.profiles.profiles(
+        _members(action.asker.member, PeopleFilled.of_state(Entered(action.state)))
+    )
 
 
-@routes.form(ids.INVITE_FORM)
-async def submit(submission: Submission, services: Services) -> Answer:
+@routes.view(ids.INVITE_FORM)
+async def submit(submission: ViewSubmission, services: Services) -> Answer:
     """Check what was entered, commit the wish, and say so."""
     asker = submission.asker
     identity = await services.accounts.of(asker)
@@ -95,15 +97,15 @@ async def submit(submission: Submission, services: Services) -> Answer:
     return ShowModal(results.working("Saving people…"))
 
 
-@routes.press(ids.INVITE_RETRY)
-async def retry(press: Press, services: Services) -> None:
+@routes.action(ids.INVITE_RETRY)
+async def retry(action: Action, services: Services) -> None:
     """Those who failed once more, as a wish of their own."""
-    earlier = await services.context.jobs.find(press.subject)
-    change = failed_part(earlier) if earlier and earlier.member == press.asker.member else None
+    earlier = await services.context.jobs.find(action.subject)
+    change = failed_part(earlier) if earlier and earlier.member == action.asker.member else None
     if change is None:
         raise Expired()
-    identity = await services.accounts.of(press.asker)
-    await services.start(press, identity, Intent.INVITE_PEOPLE, change)
+    identity = await services.accounts.of(action.asker)
+    await services.start(action, identity, Intent.INVITE_PEOPLE, change)
 
 
 async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:

@@ -4,8 +4,8 @@ from functools import cache
 
 from bot.domain.message import Message
 from bot.services import Services
-from bot.slack.incoming.requests import Command, Press
-from bot.slack.incoming.responses import Answer, Say
+from bot.slack.incoming.requests import Action, Command
+from bot.slack.incoming.responses import Answer, Reply
 from bot.slack.incoming.routes import Routes
 from bot.views import ids
 from bot.views.menu import Entry, help_message
@@ -27,11 +27,11 @@ def routes_for(table: Routes[Services]) -> Routes[Services]:
     async def show(command: Command, services: Services) -> Answer:
         """All commands, or the one asked about."""
         asked = table.find_verb(command.words)[0] if command.words else None
-        return Say(words(asked.word if asked else "", command.asker.is_outsider))
+        return Reply(words(asked.word if asked else "", command.asker.is_outsider))
 
-    @routes.press(ids.HELP, for_everybody=True)
-    async def show_again(press: Press, services: Services) -> Answer:
+    @routes.action(ids.HELP, for_everybody=True)
+    async def show_again(action: Action, services: Services) -> Answer:
         """All commands in place of what was pressed."""
-        return Say(words("", press.asker.is_outsider))
+        return Reply(words("", action.asker.is_outsider))
 
     return routes

@@ -4,8 +4,8 @@ from bot.domain.people import Asker, acts_as
 from bot.errors import NotLinked
 from bot.ringcentral.errors import SignInEnded
 from bot.services import Services
-from bot.slack.incoming.requests import Command, Press
-from bot.slack.incoming.responses import Answer, Say
+from bot.slack.incoming.requests import Action, Command
+from bot.slack.incoming.responses import Answer, Reply
 from bot.slack.incoming.routes import Routes
 from bot.views import ids
 from bot.views.menu import Link, menu
@@ -16,19 +16,19 @@ routes: Routes[Services] = Routes()
 @routes.verb("", usage="", says="The menu", aliases=("menu",))
 async def show(command: Command, services: Services) -> Answer:
     """The menu, with the state of one's link."""
-    return Say(menu(await _link(command.asker, services), services.reader(command.asker)))
+    return Reply(menu(await _link(command.asker, services), services.reader(command.asker)))
 
 
-@routes.press(ids.MENU)
-async def show_again(press: Press, services: Services) -> Answer:
+@routes.action(ids.MENU)
+async def show_again(action: Action, services: Services) -> Answer:
     """The menu in place of what was pressed."""
-    return Say(menu(await _link(press.asker, services), services.reader(press.asker)))
+    return Reply(menu(await _link(action.asker, services), services.reader(action.asker)))
 
 
 async def unknown(command: Command, typed: str, nearest: str | None, services: Services) -> Answer:
     """The nearest match, and the menu: never nothing."""
     link = await _link(command.asker, services)
-    return Say(menu(link, services.reader(command.asker), typed=typed, nearest=nearest))
+    return Reply(menu(link, services.reader(command.asker), typed=typed, nearest=nearest))
 
 
 async def _link(asker: Asker, services: Services) -> Link:

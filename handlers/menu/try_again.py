@@ -2,8 +2,8 @@
 
 from bot.domain.message import Message
 from bot.services import Services
-from bot.slack.incoming.requests import Press
-from bot.slack.incoming.responses import Answer, Say
+from bot.slack.incoming.requests import Action
+from bot.slack.incoming.responses import Answer, Reply
 from bot.slack.incoming.routes import Routes
 from bot.views import ids
 from bot.views.blockkit import section
@@ -11,14 +11,14 @@ from bot.views.blockkit import section
 routes: Routes[Services] = Routes()
 
 
-@routes.press(ids.TRY_AGAIN, for_everybody=True)  # a wish is its maker's, whoever that is
-async def again(press: Press, services: Services) -> None:
+@routes.action(ids.TRY_AGAIN, for_everybody=True)  # a wish is its maker's, whoever that is
+async def again(action: Action, services: Services) -> None:
     """The same wish with a new key."""
-    await services.retry(press)
+    await services.retry(action)
 
 
-@routes.press(ids.DISMISS)
-async def dismiss(press: Press, services: Services) -> Answer:
+@routes.action(ids.DISMISS)
+async def dismiss(action: Action, services: Services) -> Answer:
     """Leave everything as it is."""
     text = "Nothing was changed."
-    return Say(Message(text, (section(text),)))
+    return Reply(Message(text, (section(text),)))

@@ -9,8 +9,8 @@ from bot.domain.webinar import Webinar
 from bot.registrants.export import Export
 from bot.registrants.views.list import exported
 from bot.services import Services
-from bot.slack.incoming.requests import Command, Press
-from bot.slack.incoming.responses import Answer, Done, OpenModal
+from bot.slack.incoming.requests import Action, Command
+from bot.slack.incoming.responses import Ack, Answer, OpenModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
 from bot.views.button_values import lasting
@@ -27,10 +27,10 @@ routes: Routes[Services] = Routes()
         example="/webinar registrants export roadmap",
         aliases=("export",),
     ),
-    routes.press(ids.REGISTRANTS_EXPORT),
+    routes.action(ids.REGISTRANTS_EXPORT),
     Choice("export registrants of", ids.REGISTRANTS_EXPORT),
 )
-async def export(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> Answer:
+async def export(request: Command | Action, identity: Identity, webinar: Webinar, services: Services) -> Answer:
     """Commit the wish for the file; in the list it is said on top that it is on its way."""
     webinar.must_have_registration()
     await services.context.jobs.make(
@@ -41,9 +41,9 @@ async def export(request: Command | Press, identity: Identity, webinar: Webinar,
         key=_key(request),
         reply_to=request.reply_to.model_copy(update={"view_id": ""}),
     )
-    if isinstance(request, Press) and request.view_id:
+    if isinstance(request, Action) and request.view_id:
         return OpenModal(results.working("Exporting…"))
-    return Done()
+    return Ack()
 
 
 async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
@@ -54,6 +54,6 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     return Report(exported(outcome, reader))
 
 
-def _key(request: Command | Press) -> str:
+def _key(request: Command | Action) -> str:
     """The press itself, not the rendering of its button: the list stays open, and may be exported again."""
-    return replace(request, value=lasting(request.subject)).key if isinstance(request, Press) else request.key
+    return replace(request, value=lasting(request.subject)).key if isinstance(request, Action) else request.key

@@ -8,7 +8,7 @@ from bot.registrants.import_model import Tally
 from bot.registrants.views.register_form import register_form
 from bot.registrants.views.results import MOST_REFUSED, begun, import_result, registering_modal
 from bot.services import Services
-from bot.slack.incoming.requests import Press, Submission
+from bot.slack.incoming.requests import Action, ViewSubmission
 from bot.slack.incoming.responses import Answer, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
@@ -16,22 +16,22 @@ from bot.views import ids, results
 routes: Routes[Services] = Routes()
 
 
-@routes.press(ids.IMPORT_BACK)
-async def back(press: Press, services: Services) -> Answer:
+@routes.action(ids.IMPORT_BACK)
+async def back(action: Action, services: Services) -> Answer:
     """From the list as it was read back to the form as it was."""
-    identity = await services.accounts.of(press.asker)
-    whole = await services.registrants.imports.of(press.asker.member, press.subject)
+    identity = await services.accounts.of(action.asker)
+    whole = await services.registrants.imports.of(action.asker.member, action.subject)
     webinar = await services.mirror.find(identity, whole.session_id)
     return ShowModal(
         register_form(
-            whole.typed, (webinar,), services.reader(press.asker), press.metadata,
+            whole.typed, (webinar,), services.reader(action.asker), action.metadata,
             takes_files=services.context.settings.takes_files, acts_as=acts_as(identity),
         )
     )  # fmt: skip
 
 
-@routes.form(ids.IMPORT_FORM)
-async def begin(submission: Submission, services: Services) -> Answer:
+@routes.view(ids.IMPORT_FORM)
+async def begin(submission: ViewSubmission, services: Services) -> Answer:
     """The list is sent: once, however often it is."""
     asker = submission.asker
     identity = await services.accounts.of(asker)
@@ -47,26 +47,26 @@ async def begin(submission: Submission, services: Services) -> Answer:
     return ShowModal(registering_modal(begun(tally.total, webinar.title)))
 
 
-@routes.press(ids.IMPORT_STOP)
-async def stop(press: Press, services: Services) -> None:
+@routes.action(ids.IMPORT_STOP)
+async def stop(action: Action, services: Services) -> None:
     """Let nobody else have their turn; what was done is told as of any import."""
-    await services.registrants.imports.stop(await services.registrants.imports.of(press.asker.member, press.subject))
+    await services.registrants.imports.stop(await services.registrants.imports.of(action.asker.member, action.subject))
 
 
-@routes.press(ids.IMPORT_GO_ON, ids.IMPORT_RETRY, ids.IMPORT_OPEN_FIRST)
-async def go_on(press: Press, services: Services) -> None:
+@routes.action(ids.IMPORT_GO_ON, ids.IMPORT_RETRY, ids.IMPORT_OPEN_FIRST)
+async def go_on(action: Action, services: Services) -> None:
     """The rest, as a wish of its own: maybe with those who were refused, or with registration opened for it."""
 
     def changed(wanted: ImportPeople) -> ImportPeople:
         return wanted.model_copy(
             update={
-                "retry": press.action_id == ids.IMPORT_RETRY,
-                "open_first": press.action_id == ids.IMPORT_OPEN_FIRST,
+                "retry": action.action_id == ids.IMPORT_RETRY,
+                "open_first": action.action_id == ids.IMPORT_OPEN_FIRST,
             }
         )
 
     change = (ImportPeople, changed)
-    await services.retry(press, change)
+    await services.retry(action, change)
 
 
 async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:

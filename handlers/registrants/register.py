@@ -30,7 +30,7 @@ from bot.registrants.views.register_form import (
 from bot.registrants.views.results import not_registered, one_lead
 from bot.ringcentral.errors import BadRequest
 from bot.services import Services
-from bot.slack.incoming.requests import Command, Press, Submission, where_asked
+from bot.slack.incoming.requests import Action, Command, ViewSubmission, where_asked
 from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.threads import in_thread
@@ -54,10 +54,10 @@ PATIENCE = 1.5
         opens_modal=True,
         aliases=("add people", "import"),
     ),
-    routes.press(ids.REGISTER_OPEN, opens_modal=True),
+    routes.action(ids.REGISTER_OPEN, opens_modal=True),
     Choice("register people for", ids.REGISTER_OPEN),
 )
-async def open_form(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> Answer:
+async def open_form(request: Command | Action, identity: Identity, webinar: Webinar, services: Services) -> Answer:
     """The empty form."""
     return OpenModal(_form(Typed(), (webinar,), request, identity, services))
 
@@ -80,20 +80,20 @@ async def open_form_of_message(command: Command, services: Services) -> Answer:
     return OpenModal(_form(typed, webinars, command, identity, services, notices))
 
 
-@routes.press(ids.REGISTER_AGAIN, opens_modal=True)
-async def open_form_again(press: Press, services: Services) -> Answer:
+@routes.action(ids.REGISTER_AGAIN, opens_modal=True)
+async def open_form_again(action: Action, services: Services) -> Answer:
     """The form of somebody who was not registered, as it was."""
-    wish = await services.context.jobs.find(press.subject)
-    if wish is None or wish.member != press.asker.member:
+    wish = await services.context.jobs.find(action.subject)
+    if wish is None or wish.member != action.asker.member:
         raise Expired()
-    identity = await services.accounts.of(press.asker)
+    identity = await services.accounts.of(action.asker)
     wanted = RegisterPerson.model_validate(wish.payload)
     webinar = await services.mirror.find(identity, wanted.session_id)
-    return OpenModal(_form(typed_again(wanted.person), (webinar,), press, identity, services))
+    return OpenModal(_form(typed_again(wanted.person), (webinar,), action, identity, services))
 
 
-@routes.form(ids.REGISTER_FORM)
-async def submit(submission: Submission, services: Services) -> Answer:
+@routes.view(ids.REGISTER_FORM)
+async def submit(submission: ViewSubmission, services: Services) -> Answer:
     """One person becomes a wish; a list is shown as it was read."""
     asker = submission.asker
     identity = await services.accounts.of(asker)
@@ -119,15 +119,15 @@ async def submit(submission: Submission, services: Services) -> Answer:
     return ShowModal(results.working("Registering…"))
 
 
-@routes.press(ids.REGISTER_OPEN_FIRST)
-async def open_registration_first(press: Press, services: Services) -> None:
+@routes.action(ids.REGISTER_OPEN_FIRST)
+async def open_registration_first(action: Action, services: Services) -> None:
     """The same once more, with registration opened for it."""
 
     def opened(wanted: RegisterPerson) -> RegisterPerson:
         return wanted.model_copy(update={"open_first": True})
 
     change = (RegisterPerson, opened)
-    await services.retry(press, change)
+    await services.retry(action, change)
 
 
 async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
@@ -157,7 +157,7 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
 def _form(
     typed: Typed,
     webinars: tuple[Webinar, ...],
-    request: Command | Press,
+    request: Command | Action,
     identity: Identity,
     services: Services,
     notices: Mapping[str, str] | None = None,
@@ -184,7 +184,8 @@ def _filled(
 
 
 async def _preview(
-    submission: Submission, roster: Roster, typed: Typed, webinar: Webinar, services: Services, *, guessed: bool = False
+    submission: ViewSubmission, roster: Roster, typed: Typed, webinar: Webinar, services: Services,
+    *, guessed: bool = False
 ) -> View:
     """The list as it was read, kept until it is sent."""
     asker = submission.asker
@@ -194,7 +195,9 @@ async def _preview(
     return preview(webinar, roster, whole, takes, services.reader(asker), submission.metadata, guessed=guessed)
 
 
-async def _read(submission: Submission, upload: Upload, typed: Typed, webinar: Webinar, services: Services) -> Answer:
+async def _read(
+    submission: ViewSubmission, upload: Upload, typed: Typed, webinar: Webinar, services: Services
+) -> Answer:
     """The list in a file, or the form again with what is wrong with the file."""
     data = await services.context.files.read(upload.url, MOST_BYTES)
     roster, guessed = await in_thread(_roster_in, data, typed, _wants_work_email(webinar))

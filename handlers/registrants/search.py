@@ -13,8 +13,8 @@ from bot.registrants.list import RegistrantPage
 from bot.registrants.views.list import PAGE, Listed, reading_note, registrant_details, registrant_list
 from bot.ringcentral.errors import RingCentralError, Trouble, Unreachable, UnreadableAnswer
 from bot.services import Services
-from bot.slack.incoming.requests import Command, Press, Submission, where_asked
-from bot.slack.incoming.responses import Answer, OpenModal, Say, ShowModal
+from bot.slack.incoming.requests import Action, Command, ViewSubmission, where_asked
+from bot.slack.incoming.responses import Answer, OpenModal, Reply, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids
 from bot.views.button_values import RegistrantsAt, WebinarRegistrant
@@ -25,7 +25,7 @@ from handlers import problems
 from handlers.webinar_choice import Choice, on_webinar
 
 routes: Routes[Services] = Routes()
-Asked = Command | Press | Submission
+Asked = Command | Action | ViewSubmission
 LONG = 2000
 """So many are opened and searched in a moment; more may take seconds on a small machine."""
 PASSING = (Trouble, Unreachable, UnreadableAnswer)
@@ -41,10 +41,10 @@ PASSING = (Trouble, Unreachable, UnreadableAnswer)
         opens_modal=True,
         aliases=("signups", "sign-ups"),
     ),
-    routes.press(ids.REGISTRANTS_OPEN, opens_modal=True),
+    routes.action(ids.REGISTRANTS_OPEN, opens_modal=True),
     Choice("list registrants of", ids.REGISTRANTS_OPEN),
 )
-async def open_list(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> Answer:
+async def open_list(request: Command | Action, identity: Identity, webinar: Webinar, services: Services) -> Answer:
     """The list from the mirror; where that is old it is read while the person looks, and the modal follows."""
     webinar.must_have_registration()
     desk = _Desk(request, identity, webinar, services)
@@ -53,17 +53,17 @@ async def open_list(request: Command | Press, identity: Identity, webinar: Webin
     return OpenModal(await desk.view(reading_note(0, 0)), then=desk.read)
 
 
-@routes.press(ids.REGISTRANTS_PAGE, ids.REGISTRANTS_NEXT)
-async def other_page(press: Press, services: Services) -> Answer:
+@routes.action(ids.REGISTRANTS_PAGE, ids.REGISTRANTS_NEXT)
+async def other_page(action: Action, services: Services) -> Answer:
     """Another ten in place of these."""
-    wanted = RegistrantsAt.read(press.subject)
-    identity = await services.accounts.of(press.asker)
+    wanted = RegistrantsAt.read(action.subject)
+    identity = await services.accounts.of(action.asker)
     webinar = await services.mirror.find(identity, wanted.session_id)
-    return ShowModal(await _Desk(press, identity, webinar, services).view(skip=wanted.skipped))
+    return ShowModal(await _Desk(action, identity, webinar, services).view(skip=wanted.skipped))
 
 
-@routes.form(ids.REGISTRANTS_FORM)
-async def search(submission: Submission, services: Services) -> Answer:
+@routes.view(ids.REGISTRANTS_FORM)
+async def search(submission: ViewSubmission, services: Services) -> Answer:
     """Those that fit what was typed; a long list is searched after the answer."""
     identity = await services.accounts.of(submission.asker)
     webinar = await services.mirror.find(identity, submission.session_id)
@@ -78,28 +78,28 @@ async def search(submission: Submission, services: Services) -> Answer:
     return ShowModal(desk.searching(webinar, known.total), then=find)
 
 
-@routes.press(ids.REGISTRANTS_REFRESH)
-async def read_again(press: Press, services: Services) -> Answer:
+@routes.action(ids.REGISTRANTS_REFRESH)
+async def read_again(action: Action, services: Services) -> Answer:
     """The list as RingCentral has it now."""
-    identity = await services.accounts.of(press.asker)
-    webinar = await services.mirror.find(identity, press.subject)
-    desk = _Desk(press, identity, webinar, services, is_anew=True)
+    identity = await services.accounts.of(action.asker)
+    webinar = await services.mirror.find(identity, action.subject)
+    desk = _Desk(action, identity, webinar, services, is_anew=True)
     return ShowModal(await desk.view(reading_note(0, 0)), then=desk.read)
 
 
-@routes.press(ids.REGISTRANT_SHOW)
-async def show(press: Press, services: Services) -> Answer:
+@routes.action(ids.REGISTRANT_SHOW)
+async def show(action: Action, services: Services) -> Answer:
     """Everything about one of them, on top of the list."""
-    identity = await services.accounts.of(press.asker)
-    webinar, person = await _one(press, identity, services)
-    await services.context.audit.note(press.asker.member, "looked closer", webinar.session_id)
+    identity = await services.accounts.of(action.asker)
+    webinar, person = await _one(action, identity, services)
+    await services.context.audit.note(action.asker.member, "looked closer", webinar.session_id)
     page = await services.registrants.list.page(identity, webinar.session_id, skip=0, take=0)
-    reader, knows = services.reader(press.asker), page.knows_who_came(webinar)
+    reader, knows = services.reader(action.asker), page.knows_who_came(webinar)
     return OpenModal(registrant_details(webinar, person, reader, knows_who_came=knows))
 
 
-async def _one(press: Press, identity: Identity, services: Services) -> tuple[Webinar, Registrant]:
-    chosen = WebinarRegistrant.read(press.subject)
+async def _one(action: Action, identity: Identity, services: Services) -> tuple[Webinar, Registrant]:
+    chosen = WebinarRegistrant.read(action.subject)
     webinar = await services.mirror.find(identity, chosen.session_id)
     person = await services.registrants.list.find(identity, chosen.session_id, chosen.registrant_id)
     if person is None:
@@ -178,7 +178,7 @@ class _Desk:
         if isinstance(fault, PASSING):
             return ShowModal(await self.view(self._unread(fault)), follows=True)
         answer = await problems.answer(self._request, fault, self._services)
-        return ShowModal(in_modal("Not read", answer.message)) if isinstance(answer, Say) else answer
+        return ShowModal(in_modal("Not read", answer.message)) if isinstance(answer, Reply) else answer
 
     def _unread(self, fault: RingCentralError) -> str:
         words = advice(problem_of(fault), self._services.reader(self._request.asker)).text
@@ -187,7 +187,7 @@ class _Desk:
     def _metadata(self) -> dict[str, object]:
         """Where the list was asked for: what is done from it is told there as well."""
         request = self._request
-        if isinstance(request, Submission) or (isinstance(request, Press) and request.view_id):
+        if isinstance(request, ViewSubmission) or (isinstance(request, Action) and request.view_id):
             return {**request.metadata, "session": self._session_id}
         return {**where_asked(request, stays=True), "session": self._session_id}
 

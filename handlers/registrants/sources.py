@@ -5,8 +5,8 @@ from datetime import datetime
 from bot.errors import NoSuchWebinar
 from bot.ringcentral.errors import RingCentralError
 from bot.services import Services
-from bot.slack.incoming.requests import Press
-from bot.slack.incoming.responses import Answer, Done, Say
+from bot.slack.incoming.requests import Action
+from bot.slack.incoming.responses import Ack, Answer, Reply
 from bot.slack.incoming.routes import Routes
 from bot.views import ids
 from bot.views.results import waiting
@@ -16,16 +16,16 @@ from handlers import problems
 routes: Routes[Services] = Routes()
 
 
-@routes.press(ids.SOURCES)
-async def rank(press: Press, services: Services) -> Answer:
+@routes.action(ids.SOURCES)
+async def rank(action: Action, services: Services) -> Answer:
     """The ranking, after the list was brought up to date; who has to wait for that is told until when."""
-    identity = await services.accounts.of(press.asker)
-    webinar = await services.mirror.find(identity, press.subject)
+    identity = await services.accounts.of(action.asker)
+    webinar = await services.mirror.find(identity, action.subject)
     webinar.must_have_registration()
 
     async def tell(until: datetime) -> None:
-        message = waiting(until, services.reader(press.asker))
-        await services.context.messenger.answer(press.reply_to, press.asker.member, message)
+        message = waiting(until, services.reader(action.asker))
+        await services.context.messenger.answer(action.reply_to, action.asker.member, message)
 
     async def read() -> Answer:
         try:
@@ -33,8 +33,8 @@ async def rank(press: Press, services: Services) -> Answer:
                 await services.registrants.list.read(identity, webinar.session_id, on_wait=tell)
             fresh = await services.mirror.find(identity, webinar.session_id)
         except (RingCentralError, NoSuchWebinar) as fault:
-            return await problems.answer(press, fault, services)
+            return await problems.answer(action, fault, services)
         sources = await services.registrants.list.by_source(identity.member.workspace, webinar.session_id)
-        return Say(sources_message(fresh, sources, services.reader(press.asker)))
+        return Reply(sources_message(fresh, sources, services.reader(action.asker)))
 
-    return Done(then=read)
+    return Ack(then=read)

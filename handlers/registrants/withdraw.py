@@ -6,7 +6,7 @@ from bot.errors import NoSuchRegistrant
 from bot.registrants.views.list import withdraw_form, withdrawn
 from bot.registrants.withdraw import Withdrawal
 from bot.services import Services
-from bot.slack.incoming.requests import Press, Submission
+from bot.slack.incoming.requests import Action, ViewSubmission
 from bot.slack.incoming.responses import Answer, OpenModal, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
@@ -15,24 +15,24 @@ from bot.views.button_values import WebinarRegistrant
 routes: Routes[Services] = Routes()
 
 
-@routes.press(ids.REGISTRANT_WITHDRAW_ASK)
-async def ask(press: Press, services: Services) -> Answer:
+@routes.action(ids.REGISTRANT_WITHDRAW_ASK)
+async def ask(action: Action, services: Services) -> Answer:
     """The question, on top of the list."""
-    identity = await services.accounts.of(press.asker)
-    chosen = WebinarRegistrant.read(press.subject)
+    identity = await services.accounts.of(action.asker)
+    chosen = WebinarRegistrant.read(action.subject)
     session_id, registrant_id = chosen.session_id, chosen.registrant_id
     webinar = await services.mirror.find(identity, session_id)
     webinar.must_take_people()
     person = await services.registrants.list.find(identity, session_id, registrant_id)
     if person is None or person.withdrawn_at:
         raise NoSuchRegistrant(title=webinar.title)
-    await services.context.audit.note(press.asker.member, "looked closer", session_id)
-    metadata = {**press.metadata, "session": session_id, "registrant": registrant_id}
+    await services.context.audit.note(action.asker.member, "looked closer", session_id)
+    metadata = {**action.metadata, "session": session_id, "registrant": registrant_id}
     return OpenModal(withdraw_form(webinar, person, metadata))
 
 
-@routes.form(ids.REGISTRANT_WITHDRAW_FORM)
-async def submit(submission: Submission, services: Services) -> Answer:
+@routes.view(ids.REGISTRANT_WITHDRAW_FORM)
+async def submit(submission: ViewSubmission, services: Services) -> Answer:
     """Withdraw them."""
     identity = await services.accounts.of(submission.asker)
     session_id, registrant_id = submission.session_id, str(submission.metadata["registrant"])

@@ -9,8 +9,8 @@ from bot.mirror.quick_read import in_a_moment
 from bot.registration.views.count import count_message, no_count
 from bot.ringcentral.errors import RingCentralError, SignInEnded
 from bot.services import Services
-from bot.slack.incoming.requests import Command, Press
-from bot.slack.incoming.responses import Answer, Done, Say
+from bot.slack.incoming.requests import Action, Command
+from bot.slack.incoming.responses import Ack, Answer, Reply
 from bot.slack.incoming.routes import Routes
 from bot.views import ids
 from bot.views.times import clock
@@ -30,14 +30,14 @@ UNREAD = "RingCentral could not be read just now: this is the last count I have.
         example="/webinar count roadmap",
         aliases=("registered", "registrations"),
     ),
-    routes.press(ids.COUNT, ids.COUNT_AGAIN),
+    routes.action(ids.COUNT, ids.COUNT_AGAIN),
     Choice("count", ids.COUNT),
 )
-async def count(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> Answer:
+async def count(request: Command | Action, identity: Identity, webinar: Webinar, services: Services) -> Answer:
     """From the mirror while that is fresh; else read first where a slot is free, or say when one will be."""
     asker = request.asker
     if webinar.kind is Kind.ALL_HANDS:
-        return Say(no_count(webinar))
+        return Reply(no_count(webinar))
     if webinar.registration and services.mirror.is_fresh(webinar.registration.read_at):
         return await _say(asker, identity, webinar, services)
     free_at = await services.mirror.free_at(identity)
@@ -57,9 +57,9 @@ async def count(request: Command | Press, identity: Identity, webinar: Webinar, 
             return await _say(asker, identity, webinar, services, UNREAD)
         return await _say(asker, identity, fresh or webinar, services, "" if fresh else SLOW)
 
-    return Done(then=read)
+    return Ack(then=read)
 
 
 async def _say(asker: Asker, identity: Identity, webinar: Webinar, services: Services, note: str = "") -> Answer:
     before = await services.mirror.yesterday(identity, webinar, asker.profile.tz)
-    return Say(count_message(webinar, before, services.reader(asker), note=note, acts_as=acts_as(identity)))
+    return Reply(count_message(webinar, before, services.reader(asker), note=note, acts_as=acts_as(identity)))

@@ -14,8 +14,8 @@ from bot.registration.switch import Switch, must_be_switchable
 from bot.registration.views.count import switches
 from bot.registration.views.schedule import planned_card
 from bot.services import Services
-from bot.slack.incoming.requests import Command, Press
-from bot.slack.incoming.responses import Answer, Done, Say
+from bot.slack.incoming.requests import Action, Command
+from bot.slack.incoming.responses import Ack, Answer, Reply
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
 from bot.views.blockkit import escape
@@ -60,19 +60,19 @@ async def choose(command: Command, services: Services) -> Answer:
     page = await services.mirror.page(identity, "upcoming", command.typed, take=NEAREST)
     if not page.total:
         raise NoSuchWebinar(words=command.typed)
-    return Say(switches(page.webinars, page.total, command.typed, services.reader(command.asker)))
+    return Reply(switches(page.webinars, page.total, command.typed, services.reader(command.asker)))
 
 
-@routes.press(ids.REGISTRATION_OPEN, ids.REGISTRATION_CLOSE)
-async def switch(press: Press, services: Services) -> Answer:
+@routes.action(ids.REGISTRATION_OPEN, ids.REGISTRATION_CLOSE)
+async def switch(action: Action, services: Services) -> Answer:
     """The same from a button; what was pressed is replaced by the new state."""
-    identity = await services.accounts.of(press.asker)
-    chosen, is_open = WebinarWords.read(press.subject), press.action_id == ids.REGISTRATION_OPEN
+    identity = await services.accounts.of(action.asker)
+    chosen, is_open = WebinarWords.read(action.subject), action.action_id == ids.REGISTRATION_OPEN
     webinar = await services.mirror.find(identity, chosen.session_id)
     if chosen.words:
-        due = _moment(chosen.words, press.asker, services)
-        return await _plan(press.asker, identity, webinar, due, services, opens=is_open)
-    return await _wish(press, identity, webinar, services, is_open=is_open)
+        due = _moment(chosen.words, action.asker, services)
+        return await _plan(action.asker, identity, webinar, due, services, opens=is_open)
+    return await _wish(action, identity, webinar, services, is_open=is_open)
 
 
 async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
@@ -142,13 +142,13 @@ async def _plan(
     schedule, by = services.registration.schedule, asker.profile.name
     await schedule.plan(asker.member, identity, webinar, opens=opens, due=due, by=by)
     facts = await services.card_facts(identity, webinar.session_id)
-    return Say(planned_card(facts, opens, services.reader(asker)))
+    return Reply(planned_card(facts, opens, services.reader(asker)))
 
 
 async def _wish(
-    request: Command | Press, identity: Identity, webinar: Webinar, services: Services, *, is_open: bool
+    request: Command | Action, identity: Identity, webinar: Webinar, services: Services, *, is_open: bool
 ) -> Answer:
     must_be_switchable(webinar, to_open=is_open)
     wanted = Switch(session_id=webinar.session_id, open=is_open, title=webinar.title)
     await services.start(request, identity, Intent.SET_REGISTRATION, wanted)
-    return Done()
+    return Ack()

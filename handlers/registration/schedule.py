@@ -7,8 +7,8 @@ from bot.domain.outcome import Outcome, Wish
 from bot.registration.schedule import LATE_AFTER, Timed
 from bot.registration.views.schedule import called_off, done_words, not_done_words
 from bot.services import Services
-from bot.slack.incoming.requests import Press
-from bot.slack.incoming.responses import Answer, Say
+from bot.slack.incoming.requests import Action
+from bot.slack.incoming.responses import Answer, Reply
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
 from bot.views.button_values import WebinarSwitch
@@ -17,17 +17,17 @@ from bot.views.card import card
 routes: Routes[Services] = Routes()
 
 
-@routes.press(ids.TIMING_OFF)
-async def call_off(press: Press, services: Services) -> Answer:
+@routes.action(ids.TIMING_OFF)
+async def call_off(action: Action, services: Services) -> Answer:
     """The card without the plan."""
-    identity = await services.accounts.of(press.asker)
-    planned = WebinarSwitch.read(press.subject)
+    identity = await services.accounts.of(action.asker)
+    planned = WebinarSwitch.read(action.subject)
     session_id, opens = planned.session_id, planned.opens
     webinar = await services.mirror.find(identity, session_id)
     is_news = await services.registration.schedule.call_off(identity, webinar, opens=opens)
     facts = await services.card_facts(identity, session_id)
     lead = called_off(opens, is_news=is_news)
-    return Say(card(facts, services.reader(press.asker), lead=lead))
+    return Reply(card(facts, services.reader(action.asker), lead=lead))
 
 
 async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:

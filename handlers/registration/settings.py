@@ -16,7 +16,7 @@ from bot.registration.views.conflict import two_settings
 from bot.registration.views.settings_form import settings_form
 from bot.registration.views.settings_submission import read_settings
 from bot.services import Services
-from bot.slack.incoming.requests import Command, Press, Submission, where_asked
+from bot.slack.incoming.requests import Action, Command, ViewSubmission, where_asked
 from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
@@ -36,10 +36,10 @@ routes: Routes[Services] = Routes()
         opens_modal=True,
         aliases=("registration preferences", "reg settings", "settings", "preferences"),
     ),
-    routes.press(ids.SETTINGS_OPEN, opens_modal=True),
+    routes.action(ids.SETTINGS_OPEN, opens_modal=True),
     Choice("set up", ids.SETTINGS_OPEN),
 )
-async def open_form(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> Answer:
+async def open_form(request: Command | Action, identity: Identity, webinar: Webinar, services: Services) -> Answer:
     """The form, filled in as the webinar is; read again first where that is old."""
     metadata = where_asked(request)
     if _is_fresh(webinar, services):
@@ -52,8 +52,8 @@ async def open_form(request: Command | Press, identity: Identity, webinar: Webin
     return problems.filled_later(request, services, prepare)
 
 
-@routes.form(ids.SETTINGS_FORM)
-async def submit(submission: Submission, services: Services) -> Answer:
+@routes.view(ids.SETTINGS_FORM)
+async def submit(submission: ViewSubmission, services: Services) -> Answer:
     """Check what was entered, and commit what differs."""
     identity = await services.accounts.of(submission.asker)
     webinar = await services.mirror.find(identity, submission.session_id)
@@ -67,20 +67,20 @@ async def submit(submission: Submission, services: Services) -> Answer:
     return ShowModal(results.working("Saving…"))
 
 
-@routes.press(ids.SETTINGS_ANYWAY)
-async def save_mine(press: Press, services: Services) -> None:
+@routes.action(ids.SETTINGS_ANYWAY)
+async def save_mine(action: Action, services: Services) -> None:
     """What was entered, over what somebody else has changed."""
 
     def overruling(adjustment: Adjustment) -> Adjustment:
         return adjustment.model_copy(update={"anyway": True})
 
-    await services.retry(press, (Adjustment, overruling))
+    await services.retry(action, (Adjustment, overruling))
 
 
-@routes.press(ids.SETTINGS_WITHOUT)
-async def save_without(press: Press, services: Services) -> None:
+@routes.action(ids.SETTINGS_WITHOUT)
+async def save_without(action: Action, services: Services) -> None:
     """Everything but the setting that the account locks."""
-    earlier = await services.context.jobs.find(press.subject)
+    earlier = await services.context.jobs.find(action.subject)
     problem = earlier.outcome.problem if earlier and earlier.outcome else None
     if problem is None:
         raise Expired()
@@ -89,7 +89,7 @@ async def save_without(press: Press, services: Services) -> None:
     def unlocked(adjustment: Adjustment) -> Adjustment:
         return adjustment.model_copy(update={"wished": adjustment.wished.without(locked)})
 
-    await services.retry(press, (Adjustment, unlocked))
+    await services.retry(action, (Adjustment, unlocked))
 
 
 async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
@@ -124,7 +124,7 @@ def _is_fresh(webinar: Webinar, services: Services) -> bool:
 
 
 async def _form(
-    request: Command | Press, identity: Identity, webinar: Webinar, services: Services, metadata: Mapping[str, Any]
+    request: Command | Action, identity: Identity, webinar: Webinar, services: Services, metadata: Mapping[str, Any]
 ) -> View:
     has_digest = bool(await services.digests.subscriptions.of(request.asker.member))
     reader = services.reader(request.asker)

@@ -7,8 +7,8 @@ from bot.mirror.search import by_longest_title
 from bot.registration.source_links import source_meant
 from bot.registration.views.source_link import link_form, link_message
 from bot.services import Services
-from bot.slack.incoming.requests import Command, Press, Submission, where_asked
-from bot.slack.incoming.responses import Answer, Done, FieldErrors, OpenModal, Say, ShowModal
+from bot.slack.incoming.requests import Action, Command, ViewSubmission, where_asked
+from bot.slack.incoming.responses import Ack, Answer, FieldErrors, OpenModal, Reply, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids
 from bot.views.button_values import WebinarWords
@@ -38,27 +38,27 @@ async def give(command: Command, services: Services) -> Answer:
     return await _link(identity, found, source, services.reader(command.asker), services)
 
 
-@routes.press(ids.LINK_CHOSEN)
-async def give_chosen(press: Press, services: Services) -> Answer:
+@routes.action(ids.LINK_CHOSEN)
+async def give_chosen(action: Action, services: Services) -> Answer:
     """The link of the one that was chosen."""
-    identity = await services.accounts.of(press.asker)
-    chosen = WebinarWords.read(press.subject)
+    identity = await services.accounts.of(action.asker)
+    chosen = WebinarWords.read(action.subject)
     webinar = await services.mirror.find(identity, chosen.session_id)
-    return await _link(identity, webinar, source_meant(chosen.words), services.reader(press.asker), services)
+    return await _link(identity, webinar, source_meant(chosen.words), services.reader(action.asker), services)
 
 
-@routes.press(ids.LINK_OPEN, opens_modal=True)
-async def ask_source(press: Press, services: Services) -> Answer:
+@routes.action(ids.LINK_OPEN, opens_modal=True)
+async def ask_source(action: Action, services: Services) -> Answer:
     """The form that asks for the source; an all-hands webinar's link is shown at once."""
-    identity = await services.accounts.of(press.asker)
-    webinar = await services.mirror.find(identity, press.subject)
+    identity = await services.accounts.of(action.asker)
+    webinar = await services.mirror.find(identity, action.subject)
     if webinar.kind is Kind.ALL_HANDS:
-        return await _link(identity, webinar, "", services.reader(press.asker), services, replace=False)
-    return OpenModal(link_form(webinar, where_asked(press)))
+        return await _link(identity, webinar, "", services.reader(action.asker), services, replace=False)
+    return OpenModal(link_form(webinar, where_asked(action)))
 
 
-@routes.form(ids.LINK_FORM)
-async def tag(submission: Submission, services: Services) -> Answer:
+@routes.view(ids.LINK_FORM)
+async def tag(submission: ViewSubmission, services: Services) -> Answer:
     """The tagged link, in place of the form."""
     identity = await services.accounts.of(submission.asker)
     webinar = await services.mirror.find(identity, submission.session_id)
@@ -78,10 +78,10 @@ async def _link(
     parameter = services.context.settings.source_parameter
     record = webinar.registration
     if webinar.attendee_link if webinar.kind is Kind.ALL_HANDS else record and record.page:
-        return Say(link_message(webinar, source, parameter, reader), replace)
+        return Reply(link_message(webinar, source, parameter, reader), replace)
 
     async def read() -> Answer:
         fresh = await services.refreshed(identity, webinar)
-        return Say(link_message(fresh, source, parameter, reader), replace)
+        return Reply(link_message(fresh, source, parameter, reader), replace)
 
-    return Done(then=read)
+    return Ack(then=read)

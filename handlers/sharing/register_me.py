@@ -9,7 +9,7 @@ from bot.services import Services
 from bot.sharing.model import Share
 from bot.sharing.self_registration import Withdrawal, enrolment
 from bot.sharing.views import self_registration as sign_up
-from bot.slack.incoming.requests import Press, Submission, where_asked
+from bot.slack.incoming.requests import Action, ViewSubmission, where_asked
 from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
@@ -20,14 +20,14 @@ from bot.views.form_state import Entered
 routes: Routes[Services] = Routes()
 
 
-@routes.press(ids.REGISTER_ME, opens_modal=True, for_everybody=True)
-async def open_form(press: Press, services: Services) -> Answer:
+@routes.action(ids.REGISTER_ME, opens_modal=True, for_everybody=True)
+async def open_form(action: Action, services: Services) -> Answer:
     """What goes to RingCentral, to be agreed to; for who is registered the join link again."""
-    workspace, about = press.asker.member.workspace, WebinarChannel.read(press.subject)
-    pressed = await services.sharing.cards.of_button(workspace, about, press.channel, press.message_ts)
+    workspace, about = action.asker.member.workspace, WebinarChannel.read(action.subject)
+    pressed = await services.sharing.cards.of_button(workspace, about, action.channel, action.message_ts)
     share = await services.sharing.cards.now(pressed)
-    services.sharing.self_registration.must_be_let_in(press.asker, share)
-    reader, member = services.reader(press.asker), press.asker.member
+    services.sharing.self_registration.must_be_let_in(action.asker, share)
+    reader, member = services.reader(action.asker), action.asker.member
     if there := await services.sharing.self_registration.present(member, share):
         lead = "You are registered."
         message = sign_up.signed_up(there, share.face, reader, services.context.settings.public_url, lead=lead)
@@ -38,15 +38,15 @@ async def open_form(press: Press, services: Services) -> Answer:
         message = sign_up.not_signed_up(problem_of(fault), share, reader)
         return OpenModal(results.in_modal("Not registered", message))
     if not share.face.takes_people:
-        message = sign_up.closed(share, reader, may_wait=not press.asker.is_outsider)
+        message = sign_up.closed(share, reader, may_wait=not action.asker.is_outsider)
         return OpenModal(results.in_modal("Not registered", message))
     host = await services.context.profiles.name_of(share.member)
-    metadata = where_asked(press, stays=not press.channel.startswith("D"))
-    return OpenModal(sign_up.sign_up_form(share, press.asker.profile, host, reader, metadata))
+    metadata = where_asked(action, stays=not action.channel.startswith("D"))
+    return OpenModal(sign_up.sign_up_form(share, action.asker.profile, host, reader, metadata))
 
 
-@routes.form(ids.REGISTER_ME_FORM, for_everybody=True)
-async def submit(submission: Submission, services: Services) -> Answer:
+@routes.view(ids.REGISTER_ME_FORM, for_everybody=True)
+async def submit(submission: ViewSubmission, services: Services) -> Answer:
     """Check what was entered, commit the wish, and say so."""
     asker, metadata = submission.asker, submission.metadata
     channel, session_id = str(metadata["channel"]), submission.session_id
@@ -61,18 +61,18 @@ async def submit(submission: Submission, services: Services) -> Answer:
     return ShowModal(results.working("Registering you…"))
 
 
-@routes.press(ids.SIGN_UP_CANCEL, for_everybody=True)
-async def withdraw(press: Press, services: Services) -> Answer | None:
+@routes.action(ids.SIGN_UP_CANCEL, for_everybody=True)
+async def withdraw(action: Action, services: Services) -> Answer | None:
     """Give the place up; it was asked whether they are sure."""
-    about = WebinarChannel.read(press.subject)
-    share = await services.sharing.cards.of_button(press.asker.member.workspace, about, press.channel)
+    about = WebinarChannel.read(action.subject)
+    share = await services.sharing.cards.of_button(action.asker.member.workspace, about, action.channel)
     asked = Withdrawal(session_id=share.session_id, channel=share.channel, title=share.face.title)
-    await services.start(press, None, Intent.WITHDRAW_SIGN_UP, asked)
-    return ShowModal(results.working("Cancelling…")) if press.view_id else None
+    await services.start(action, None, Intent.WITHDRAW_SIGN_UP, asked)
+    return ShowModal(results.working("Cancelling…")) if action.view_id else None
 
 
-@routes.press(ids.JOIN_PAGE, ids.CALENDAR_FILE, ids.CALENDAR_PAGE, for_everybody=True)
-async def page_opened(press: Press, services: Services) -> None:
+@routes.action(ids.JOIN_PAGE, ids.CALENDAR_FILE, ids.CALENDAR_PAGE, for_everybody=True)
+async def page_opened(action: Action, services: Services) -> None:
     """A link was opened in the browser: nothing to do here."""
 
 

@@ -9,8 +9,8 @@ from bot.errors import BotNotInChannel, Expired
 from bot.services import Services
 from bot.sharing.cards import CardWish
 from bot.sharing.views import share_form
-from bot.slack.incoming.requests import Command, Press, Submission, where_asked
-from bot.slack.incoming.responses import Answer, Done, FieldErrors, OpenModal, Say, ShowModal
+from bot.slack.incoming.requests import Action, Command, ViewSubmission, where_asked
+from bot.slack.incoming.responses import Ack, Answer, FieldErrors, OpenModal, Reply, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
 from bot.views.button_values import WebinarChannel
@@ -33,28 +33,28 @@ async def share(command: Command, services: Services) -> Answer:
     identity = await services.accounts.of(command.asker)
     channel = place_meant(said, command.channel) if said else command.channel
     if unknown := unknown_place(words):
-        return Say(share_form.which_channel(reader, unknown))
+        return Reply(share_form.which_channel(reader, unknown))
     if not channel or channel.startswith("D"):
-        return Say(share_form.which_channel(reader))
+        return Reply(share_form.which_channel(reader))
     found = await services.webinar_meant(command, identity, words)
     if isinstance(found, Several):
         return Choice("share", ids.SHARE_OPEN).among(found, command, services, channel)
     await _make(command, identity, found, channel, services)
-    return Done()
+    return Ack()
 
 
-@routes.press(ids.SHARE_OPEN, opens_modal=True)
-async def open_form(press: Press, services: Services) -> Answer:
+@routes.action(ids.SHARE_OPEN, opens_modal=True)
+async def open_form(action: Action, services: Services) -> Answer:
     """In which channel? Asked on a card, or after a choice with the channel that was said."""
-    identity = await services.accounts.of(press.asker)
-    chosen = WebinarChannel.read(press.subject)
+    identity = await services.accounts.of(action.asker)
+    chosen = WebinarChannel.read(action.subject)
     webinar = await services.mirror.find(identity, chosen.session_id)
-    metadata = where_asked(press, stays=not chosen.channel)
-    return OpenModal(share_form.share_form(webinar, services.reader(press.asker), metadata, channel=chosen.channel))
+    metadata = where_asked(action, stays=not chosen.channel)
+    return OpenModal(share_form.share_form(webinar, services.reader(action.asker), metadata, channel=chosen.channel))
 
 
-@routes.form(ids.SHARE_FORM)
-async def submit(submission: Submission, services: Services) -> Answer:
+@routes.view(ids.SHARE_FORM)
+async def submit(submission: ViewSubmission, services: Services) -> Answer:
     """Commit the wish."""
     identity = await services.accounts.of(submission.asker)
     webinar = await services.mirror.find(identity, submission.session_id)
@@ -65,15 +65,15 @@ async def submit(submission: Submission, services: Services) -> Answer:
     return ShowModal(results.working("Sharing…"))
 
 
-@routes.press(ids.SHARE_JOIN)
-async def join(press: Press, services: Services) -> None:
+@routes.action(ids.SHARE_JOIN)
+async def join(action: Action, services: Services) -> None:
     """Enter the channel, and post it there."""
-    earlier = await services.context.jobs.find(press.subject)
-    if earlier is None or earlier.member != press.asker.member:
+    earlier = await services.context.jobs.find(action.subject)
+    if earlier is None or earlier.member != action.asker.member:
         raise Expired()
     channel = CardWish.model_validate(earlier.payload).channel
     await services.context.messenger.join(Destination(earlier.member.workspace, channel))
-    await services.retry(press)
+    await services.retry(action)
 
 
 @routes.verb(
@@ -84,18 +84,18 @@ async def join(press: Press, services: Services) -> None:
 async def unshare(command: Command, services: Services) -> Answer:
     """The cards of the channel, each with its button."""
     cards = await services.sharing.cards.in_channel(command.asker.member.workspace, command.channel)
-    return Say(share_form.which_card(cards, services.reader(command.asker)))
+    return Reply(share_form.which_card(cards, services.reader(command.asker)))
 
 
-@routes.press(ids.CARD_TAKE_DOWN)
-async def take_down(press: Press, services: Services) -> Answer | None:
+@routes.action(ids.CARD_TAKE_DOWN)
+async def take_down(action: Action, services: Services) -> Answer | None:
     """Remove it, for its sharer, the host or an admin."""
-    about = WebinarChannel.read(press.subject)
-    card = await services.sharing.cards.pressed(press.asker.member.workspace, about.channel, about.session_id)
-    await services.sharing.cards.must_be_theirs(press.asker, card)
+    about = WebinarChannel.read(action.subject)
+    card = await services.sharing.cards.pressed(action.asker.member.workspace, about.channel, about.session_id)
+    await services.sharing.cards.must_be_theirs(action.asker, card)
     wish = CardWish(session_id=about.session_id, channel=about.channel, title=card.face.title)
-    await services.start(press, None, Intent.TAKE_DOWN_CARD, wish)
-    return ShowModal(results.working("Taking it down…")) if press.view_id else None
+    await services.start(action, None, Intent.TAKE_DOWN_CARD, wish)
+    return ShowModal(results.working("Taking it down…")) if action.view_id else None
 
 
 async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
@@ -124,7 +124,7 @@ async def report_taken_down(wish: Wish, outcome: Outcome, services: Services) ->
 
 
 async def _make(
-    request: Command | Submission, identity: Identity, webinar: Webinar, channel: str, services: Services
+    request: Command | ViewSubmission, identity: Identity, webinar: Webinar, channel: str, services: Services
 ) -> None:
     wish = CardWish(session_id=webinar.session_id, channel=channel, title=webinar.title)
     await services.start(request, identity, Intent.SHARE_WEBINAR, wish)

@@ -5,8 +5,8 @@ from bot.domain.outcome import Intent, Outcome, Wish
 from bot.domain.people import Asker, Identity, acts_as
 from bot.domain.webinar import Webinar
 from bot.services import Services
-from bot.slack.incoming.requests import Command, Press, Submission, where_asked
-from bot.slack.incoming.responses import Answer, Done, FieldErrors, OpenModal, Say, ShowModal
+from bot.slack.incoming.requests import Action, Command, ViewSubmission, where_asked
+from bot.slack.incoming.responses import Ack, Answer, FieldErrors, OpenModal, Reply, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
 from bot.views.consequences import may_be_registered
@@ -26,10 +26,10 @@ routes: Routes[Services] = Routes()
         example="/webinar cancel roadmap",
         aliases=("delete",),
     ),
-    routes.press(ids.CANCEL_ASK),
+    routes.action(ids.CANCEL_ASK),
     Choice("cancel", ids.CANCEL_ASK),
 )
-async def ask(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> Answer:
+async def ask(request: Command | Action, identity: Identity, webinar: Webinar, services: Services) -> Answer:
     """The question, in place of what was pressed; the webinar is read again first where that is old."""
     webinar.must_be_changeable()
     if services.mirror.is_fresh(webinar.read_at):
@@ -40,27 +40,27 @@ async def ask(request: Command | Press, identity: Identity, webinar: Webinar, se
         fresh.must_be_changeable()
         return await _question(request.asker, identity, fresh, services)
 
-    return Done(then=look)
+    return Ack(then=look)
 
 
-@routes.press(ids.CANCEL_CONFIRM)
-async def confirm(press: Press, services: Services) -> Answer | None:
+@routes.action(ids.CANCEL_CONFIRM)
+async def confirm(action: Action, services: Services) -> Answer | None:
     """Cancel it; where people may be registered, the title is asked for first."""
-    identity = await services.accounts.of(press.asker)
-    if first := await services.context.jobs.find(press.key):  # pressed twice: by now there may be no webinar to look at
+    identity = await services.accounts.of(action.asker)
+    if first := await services.context.jobs.find(action.key):  # pressed twice: there may be no webinar by now
         gone = Cancellation.model_validate(first.payload)
     else:
-        webinar = await services.mirror.find(identity, press.subject)
+        webinar = await services.mirror.find(identity, action.subject)
         webinar.must_be_changeable()
         if may_be_registered(webinar):
-            return OpenModal(await _form(press, identity, webinar, services))
+            return OpenModal(await _form(action, identity, webinar, services))
         gone = Cancellation(session_id=webinar.session_id)
-    await services.start(press, identity, Intent.CANCEL_WEBINAR, gone)
-    return ShowModal(results.working("Cancelling…")) if press.view_id else None
+    await services.start(action, identity, Intent.CANCEL_WEBINAR, gone)
+    return ShowModal(results.working("Cancelling…")) if action.view_id else None
 
 
-@routes.form(ids.CANCEL_FORM)
-async def submit(submission: Submission, services: Services) -> Answer:
+@routes.view(ids.CANCEL_FORM)
+async def submit(submission: ViewSubmission, services: Services) -> Answer:
     """Cancel it when the title is right."""
     identity = await services.accounts.of(submission.asker)
     webinar = await services.mirror.find(identity, submission.session_id)
@@ -83,14 +83,14 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
 
 async def _question(asker: Asker, identity: Identity, webinar: Webinar, services: Services) -> Answer:
     people = await services.mirror.people(identity, webinar.session_id)
-    return Say(
+    return Reply(
         cancel_question(
             webinar, people, services.reader(asker), acts_as=acts_as(identity)
         )
     )
 
 
-async def _form(press: Press, identity: Identity, webinar: Webinar, services: Services) -> View:
+async def _form(action: Action, identity: Identity, webinar: Webinar, services: Services) -> View:
     people = await services.mirror.people(identity, webinar.session_id)
-    metadata = where_asked(press)
-    return cancel_form(webinar, people, services.reader(press.asker), metadata)
+    metadata = where_asked(action)
+    return cancel_form(webinar, people, services.reader(action.asker), metadata)

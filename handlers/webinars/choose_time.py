@@ -2,7 +2,7 @@
 
 from bot.domain.people import acts_as
 from bot.services import Services
-from bot.slack.incoming.requests import Lookup, Press
+from bot.slack.incoming.requests import Action, OptionsRequest
 from bot.slack.incoming.responses import Answer, Choices, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids
@@ -14,31 +14,31 @@ from bot.webinars.views.reschedule_form import reschedule_form
 routes: Routes[Services] = Routes()
 
 
-@routes.press(ids.WHEN_CHANGED, ids.ZONE_SEARCH, ids.LENGTH_SEARCH)
-async def say_again(press: Press, services: Services) -> Answer | None:
+@routes.action(ids.WHEN_CHANGED, ids.ZONE_SEARCH, ids.LENGTH_SEARCH)
+async def say_again(action: Action, services: Services) -> Answer | None:
     """The form that is open, with its echo anew."""
-    identity = await services.accounts.of(press.asker)
-    entered, zone, reader = Entered(press.state), press.asker.profile.tz, services.reader(press.asker)
-    if press.callback_id == ids.CREATE_FORM:
-        filled = CreateFilled.of_state(entered, press.metadata, zone)
-        return ShowModal(create_form(filled, reader, press.metadata, acts_as=acts_as(identity)))
-    webinar = await services.mirror.find(identity, press.session_id)
+    identity = await services.accounts.of(action.asker)
+    entered, zone, reader = Entered(action.state), action.asker.profile.tz, services.reader(action.asker)
+    if action.callback_id == ids.CREATE_FORM:
+        filled = CreateFilled.of_state(entered, action.metadata, zone)
+        return ShowModal(create_form(filled, reader, action.metadata, acts_as=acts_as(identity)))
+    webinar = await services.mirror.find(identity, action.session_id)
     people = await services.mirror.people(identity, webinar.session_id)
     when = WhenFilled.of_state(entered, zone)
     return ShowModal(
         reschedule_form(
-            webinar, people, when, reader, press.metadata, acts_as=acts_as(identity)
+            webinar, people, when, reader, action.metadata, acts_as=acts_as(identity)
         )
     )
 
 
-@routes.lookup(ids.ZONE_SEARCH)
-async def search_zone(lookup: Lookup, services: Services) -> Answer:
+@routes.options(ids.ZONE_SEARCH)
+async def search_zone(request: OptionsRequest, services: Services) -> Answer:
     """Zones that fit what is typed."""
-    return Choices(zone_options(lookup.typed, lookup.asker.profile.tz))
+    return Choices(zone_options(request.typed, request.asker.profile.tz))
 
 
-@routes.lookup(ids.LENGTH_SEARCH)
-async def search_length(lookup: Lookup, services: Services) -> Answer:
+@routes.options(ids.LENGTH_SEARCH)
+async def search_length(request: OptionsRequest, services: Services) -> Answer:
     """Lengths that fit what is typed."""
-    return Choices(length_options(lookup.typed))
+    return Choices(length_options(request.typed))

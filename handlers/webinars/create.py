@@ -8,7 +8,7 @@ from bot.domain.people import Asker, Member, acts_as
 from bot.domain.webinar import Draft, Kind, Options
 from bot.domain.when.read import Refusal, day_first_of, split_title
 from bot.services import Services
-from bot.slack.incoming.requests import Command, Press, Submission, where_asked
+from bot.slack.incoming.requests import Action, Command, ViewSubmission, where_asked
 from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
@@ -40,27 +40,27 @@ async def open_form(command: Command, services: Services) -> Answer:
     return OpenModal(create_form(filled, reader, where_asked(command), acts_as=acts_as(identity)))
 
 
-@routes.press(ids.CREATE_OPEN, opens_modal=True)
-async def open_empty_form(press: Press, services: Services) -> Answer:
+@routes.action(ids.CREATE_OPEN, opens_modal=True)
+async def open_empty_form(action: Action, services: Services) -> Answer:
     """The empty form, from a button."""
-    identity = await services.accounts.of(press.asker)
-    filled = CreateFilled(when=WhenFilled(press.asker.profile.tz))
-    metadata = {**where_asked(press), "replace": False}  # the menu or list stays, to be used again
-    return OpenModal(create_form(filled, services.reader(press.asker), metadata, acts_as=acts_as(identity)))
+    identity = await services.accounts.of(action.asker)
+    filled = CreateFilled(when=WhenFilled(action.asker.profile.tz))
+    metadata = {**where_asked(action), "replace": False}  # the menu or list stays, to be used again
+    return OpenModal(create_form(filled, services.reader(action.asker), metadata, acts_as=acts_as(identity)))
 
 
-@routes.press(ids.CREATE_MORE)
-async def show_more(press: Press, services: Services) -> Answer:
+@routes.action(ids.CREATE_MORE)
+async def show_more(action: Action, services: Services) -> Answer:
     """The same form with the rarer settings below."""
-    identity = await services.accounts.of(press.asker)
-    filled = CreateFilled.of_state(Entered(press.state), {**press.metadata, "more": True}, press.asker.profile.tz)
+    identity = await services.accounts.of(action.asker)
+    filled = CreateFilled.of_state(Entered(action.state), {**action.metadata, "more": True}, action.asker.profile.tz)
     return ShowModal(
-        create_form(filled, services.reader(press.asker), press.metadata, acts_as=acts_as(identity))
+        create_form(filled, services.reader(action.asker), action.metadata, acts_as=acts_as(identity))
     )
 
 
-@routes.form(ids.CREATE_FORM)
-async def submit(submission: Submission, services: Services) -> Answer:
+@routes.view(ids.CREATE_FORM)
+async def submit(submission: ViewSubmission, services: Services) -> Answer:
     """Check what was entered, commit the wish, and say so."""
     identity = await services.accounts.of(submission.asker)
     filled = CreateFilled.of_state(Entered(submission.state), submission.metadata, submission.asker.profile.tz)
@@ -73,10 +73,10 @@ async def submit(submission: Submission, services: Services) -> Answer:
     return ShowModal(results.working("Creating…"))
 
 
-@routes.press(ids.CREATE_WITHOUT)
-async def create_without(press: Press, services: Services) -> Answer | None:
+@routes.action(ids.CREATE_WITHOUT)
+async def create_without(action: Action, services: Services) -> Answer | None:
     """The same webinar with the settings that the account has."""
-    earlier = await services.context.jobs.find(press.subject)
+    earlier = await services.context.jobs.find(action.subject)
     problem = earlier.outcome.problem if earlier and earlier.outcome else None
     other_kind = problem is not None and problem.facts.get("setting") == "registrationEnabled"
 
@@ -87,7 +87,7 @@ async def create_without(press: Press, services: Services) -> Answer | None:
         kept = Options(auto_close_limit=payload.options.auto_close_limit, send_invites=payload.options.send_invites)
         return payload.model_copy(update={"options": kept})
 
-    await services.retry(press, (Draft, unlocked))
+    await services.retry(action, (Draft, unlocked))
     return None
 
 

@@ -9,7 +9,7 @@ from bot.domain.people import Identity, acts_as
 from bot.domain.webinar import Options, Webinar
 from bot.errors import EditedElsewhere
 from bot.services import Services
-from bot.slack.incoming.requests import Command, Press, Submission, where_asked
+from bot.slack.incoming.requests import Action, Command, ViewSubmission, where_asked
 from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
@@ -32,10 +32,10 @@ routes: Routes[Services] = Routes()
         opens_modal=True,
         aliases=("change", "rename"),
     ),
-    routes.press(ids.EDIT_OPEN, opens_modal=True),
+    routes.action(ids.EDIT_OPEN, opens_modal=True),
     Choice("edit", ids.EDIT_OPEN),
 )
-async def open_form(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> Answer:
+async def open_form(request: Command | Action, identity: Identity, webinar: Webinar, services: Services) -> Answer:
     """The form, filled in as the webinar is; read again first where that is old."""
     webinar.must_be_changeable()
     metadata = where_asked(request)
@@ -50,8 +50,8 @@ async def open_form(request: Command | Press, identity: Identity, webinar: Webin
     return problems.filled_later(request, services, prepare)
 
 
-@routes.form(ids.EDIT_FORM)
-async def submit(submission: Submission, services: Services) -> Answer:
+@routes.view(ids.EDIT_FORM)
+async def submit(submission: ViewSubmission, services: Services) -> Answer:
     """Send what differs."""
     identity = await services.accounts.of(submission.asker)
     edit = read_edit(Entered(submission.state), submission.metadata)
@@ -61,24 +61,24 @@ async def submit(submission: Submission, services: Services) -> Answer:
     return ShowModal(results.working("Saving…"))
 
 
-@routes.press(ids.EDIT_ANYWAY)
-async def save_mine(press: Press, services: Services) -> None:
+@routes.action(ids.EDIT_ANYWAY)
+async def save_mine(action: Action, services: Services) -> None:
     """What was entered, over what somebody else has changed."""
 
     def overruling(edit: Edit) -> Edit:
         return edit.model_copy(update={"anyway": True})
 
-    await services.retry(press, (Edit, overruling))
+    await services.retry(action, (Edit, overruling))
 
 
-@routes.press(ids.EDIT_WITHOUT)
-async def save_without(press: Press, services: Services) -> None:
+@routes.action(ids.EDIT_WITHOUT)
+async def save_without(action: Action, services: Services) -> None:
     """The words without the settings that the account locks."""
 
     def unlocked(edit: Edit) -> Edit:
         return edit.model_copy(update={"options": Options()})
 
-    await services.retry(press, (Edit, unlocked))
+    await services.retry(action, (Edit, unlocked))
 
 
 async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
@@ -99,7 +99,7 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
 
 
 async def _form(
-    request: Command | Press, identity: Identity, webinar: Webinar, services: Services, metadata: Mapping[str, Any]
+    request: Command | Action, identity: Identity, webinar: Webinar, services: Services, metadata: Mapping[str, Any]
 ) -> View:
     people = await services.mirror.people(identity, webinar.session_id)
     reader = services.reader(request.asker)

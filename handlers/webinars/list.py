@@ -6,8 +6,8 @@ from bot.domain.message import Message
 from bot.domain.people import Asker, acts_as
 from bot.domain.webinar import Span
 from bot.services import Services
-from bot.slack.incoming.requests import Command, Press
-from bot.slack.incoming.responses import Answer, Say
+from bot.slack.incoming.requests import Action, Command
+from bot.slack.incoming.responses import Answer, Reply
 from bot.slack.incoming.routes import Routes
 from bot.views import ids
 from bot.views.button_values import WebinarsAt
@@ -30,20 +30,20 @@ async def first_page(command: Command, services: Services) -> Answer:
     typed = command.typed[:MOST_WORDS]  # the words travel in the buttons' values
     first, _, rest = typed.partition(" ")
     span, words = (first.lower(), rest) if first.lower() in SPANS else ("upcoming", typed)
-    return Say(await _page(command.asker, services, cast(Span, span), words.strip(), 0))
+    return Reply(await _page(command.asker, services, cast(Span, span), words.strip(), 0))
 
 
-@routes.press(ids.LIST_OPEN)
-async def first_page_again(press: Press, services: Services) -> Answer:
+@routes.action(ids.LIST_OPEN)
+async def first_page_again(action: Action, services: Services) -> Answer:
     """The first page, from a button."""
-    return Say(await _page(press.asker, services, "upcoming", "", 0), replace=False)
+    return Reply(await _page(action.asker, services, "upcoming", "", 0), replace=False)
 
 
-@routes.press(ids.LIST_PAGE, ids.LIST_NEXT)
-async def other_page(press: Press, services: Services) -> Answer:
+@routes.action(ids.LIST_PAGE, ids.LIST_NEXT)
+async def other_page(action: Action, services: Services) -> Answer:
     """Another page in place of this one."""
-    page = WebinarsAt.read(press.subject)
-    return Say(await _page(press.asker, services, page.span, page.words, page.skipped))
+    page = WebinarsAt.read(action.subject)
+    return Reply(await _page(action.asker, services, page.span, page.words, page.skipped))
 
 
 async def _page(asker: Asker, services: Services, span: Span, words: str, skip: int) -> Message:

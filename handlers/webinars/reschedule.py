@@ -12,7 +12,7 @@ from bot.domain.when.read import Reading, Refusal, day_first_of, read
 from bot.errors import EditedElsewhere
 from bot.mirror.search import Split, Titles
 from bot.services import Services
-from bot.slack.incoming.requests import Command, Press, Submission, where_asked
+from bot.slack.incoming.requests import Action, Command, ViewSubmission, where_asked
 from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, ShowModal
 from bot.slack.incoming.routes import Routes
 from bot.views import ids, results
@@ -46,17 +46,17 @@ async def open_form(command: Command, services: Services) -> Answer:
     return await _open(command, identity, found, when, services)
 
 
-@routes.press(ids.RESCHEDULE_OPEN, opens_modal=True)
-async def open_chosen(press: Press, services: Services) -> Answer:
+@routes.action(ids.RESCHEDULE_OPEN, opens_modal=True)
+async def open_chosen(action: Action, services: Services) -> Answer:
     """The form of the one that was chosen."""
-    identity = await services.accounts.of(press.asker)
-    chosen = WebinarWords.read(press.subject)
+    identity = await services.accounts.of(action.asker)
+    chosen = WebinarWords.read(action.subject)
     webinar = await services.mirror.find(identity, chosen.session_id)
-    return await _open(press, identity, webinar, chosen.words, services)
+    return await _open(action, identity, webinar, chosen.words, services)
 
 
-@routes.form(ids.RESCHEDULE_FORM)
-async def submit(submission: Submission, services: Services) -> Answer:
+@routes.view(ids.RESCHEDULE_FORM)
+async def submit(submission: ViewSubmission, services: Services) -> Answer:
     """Check the time, commit the wish, and say so."""
     identity = await services.accounts.of(submission.asker)
     filled = WhenFilled.of_state(Entered(submission.state), submission.asker.profile.tz)
@@ -67,14 +67,14 @@ async def submit(submission: Submission, services: Services) -> Answer:
     return ShowModal(results.working("Moving it…"))
 
 
-@routes.press(ids.RESCHEDULE_ANYWAY)
-async def move_anyway(press: Press, services: Services) -> None:
+@routes.action(ids.RESCHEDULE_ANYWAY)
+async def move_anyway(action: Action, services: Services) -> None:
     """To the time that was entered, whatever somebody else has chosen."""
 
     def overruling(move: Move) -> Move:
         return move.model_copy(update={"anyway": True})
 
-    await services.retry(press, (Move, overruling))
+    await services.retry(action, (Move, overruling))
 
 
 async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
@@ -124,7 +124,7 @@ def _read(when: str, asker: Asker, services: Services) -> Reading | Refusal:
 
 
 async def _open(
-    request: Command | Press, identity: Identity, webinar: Webinar, when: str, services: Services
+    request: Command | Action, identity: Identity, webinar: Webinar, when: str, services: Services
 ) -> Answer:
     webinar.must_be_changeable()
     meant = _read(when, request.asker, services) if when else None

@@ -11,8 +11,8 @@ from bot.errors import NoSuchWebinar, StoreAway
 from bot.mirror.quick_read import in_a_moment
 from bot.ringcentral.errors import RingCentralError, SignInEnded
 from bot.services import Services
-from bot.slack.incoming.requests import Command, Press
-from bot.slack.incoming.responses import Answer, Done, Say
+from bot.slack.incoming.requests import Action, Command
+from bot.slack.incoming.responses import Ack, Answer, Reply
 from bot.slack.incoming.routes import Routes
 from bot.views import ids
 from bot.views.card import CardFacts, card
@@ -34,17 +34,17 @@ UNREAD = "RingCentral could not be read just now: this is how it was when I last
         example="/webinar show roadmap",
         aliases=("card", "view"),
     ),
-    routes.press(ids.SHOW),
+    routes.action(ids.SHOW),
     Choice("show", ids.SHOW),
 )
-async def show(request: Command | Press, identity: Identity, webinar: Webinar, services: Services) -> Answer:
+async def show(request: Command | Action, identity: Identity, webinar: Webinar, services: Services) -> Answer:
     """The card from the mirror; read before, where that is old, a slot is free, and it takes but a moment."""
     asker, record = request.asker, webinar.registration
     known = await services.mirror.people(identity, webinar.session_id)
     if known is not None and services.mirror.is_fresh(record.read_at if record else webinar.read_at):
-        return Say(await _card(asker, identity, webinar, services))
+        return Reply(await _card(asker, identity, webinar, services))
     if not await services.mirror.slot_is_free(identity):
-        return Say(await _card(asker, identity, webinar, services))
+        return Reply(await _card(asker, identity, webinar, services))
 
     async def read() -> Answer:
         no_link = webinar.kind is Kind.ALL_HANDS and not webinar.attendee_link  # the lists do not have it
@@ -55,38 +55,38 @@ async def show(request: Command | Press, identity: Identity, webinar: Webinar, s
             raise
         except (RingCentralError, StoreAway) as error:
             log.info("a card is shown as last read", error=type(error).__name__)
-            return Say(await _card(asker, identity, webinar, services, UNREAD))
-        return Say(await _card(asker, identity, fresh or webinar, services, "" if fresh else SLOW))
+            return Reply(await _card(asker, identity, webinar, services, UNREAD))
+        return Reply(await _card(asker, identity, fresh or webinar, services, "" if fresh else SLOW))
 
-    return Done(then=read)
+    return Ack(then=read)
 
 
-@routes.press(ids.REFRESH)
-async def refresh(press: Press, services: Services) -> Answer:
+@routes.action(ids.REFRESH)
+async def refresh(action: Action, services: Services) -> Answer:
     """Everything on the card, read again; when RingCentral makes us wait, the person is told until when."""
-    identity = await services.accounts.of(press.asker)
-    webinar = await services.mirror.find(identity, press.subject)
+    identity = await services.accounts.of(action.asker)
+    webinar = await services.mirror.find(identity, action.subject)
 
     async def tell(until: datetime) -> None:
-        message = waiting(until, services.reader(press.asker))
-        await services.context.messenger.answer(press.reply_to, press.asker.member, message)
+        message = waiting(until, services.reader(action.asker))
+        await services.context.messenger.answer(action.reply_to, action.asker.member, message)
 
     async def read() -> Answer:
         try:
             fresh = await services.mirror.read_card(identity, webinar.session_id, fully=True, on_wait=tell)
         except (RingCentralError, NoSuchWebinar) as fault:
-            return await problems.answer(press, fault, services)
-        return Say(await _card(press.asker, identity, fresh, services))
+            return await problems.answer(action, fault, services)
+        return Reply(await _card(action.asker, identity, fresh, services))
 
-    return Done(then=read)
+    return Ack(then=read)
 
 
-@routes.press(ids.KEEP)
-async def keep(press: Press, services: Services) -> Answer:
+@routes.action(ids.KEEP)
+async def keep(action: Action, services: Services) -> Answer:
     """The card in place of a question: it stays as it is."""
-    identity = await services.accounts.of(press.asker)
-    webinar = await services.mirror.find(identity, press.subject)
-    return Say(await _card(press.asker, identity, webinar, services, "Kept. Nothing was changed."))
+    identity = await services.accounts.of(action.asker)
+    webinar = await services.mirror.find(identity, action.subject)
+    return Reply(await _card(action.asker, identity, webinar, services, "Kept. Nothing was changed."))
 
 
 async def _card(asker: Asker, identity: Identity, webinar: Webinar, services: Services, note: str = "") -> Message:

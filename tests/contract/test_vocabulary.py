@@ -50,7 +50,7 @@ def test_every_id_stands_in_a_view_or_in_the_menu_of_messages() -> None:
 
 def test_every_interactive_id_is_answered_and_nothing_else_is() -> None:
     table = handlers.all_routes()
-    answered = {*table.presses, *table.forms, *table.lookups, *table.shortcuts}
+    answered = {*table.actions, *table.views, *table.options_requests, *table.shortcuts}
     assert answered == set(INTERACTIVE.values())
 
 

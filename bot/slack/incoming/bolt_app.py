@@ -27,7 +27,7 @@ FRESH_SECONDS = 300
 """As Slack recommends: older requests may be somebody's who listened."""
 
 
-class SlackDoor:
+class SlackEndpoint:
     """The one address Slack calls: a request with a bad signature gets 401 and is not looked at further.
 
     Its body is not read before its timestamp is known to be fresh.

@@ -14,18 +14,18 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.clock import Clock, done_within
 from bot.domain.people import Asker, Member, Profile, Workspace
 from bot.domain.rights import must_be_insider
-from bot.slack.incoming.requests import Command, Lookup, Press, Submission, metadata_of
-from bot.slack.incoming.responder import Speaker, Surroundings
+from bot.slack.incoming.requests import Action, Command, OptionsRequest, ViewSubmission, metadata_of
+from bot.slack.incoming.responder import Fallbacks, Responder
 from bot.slack.incoming.responses import Answer, Choices
 from bot.slack.incoming.routes import Routes
 from bot.slack.outgoing.profiles import People
 
 log = structlog.get_logger()
 Services = TypeVar("Services")
-Asked = TypeVar("Asked", Command, Press, Submission, Lookup)
+Asked = TypeVar("Asked", Command, Action, ViewSubmission, OptionsRequest)
 Body = Mapping[str, Any]
 
-PRESS_PATIENCE = 2.0
+ACTION_PATIENCE = 2.0
 """Seconds a press may take before it is acknowledged all the same: Slack gives it three."""
 
 
@@ -35,19 +35,19 @@ class Dispatcher(Generic[Services]):
     def __init__(
         self,
         routes: Routes[Services],
-        surroundings: Surroundings[Services],
+        fallbacks: Fallbacks[Services],
         services: Services,
-        speaker: Speaker[Services],
+        responder: Responder[Services],
         people: People,
         clock: Clock,
         home: Workspace,
     ) -> None:
         self._home = home
         self._routes = routes
-        self._surroundings = surroundings
+        self._fallbacks = fallbacks
         self._services = services
         self._people = people
-        self._speaker = speaker
+        self._responder = responder
         self._clock = clock
 
     async def command(self, body: Body, ack: AsyncAck) -> None:
@@ -66,12 +66,12 @@ class Dispatcher(Generic[Services]):
         )
         if profile:
             command, answer = await self._answered(command, self.carry_out, known=True)
-            await self._speaker.to_command(answer, command, ack)
+            await self._responder.to_command(answer, command, ack)
             return
         await ack()
-        opened = await self._speaker.open_skeleton(body["trigger_id"]) if verb and verb.opens_modal else ""
+        opened = await self._responder.open_skeleton(body["trigger_id"]) if verb and verb.opens_modal else ""
         command, answer = await self._answered(command, self.carry_out, known=False)
-        await self._speaker.to_command(answer, command, None, opened)
+        await self._responder.to_command(answer, command, None, opened)
 
     async def carry_out(self, command: Command) -> Answer | None:
         """The answer to a command, also to one that is carried out for somebody later."""
@@ -79,23 +79,23 @@ class Dispatcher(Generic[Services]):
         if verb is None or not verb.for_everybody:
             must_be_insider(command.asker)
         if verb is None:
-            return await self._surroundings.unknown_verb(command, command.verb, self._services)
+            return await self._fallbacks.unknown_verb(command, command.verb, self._services)
         return await verb.handler(command, self._services)
 
     async def action(self, body: Body, ack: AsyncAck) -> None:
         """A button, a menu, a picker."""
-        action, view = body["actions"][0], body.get("view") or {}
-        if action["action_id"] not in self._routes.presses:
+        pressed, view = body["actions"][0], body.get("view") or {}
+        if pressed["action_id"] not in self._routes.actions:
             await ack()
-            if not action.get("url"):
-                log.error("nobody answers this action", action=action["action_id"])
+            if not pressed.get("url"):
+                log.error("nobody answers this action", action=pressed["action_id"])
             return
         member = self._member(body["user"]["id"])
         profile = await self._people.known(member)
-        press = Press(
+        action = Action(
             asker=_asker(member, profile),
-            action_id=action["action_id"],
-            value=_value(action),
+            action_id=pressed["action_id"],
+            value=_value(pressed),
             channel=(body.get("channel") or {}).get("id", ""),
             heard_at=self._clock.now(),
             trigger_id=body.get("trigger_id", ""),
@@ -108,28 +108,28 @@ class Dispatcher(Generic[Services]):
             state=(view.get("state") or {}).get("values") or {},
         )
         if profile:
-            await self._known_press(press, ack)
+            await self._known_action(action, ack)
             return
         await ack()
-        opener = action["action_id"] in self._routes.modal_openers
-        opened = await self._speaker.open_skeleton(press.trigger_id, push=bool(view)) if opener else ""
-        press, answer = await self._answered(press, self._press, known=False)
-        await self._speaker.to_press(answer, press, opened)
+        opener = pressed["action_id"] in self._routes.modal_openers
+        opened = await self._responder.open_skeleton(action.trigger_id, push=bool(view)) if opener else ""
+        action, answer = await self._answered(action, self._run_action, known=False)
+        await self._responder.to_action(answer, action, opened)
 
-    async def _known_press(self, press: Press, ack: AsyncAck) -> None:
+    async def _known_action(self, action: Action, ack: AsyncAck) -> None:
         """Acknowledged when what they wish is committed: what Slack has heard of must not be lost by a crash."""
-        answering = asyncio.ensure_future(self._answered(press, self._press, known=True))
-        await done_within(self._clock, PRESS_PATIENCE, answering)
+        answering = asyncio.ensure_future(self._answered(action, self._run_action, known=True))
+        await done_within(self._clock, ACTION_PATIENCE, answering)
         await ack()
-        press, answer = await answering
-        await self._speaker.to_press(answer, press)
+        action, answer = await answering
+        await self._responder.to_action(answer, action)
 
     async def view(self, body: Body, ack: AsyncAck) -> None:
         """A form that was sent: it cannot be acknowledged first, so an old profile does for who sent it."""
         view = body["view"]
         member = self._member(body["user"]["id"])
         profile = await self._people.at_hand(member)
-        submission = Submission(
+        submission = ViewSubmission(
             asker=_asker(member, profile),
             callback_id=view["callback_id"],
             view_id=view["id"],
@@ -138,15 +138,17 @@ class Dispatcher(Generic[Services]):
             heard_at=self._clock.now(),
             view_hash=view.get("hash", ""),
         )
-        submission, answer = await self._answered(submission, self._submit, known=profile is not None)
-        await self._speaker.to_form(answer, submission, ack)
+        submission, answer = await self._answered(submission, self._run_view, known=profile is not None)
+        await self._responder.to_view(answer, submission, ack)
 
     async def options(self, body: Body, ack: AsyncAck) -> None:
         """Something typed into a select that searches."""
         member = self._member(body["user"]["id"])
         profile = await self._people.at_hand(member)
-        lookup = Lookup(asker=_asker(member, profile), action_id=body["action_id"], typed=body.get("value") or "")
-        lookup, answer = await self._answered(lookup, self._look_up, known=profile is not None)
+        request = OptionsRequest(
+            asker=_asker(member, profile), action_id=body["action_id"], typed=body.get("value") or ""
+        )
+        request, answer = await self._answered(request, self._run_options, known=profile is not None)
         await ack(options=[dict(each) for each in answer.options] if isinstance(answer, Choices) else [])
 
     async def closed(self, ack: AsyncAck) -> None:
@@ -157,7 +159,7 @@ class Dispatcher(Generic[Services]):
         """An entry of a shortcuts menu: its callback id is a verb that opens a modal, or names one for messages."""
         await ack()
         member = self._member(body["user"]["id"])
-        opened = await self._speaker.open_skeleton(body["trigger_id"])
+        opened = await self._responder.open_skeleton(body["trigger_id"])
         profile = await self._people.known(member)
         command = Command(
             asker=_asker(member, profile),
@@ -170,7 +172,7 @@ class Dispatcher(Generic[Services]):
             message=(body.get("message") or {}).get("text") or "",
         )
         command, answer = await self._answered(command, self._use_shortcut, known=profile is not None)
-        await self._speaker.to_command(answer, command, None, opened)
+        await self._responder.to_command(answer, command, None, opened)
 
     async def event(self, body: Body) -> None:
         """An event; those that nobody handles yet are let go."""
@@ -183,19 +185,19 @@ class Dispatcher(Generic[Services]):
         must_be_insider(command.asker)
         return await handler(command, self._services)
 
-    async def _press(self, press: Press) -> Answer | None:
-        if press.action_id not in self._routes.presses_for_everybody:
-            must_be_insider(press.asker)
-        return await self._routes.presses[press.action_id](press, self._services)
+    async def _run_action(self, action: Action) -> Answer | None:
+        if action.action_id not in self._routes.everybodys_actions:
+            must_be_insider(action.asker)
+        return await self._routes.actions[action.action_id](action, self._services)
 
-    async def _submit(self, submission: Submission) -> Answer | None:
-        if submission.callback_id not in self._routes.forms_for_everybody:
+    async def _run_view(self, submission: ViewSubmission) -> Answer | None:
+        if submission.callback_id not in self._routes.everybodys_views:
             must_be_insider(submission.asker)
-        return await self._routes.forms[submission.callback_id](submission, self._services)
+        return await self._routes.views[submission.callback_id](submission, self._services)
 
-    async def _look_up(self, lookup: Lookup) -> Answer | None:
-        must_be_insider(lookup.asker)
-        return await self._routes.lookups[lookup.action_id](lookup, self._services)
+    async def _run_options(self, request: OptionsRequest) -> Answer | None:
+        must_be_insider(request.asker)
+        return await self._routes.options_requests[request.action_id](request, self._services)
 
     async def _answered(
         self, request: Asked, work: Callable[[Asked], Awaitable[Answer | None]], *, known: bool
@@ -207,7 +209,7 @@ class Dispatcher(Generic[Services]):
                 request = replace(request, asker=Asker(request.asker.member, profile))
             return request, await work(request)
         except Exception as fault:  # the one place: known ones get their words, unknown ones a reference
-            return request, await self._surroundings.problem(request, fault, self._services)
+            return request, await self._fallbacks.problem(request, fault, self._services)
 
     def _member(self, user: str) -> Member:
         return Member(workspace=self._home, user=user)
@@ -218,15 +220,15 @@ def _asker(member: Member, profile: Profile | None) -> Asker:
     return Asker(member, profile or Profile(user=member.user, team="", name=""))
 
 
-def _value(action: Body) -> str:
+def _value(pressed: Body) -> str:
     """What a press says: a button's value, or what was chosen."""
-    chosen = action.get("selected_option") or {}
+    chosen = pressed.get("selected_option") or {}
     return str(
-        action.get("value")
+        pressed.get("value")
         or chosen.get("value")
-        or action.get("selected_date")
-        or action.get("selected_time")
-        or action.get("selected_user")
-        or action.get("selected_conversation")
+        or pressed.get("selected_date")
+        or pressed.get("selected_time")
+        or pressed.get("selected_user")
+        or pressed.get("selected_conversation")
         or ""
     )

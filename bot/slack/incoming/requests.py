@@ -51,7 +51,7 @@ class Command:
 
 
 @dataclass(frozen=True)
-class Press:
+class Action:
     """Somebody pressed a button or chose something, on a message or in a modal."""
 
     asker: Asker
@@ -102,7 +102,7 @@ class Press:
 
 
 @dataclass(frozen=True)
-class Submission:
+class ViewSubmission:
     """Somebody sent a form."""
 
     asker: Asker
@@ -137,7 +137,7 @@ class Submission:
 
 
 @dataclass(frozen=True)
-class Lookup:
+class OptionsRequest:
     """Somebody types into a select that searches."""
 
     asker: Asker
@@ -145,7 +145,7 @@ class Lookup:
     typed: str
 
 
-Request = Command | Press | Submission | Lookup
+Request = Command | Action | ViewSubmission | OptionsRequest
 
 
 def _as_typed(markup: re.Match[str]) -> str:
@@ -153,8 +153,8 @@ def _as_typed(markup: re.Match[str]) -> str:
     return sign + (markup["label"] or markup["what"])
 
 
-def where_asked(request: Command | Press, *, stays: bool = False) -> dict[str, Any]:
-    """Where a form was asked for, to travel in its metadata until `Submission.reply_to` reads it there.
+def where_asked(request: Command | Action, *, stays: bool = False) -> dict[str, Any]:
+    """Where a form was asked for, to travel in its metadata until `ViewSubmission.reply_to` reads it there.
 
     What was pressed `stays`: the answer does not replace it, because it is everybody's or still of use.
     """

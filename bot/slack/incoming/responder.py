@@ -14,8 +14,8 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.background import Background
 from bot.domain.message import Destination, Message, View
 from bot.errors import Expired, FormNotOpened, SlackAway
-from bot.slack.incoming.requests import Command, Press, Request, Submission
-from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Say, ShowModal, later_of
+from bot.slack.incoming.requests import Action, Command, Request, ViewSubmission
+from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Reply, ShowModal, later_of
 from bot.slack.outgoing.errors import SlackError
 from bot.slack.outgoing.messenger import Messenger, Modal
 from bot.slack.outgoing.retry_queue import Outbox
@@ -25,7 +25,7 @@ Services = TypeVar("Services")
 Asked_contra = TypeVar("Asked_contra", contravariant=True)
 
 
-class Surroundings(Protocol[Asked_contra]):
+class Fallbacks(Protocol[Asked_contra]):
     """What the Slack side needs from the handlers' side: words for failures and unknown words, and plain modals."""
 
     async def problem(self, request: Request, fault: Exception, services: Asked_contra) -> Answer:
@@ -45,23 +45,23 @@ class Surroundings(Protocol[Asked_contra]):
         ...
 
 
-class Speaker(Generic[Services]):
+class Responder(Generic[Services]):
     """Says the answers of handlers."""
 
     def __init__(
-        self, messenger: Messenger, surroundings: Surroundings[Services], services: Services, background: Background,
+        self, messenger: Messenger, fallbacks: Fallbacks[Services], services: Services, background: Background,
         outbox: Outbox,
     ) -> None:
         self._messenger = messenger
         self._outbox = outbox
-        self._surroundings = surroundings
+        self._fallbacks = fallbacks
         self._services = services
         self._background = background
 
     async def open_skeleton(self, trigger_id: str, *, push: bool = False) -> str | None:
         """A modal that is filled later; its id, or None where Slack did not open it, or nobody knows."""
         try:
-            opened = await self._messenger.open_modal(trigger_id, self._surroundings.skeleton(), push=push)
+            opened = await self._messenger.open_modal(trigger_id, self._fallbacks.skeleton(), push=push)
         except Expired:
             return ""  # the answer itself will meet the same, and say so
         except (SlackAway, SlackError) as fault:
@@ -73,7 +73,7 @@ class Speaker(Generic[Services]):
         self, answer: Answer | None, command: Command, ack: AsyncAck | None, opened: str | None = ""
     ) -> None:
         """Say it to somebody who typed; `ack` is None when that is done, `opened` as `open_skeleton` gives it."""
-        if ack and isinstance(answer, Say):
+        if ack and isinstance(answer, Reply):
             await ack(**answer.message.payload(), response_type="ephemeral")
         elif ack:
             await ack()
@@ -82,30 +82,30 @@ class Speaker(Generic[Services]):
             modal = await self._fill(answer, command, opened)
         elif isinstance(answer, OpenModal):
             modal = await self._open(answer.view, command, opened)
-        elif isinstance(answer, Say) and not ack:
+        elif isinstance(answer, Reply) and not ack:
             await self._reply(answer, command)
         self._go_on(answer, command, modal)
 
-    async def to_press(self, answer: Answer | None, press: Press, opened: str | None = "") -> None:
+    async def to_action(self, answer: Answer | None, action: Action, opened: str | None = "") -> None:
         """Say it to somebody who pressed; inside a form it goes on top, so that what was entered stays."""
         modal = None
         if opened:
-            modal = await self._fill(answer, press, opened)
-        elif isinstance(answer, OpenModal) and press.view_id and not press.in_form:
-            modal = await self._fill(answer, press, press.view_id)  # Slack stacks three modals at most
+            modal = await self._fill(answer, action, opened)
+        elif isinstance(answer, OpenModal) and action.view_id and not action.in_form:
+            modal = await self._fill(answer, action, action.view_id)  # Slack stacks three modals at most
         elif isinstance(answer, OpenModal):
-            modal = await self._open(answer.view, press, opened)
+            modal = await self._open(answer.view, action, opened)
         elif isinstance(answer, ShowModal):
-            modal = await self._show(press, press.view_id, answer.view, press.view_hash)
-        elif isinstance(answer, Say) and press.in_form:
-            modal = await self._open(self._surroundings.in_modal(answer.message), press, opened, words=answer)
-        elif isinstance(answer, Say) and press.view_id:
-            modal = await self._fill(answer, press, press.view_id)
-        elif isinstance(answer, Say):
-            await self._reply(answer, press)
-        self._go_on(answer, press, modal or (Modal(press.view_id, press.view_hash) if press.view_id else None))
+            modal = await self._show(action, action.view_id, answer.view, action.view_hash)
+        elif isinstance(answer, Reply) and action.in_form:
+            modal = await self._open(self._fallbacks.in_modal(answer.message), action, opened, words=answer)
+        elif isinstance(answer, Reply) and action.view_id:
+            modal = await self._fill(answer, action, action.view_id)
+        elif isinstance(answer, Reply):
+            await self._reply(answer, action)
+        self._go_on(answer, action, modal or (Modal(action.view_id, action.view_hash) if action.view_id else None))
 
-    async def to_form(self, answer: Answer | None, submission: Submission, ack: AsyncAck) -> None:
+    async def to_view(self, answer: Answer | None, submission: ViewSubmission, ack: AsyncAck) -> None:
         """Say it to somebody who sent a form."""
         if isinstance(answer, FieldErrors):
             await ack(response_action="errors", errors=dict(answer.errors))
@@ -115,34 +115,34 @@ class Speaker(Generic[Services]):
             await ack(response_action="push", view=answer.view)
         else:
             await ack()
-        if isinstance(answer, Say):
+        if isinstance(answer, Reply):
             await self._reply(answer, submission)
         self._go_on(answer, submission, Modal(submission.view_id, ""))
 
     async def _later(
-        self, answer: Answer | None, request: Command | Press | Submission, modal: Modal | None
+        self, answer: Answer | None, request: Command | Action | ViewSubmission, modal: Modal | None
     ) -> Modal | None:
         """Say it; the modal as it is then, None when the person has closed it or turned to something else there."""
         if isinstance(answer, ShowModal) and answer.follows and modal:
             return await self._show(request, modal.id, answer.view, modal.hash)
         if isinstance(answer, ShowModal | OpenModal) and modal:
             return await self._show(request, modal.id, answer.view) or modal
-        if isinstance(answer, Say) and isinstance(request, Press) and request.view_id and not request.in_form:
+        if isinstance(answer, Reply) and isinstance(request, Action) and request.view_id and not request.in_form:
             await self._fill(answer, request, request.view_id)  # such a press has no other place to be answered
-        elif isinstance(answer, Say):
+        elif isinstance(answer, Reply):
             await self._reply(answer, request)
         return modal
 
-    async def _fill(self, answer: Answer | None, request: Command | Press, opened: str) -> Modal:
+    async def _fill(self, answer: Answer | None, request: Command | Action, opened: str) -> Modal:
         view = answer.view if isinstance(answer, OpenModal | ShowModal) else None
-        if isinstance(answer, Say):
-            view = self._surroundings.in_modal(answer.message)
+        if isinstance(answer, Reply):
+            view = self._fallbacks.in_modal(answer.message)
         modal = await self._show(request, opened, view) if view is not None else None
-        if view is not None and modal is None and isinstance(answer, Say):
+        if view is not None and modal is None and isinstance(answer, Reply):
             await self._reply(answer, request)
         return modal or Modal(opened, "")
 
-    async def _reply(self, answer: Say, request: Command | Press | Submission) -> None:
+    async def _reply(self, answer: Reply, request: Command | Action | ViewSubmission) -> None:
         replace = answer.replace and request.reply_to.replace
         reply_to = request.reply_to.model_copy(update={"replace": replace})
         say = partial(self._messenger.answer, reply_to, request.asker.member, answer.message)
@@ -161,13 +161,13 @@ class Speaker(Generic[Services]):
         return shown
 
     async def _open(
-        self, view: View, request: Command | Press, opened: str | None, *, words: Say | None = None
+        self, view: View, request: Command | Action, opened: str | None, *, words: Reply | None = None
     ) -> Modal | None:
         """Open it; None where it cannot be, and then the `words` or why not are said."""
         if opened is None:
             await self._say_unopened(request, _unopened(request), words)
             return None
-        inside = isinstance(request, Press) and bool(request.view_id)
+        inside = isinstance(request, Action) and bool(request.view_id)
         try:
             return await self._messenger.open_modal(request.trigger_id, view, push=inside)
         except Expired as late:
@@ -178,16 +178,16 @@ class Speaker(Generic[Services]):
         return None
 
     async def _say_unopened(
-        self, request: Command | Press, why: Expired | FormNotOpened, words: Say | None
+        self, request: Command | Action, why: Expired | FormNotOpened, words: Reply | None
     ) -> None:
         """In words where the person is, or by direct message: a modal could not be opened to say it either."""
-        outside = replace(request, view_id="") if isinstance(request, Press) else request
-        answer = words or await self._surroundings.problem(outside, why, self._services)
-        if isinstance(answer, Say):
+        outside = replace(request, view_id="") if isinstance(request, Action) else request
+        answer = words or await self._fallbacks.problem(outside, why, self._services)
+        if isinstance(answer, Reply):
             await self._reply(answer, outside)
 
     def _go_on(
-        self, answer: Answer | None, request: Command | Press | Submission, modal: Modal | None
+        self, answer: Answer | None, request: Command | Action | ViewSubmission, modal: Modal | None
     ) -> None:
         then = later_of(answer)
         if then is None:
@@ -197,7 +197,7 @@ class Speaker(Generic[Services]):
             try:
                 later = await then()
             except Exception as fault:  # as for the first answer: known ones get their words, unknown ones a reference
-                later = await self._surroundings.problem(request, fault, self._services)
+                later = await self._fallbacks.problem(request, fault, self._services)
             now = modal
             try:
                 now = await self._later(later, request, modal)
@@ -209,7 +209,7 @@ class Speaker(Generic[Services]):
         self._background.spawn(work(), name="after the answer")
 
 
-def _unopened(request: Command | Press) -> FormNotOpened:
+def _unopened(request: Command | Action) -> FormNotOpened:
     if isinstance(request, Command) and not request.message:
         return FormNotOpened(typed=f"{request.verb} {request.typed}".strip())
     return FormNotOpened(typed="")

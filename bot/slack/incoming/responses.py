@@ -11,7 +11,7 @@ Later = Callable[[], Awaitable["Answer | None"]]
 
 
 @dataclass(frozen=True)
-class Say:
+class Reply:
     """A message only the person sees; on a press it replaces the message that was pressed, unless told otherwise."""
 
     message: Message
@@ -54,17 +54,17 @@ class Choices:
 
 
 @dataclass(frozen=True)
-class Done:
+class Ack:
     """Nothing to show now: the wish's own outcome will be told. A form closes."""
 
     then: Later | None = None
 
 
-Answer = Say | OpenModal | ShowModal | FieldErrors | Choices | Done
+Answer = Reply | OpenModal | ShowModal | FieldErrors | Choices | Ack
 
 
 def later_of(answer: Answer | None) -> Later | None:
     """What is to be done after an answer, if anything."""
-    return answer.then if isinstance(answer, Say | OpenModal | ShowModal | Done) else None
+    return answer.then if isinstance(answer, Reply | OpenModal | ShowModal | Ack) else None
 
 

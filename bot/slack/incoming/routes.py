@@ -5,14 +5,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from bot.slack.incoming.requests import Command, Lookup, Press, Submission
+from bot.slack.incoming.requests import Action, Command, OptionsRequest, ViewSubmission
 from bot.slack.incoming.responses import Answer
 
 Services = TypeVar("Services")
 OnCommand = Callable[[Command, Services], Awaitable[Answer]]
-OnPress = Callable[[Press, Services], Awaitable[Answer | None]]
-OnForm = Callable[[Submission, Services], Awaitable[Answer]]
-OnLookup = Callable[[Lookup, Services], Awaitable[Answer]]
+OnAction = Callable[[Action, Services], Awaitable[Answer | None]]
+OnView = Callable[[ViewSubmission, Services], Awaitable[Answer]]
+OnOptions = Callable[[OptionsRequest, Services], Awaitable[Answer]]
 
 
 @dataclass(frozen=True)
@@ -36,14 +36,14 @@ class Routes(Generic[Services]):
     verbs: dict[str, Verb[Services]] = field(default_factory=dict)
     words: dict[str, Verb[Services]] = field(default_factory=dict)
     """Each verb by its word and by its aliases."""
-    presses: dict[str, OnPress[Services]] = field(default_factory=dict)
-    forms: dict[str, OnForm[Services]] = field(default_factory=dict)
-    lookups: dict[str, OnLookup[Services]] = field(default_factory=dict)
+    actions: dict[str, OnAction[Services]] = field(default_factory=dict)
+    views: dict[str, OnView[Services]] = field(default_factory=dict)
+    options_requests: dict[str, OnOptions[Services]] = field(default_factory=dict)
     shortcuts: dict[str, OnCommand[Services]] = field(default_factory=dict)
     """What is done with a message, by the shortcut's callback id; other shortcuts are verbs."""
     modal_openers: set[str] = field(default_factory=set)
-    presses_for_everybody: set[str] = field(default_factory=set)
-    forms_for_everybody: set[str] = field(default_factory=set)
+    everybodys_actions: set[str] = field(default_factory=set)
+    everybodys_views: set[str] = field(default_factory=set)
 
     def verb(
         self,
@@ -69,49 +69,49 @@ class Routes(Generic[Services]):
 
         return register
 
-    def press(
+    def action(
         self, *action_ids: str, opens_modal: bool = False, for_everybody: bool = False
     ) -> Callable[
-        [OnPress[Services]],
-        OnPress[Services],
+        [OnAction[Services]],
+        OnAction[Services],
     ]:
         """Answer a button or another element by its action id."""
 
         def register(
-            handler: OnPress[Services],
-        ) -> OnPress[Services]:
+            handler: OnAction[Services],
+        ) -> OnAction[Services]:
             for action_id in action_ids:
-                _add(self.presses, action_id, handler)
+                _add(self.actions, action_id, handler)
                 if opens_modal:
                     self.modal_openers.add(action_id)
                 if for_everybody:
-                    self.presses_for_everybody.add(action_id)
+                    self.everybodys_actions.add(action_id)
             return handler
 
         return register
 
-    def form(
+    def view(
         self, callback_id: str, *, for_everybody: bool = False
-    ) -> Callable[[OnForm[Services]], OnForm[Services]]:
+    ) -> Callable[[OnView[Services]], OnView[Services]]:
         """Answer a form that is sent, by its callback id."""
 
         def register(
-            handler: OnForm[Services],
-        ) -> OnForm[Services]:
-            _add(self.forms, callback_id, handler)
+            handler: OnView[Services],
+        ) -> OnView[Services]:
+            _add(self.views, callback_id, handler)
             if for_everybody:
-                self.forms_for_everybody.add(callback_id)
+                self.everybodys_views.add(callback_id)
             return handler
 
         return register
 
-    def lookup(self, action_id: str) -> Callable[[OnLookup[Services]], OnLookup[Services]]:
+    def options(self, action_id: str) -> Callable[[OnOptions[Services]], OnOptions[Services]]:
         """Answer what is typed into a select that searches."""
 
         def register(
-            handler: OnLookup[Services],
-        ) -> OnLookup[Services]:
-            _add(self.lookups, action_id, handler)
+            handler: OnOptions[Services],
+        ) -> OnOptions[Services]:
+            _add(self.options_requests, action_id, handler)
             return handler
 
         return register
@@ -146,16 +146,16 @@ class Routes(Generic[Services]):
         for mine, theirs in (
             (self.verbs, part.verbs),
             (self.words, part.words),
-            (self.presses, part.presses),
-            (self.forms, part.forms),
-            (self.lookups, part.lookups),
+            (self.actions, part.actions),
+            (self.views, part.views),
+            (self.options_requests, part.options_requests),
             (self.shortcuts, part.shortcuts),
         ):
             for name, entry in theirs.items():
                 _add(mine, name, entry)
         self.modal_openers |= part.modal_openers
-        self.presses_for_everybody |= part.presses_for_everybody
-        self.forms_for_everybody |= part.forms_for_everybody
+        self.everybodys_actions |= part.everybodys_actions
+        self.everybodys_views |= part.everybodys_views
 
 
 def _add(table: dict[str, Any], name: str, entry: object) -> None:

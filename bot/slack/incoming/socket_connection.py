@@ -30,7 +30,7 @@ IN_HAND_SECONDS = 4.0
 LOOK_AT = "Look whether Socket Mode is on and the token may connections:write."
 
 
-class Lost(Exception):
+class ConnectionLost(Exception):
     """There is no connection now; `pause` is how long Slack asks to wait, where it does."""
 
     def __init__(self, why: str, pause: float = 0.0) -> None:
@@ -39,17 +39,17 @@ class Lost(Exception):
 
 
 async def socket_address(client: AsyncWebClient, app_token: str) -> str:
-    """The one-use address of a new connection; raises SlackRefused where trying again would not help, else Lost."""
+    """A new connection's one-use address; raises SlackRefused where trying again does not help, else ConnectionLost."""
     try:
         return str((await asked(lambda: client.apps_connections_open(app_token=app_token)))["url"])
     except SlackError as refusal:
         # What is not passing is about the token or the app.
         raise SlackRefused(f"SLACK_APP_TOKEN is not right: Slack answers {refusal.code} to it. {LOOK_AT}") from None
     except SlackAway as away:
-        raise Lost(f"Slack cannot be reached: {away.why}", away.retry_after) from None
+        raise ConnectionLost(f"Slack cannot be reached: {away.why}", away.retry_after) from None
 
 
-class Line:
+class SocketConnection:
     """One connection: what comes in through it is acknowledged through it."""
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse, bolt: AsyncApp, background: Background) -> None:
@@ -61,14 +61,14 @@ class Line:
         self.reason = "the connection broke"
 
     async def greeted(self) -> None:
-        """Return once Slack has said hello, which is when it begins to send; raises Lost where it says otherwise."""
+        """Return once Slack has said hello and begins to send; raises ConnectionLost where it says otherwise."""
         try:
             said = _read(await self._socket.receive(timeout=PATIENCE))
         except TimeoutError:
             said = {}
         if said.get("type") != "hello":
             await self._socket.close()
-            raise Lost(f"Slack ended the connection ({said.get('reason', 'no hello')})")
+            raise ConnectionLost(f"Slack ended the connection ({said.get('reason', 'no hello')})")
 
     async def listen(self) -> None:
         """Take in what Slack sends until the connection ends."""

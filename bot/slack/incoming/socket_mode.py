@@ -17,7 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.background import Background
 from bot.clock import Clock, done_within
 from bot.in_flight import SLACK, counted
-from bot.slack.incoming.socket_connection import PATIENCE, Line, Lost, socket_address
+from bot.slack.incoming.socket_connection import PATIENCE, ConnectionLost, SocketConnection, socket_address
 from bot.slack.outgoing.client import SlackRefused
 
 log = structlog.get_logger()
@@ -35,7 +35,7 @@ ASKED_FOR = frozenset({"warning", "refresh_requested"})
 SWITCHED_OFF = "link_disabled"
 
 
-class SocketDoor:
+class SocketMode:
     """Keeps a connection to Slack: a new one before the old one ends, and again and again after it was lost."""
 
     def __init__(
@@ -55,12 +55,12 @@ class SocketDoor:
         self._clock = clock
         self._background = background
         self._heartbeat = heartbeat
-        self._lines: set[Line] = set()
+        self._connections: set[SocketConnection] = set()
         self._said = ""
 
     async def is_well(self) -> bool:
         """Whether requests can come in."""
-        return bool(self._lines)
+        return bool(self._connections)
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
@@ -68,7 +68,7 @@ class SocketDoor:
         first, pause = None, 0.0
         try:
             first = await self._dial()
-        except Lost as fault:
+        except ConnectionLost as fault:
             self._say(fault)
             pause = fault.pause or SHORTEST_PAUSE
         keeper = self._background.spawn(self._keep(first, pause), name="socket mode", may_be_dropped=True)
@@ -76,35 +76,35 @@ class SocketDoor:
             yield
         finally:
             keeper.cancel()
-            await asyncio.gather(*(line.close() for line in self._lines))
+            await asyncio.gather(*(connection.close() for connection in self._connections))
 
-    async def _keep(self, line: Line | None, pause: float) -> None:
+    async def _keep(self, connection: SocketConnection | None, pause: float) -> None:
         failures = 0
         while True:
             await self._clock.sleep(pause)
             began = self._clock.now()
             try:
-                await self._until_it_leaves(line or await self._dial())
+                await self._until_it_leaves(connection or await self._dial())
                 failures, pause = 0, 0.0
             except SlackRefused as fault:
                 # Not the end: who runs the app may switch it on again, or grant the token what it lacks.
                 self._say(fault)
                 pause = LONGEST_PAUSE
-            except Lost as fault:
+            except ConnectionLost as fault:
                 self._say(fault)
                 failures = 1 if self._clock.now() - began >= STEADY else failures + 1
                 pause = fault.pause or min(SHORTEST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE)
-            line = None
+            connection = None
 
-    async def _dial(self) -> Line:
+    async def _dial(self) -> SocketConnection:
         address = await socket_address(self._client, self._app_token)
         with counted(SLACK):
-            line = Line(await self._socket(address), self._bolt, self._background)
-            await line.greeted()
-        self._lines.add(line)
+            connection = SocketConnection(await self._socket(address), self._bolt, self._background)
+            await connection.greeted()
+        self._connections.add(connection)
         self._said = ""
         log.info("connected to Slack by Socket Mode")
-        return line
+        return connection
 
     async def _socket(self, address: str) -> aiohttp.ClientWebSocketResponse:
         try:
@@ -116,24 +116,24 @@ class SocketDoor:
                     timeout=aiohttp.ClientWSTimeout(ws_close=1.0),
                 )
         except (aiohttp.ClientError, TimeoutError) as error:
-            raise Lost(f"Slack's socket cannot be reached ({type(error).__name__})") from None
+            raise ConnectionLost(f"Slack's socket cannot be reached ({type(error).__name__})") from None
 
-    async def _until_it_leaves(self, line: Line) -> None:
-        """Return when Slack has asked for another connection; raises Lost or SlackRefused where this one is over."""
-        listening = self._background.spawn(line.listen(), name="listen to Slack", may_be_dropped=True)
-        listening.add_done_callback(lambda _: self._lines.discard(line))
-        await line.leaving.wait()
-        if line.reason in ASKED_FOR:
-            self._background.spawn(self._retire(line, listening), name="retire a line", may_be_dropped=True)
+    async def _until_it_leaves(self, connection: SocketConnection) -> None:
+        """Return when Slack asks for another connection; raises ConnectionLost or SlackRefused where this is over."""
+        listening = self._background.spawn(connection.listen(), name="listen to Slack", may_be_dropped=True)
+        listening.add_done_callback(lambda _: self._connections.discard(connection))
+        await connection.leaving.wait()
+        if connection.reason in ASKED_FOR:
+            self._background.spawn(self._retire(connection, listening), name="retire a line", may_be_dropped=True)
             return
-        self._background.spawn(line.close(), name="close a line", may_be_dropped=True)
-        if line.reason == SWITCHED_OFF:
+        self._background.spawn(connection.close(), name="close a line", may_be_dropped=True)
+        if connection.reason == SWITCHED_OFF:
             raise SlackRefused("Socket Mode is switched off for the Slack app: switch it on, or unset SLACK_APP_TOKEN.")
-        raise Lost(f"Slack is not connected: {line.reason}")
+        raise ConnectionLost(f"Slack is not connected: {connection.reason}")
 
-    async def _retire(self, line: Line, listening: asyncio.Task[None]) -> None:
+    async def _retire(self, connection: SocketConnection, listening: asyncio.Task[None]) -> None:
         if not await done_within(self._clock, RETIRED_SECONDS, listening):
-            await line.close()
+            await connection.close()
 
     def _say(self, fault: Exception) -> None:
         """Once in the log for each reason, however often it is met."""
