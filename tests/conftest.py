@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.contract.documents import unchecked
 from tests.stories.cast.loop import QuietLoop
 
 _LOOPBACK = ("127.", "::1", "localhost")
@@ -17,12 +18,21 @@ _IN_MEMORY, _ROOM = Path("/dev/shm"), 1 << 30
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--by-socket", action="store_true", help="tell the stories over Socket Mode")
+    parser.addoption("--with-contracts", action="store_true", help="fail where a document of CONTRACTS_DIR is missing")
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Temporary folders are in memory, where there is room."""
+    if config.getoption("--with-contracts") and unchecked():
+        raise pytest.UsageError(unchecked())
     if os.access(_IN_MEMORY, os.W_OK) and shutil.disk_usage(_IN_MEMORY).free > _ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_IN_MEMORY))  # pytest's own name for where they are
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What was not checked is said, not left to who counts the skipped tests."""
+    if unchecked():
+        terminalreporter.write_line(unchecked(), yellow=True)
 
 
 @pytest.fixture(autouse=True)

@@ -2,8 +2,6 @@
 
 import ast
 import json
-import os
-from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -12,9 +10,8 @@ import yaml
 
 import handlers
 from bot.slack import manifest
+from tests.contract.documents import ROOT, SLACK_MANIFEST, require
 
-ROOT = Path(__file__).parents[2]
-CONTRACTS = Path(os.environ.get("CONTRACTS_DIR", ROOT / "../shared"))
 MANIFEST: Any = manifest.as_data()
 
 # Slack's methods that we call, and what they need (method pages of Slack's Web API).
@@ -52,10 +49,8 @@ def methods_called() -> set[str]:
 
 @pytest.mark.parametrize("wanted", [MANIFEST, manifest.as_data(socket_mode=True)], ids=["by HTTP", "by Socket Mode"])
 def test_it_fits_slacks_schema(wanted: object) -> None:
-    schema = CONTRACTS / "slack" / "manifest.schema.2.0.0.json"
-    if not schema.exists():
-        pytest.skip(f"Slack's manifest schema is not at {schema.name} (set CONTRACTS_DIR)")
-    jsonschema.Draft7Validator(json.loads(schema.read_text())).validate(wanted)
+    schema = json.loads(require(SLACK_MANIFEST).read_text())
+    jsonschema.Draft7Validator(schema).validate(wanted)
 
 
 def test_it_asks_for_just_the_scopes_that_are_used() -> None:

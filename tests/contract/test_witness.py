@@ -3,10 +3,11 @@
 import httpx
 import pytest
 
-from tests.contract.ringcentral import needs_contract
+from tests.contract.documents import RINGCENTRAL, require
 from tests.contract.witness import INJECTED, Witness
 
-pytestmark = needs_contract
+require(RINGCENTRAL)
+
 WEBINARS = "https://platform.ringcentral.com/webinar/configuration/v1/webinars"
 TOKEN = "https://platform.ringcentral.com/restapi/oauth/token"
 

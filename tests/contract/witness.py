@@ -12,7 +12,8 @@ from openapi_core.datatypes import RequestParameters
 from openapi_core.exceptions import OpenAPIError
 from werkzeug.datastructures import Headers, MultiDict
 
-from tests.contract.ringcentral import CONTRACT, contract
+from tests.contract.documents import RINGCENTRAL
+from tests.contract.ringcentral import contract
 
 OAUTH = "/restapi/oauth/"
 GRANTS = {
@@ -105,7 +106,7 @@ class Witness(httpx.AsyncBaseTransport):
         await self._inner.aclose()
 
     def _check(self, request: httpx.Request, response: httpx.Response | None) -> None:
-        if not CONTRACT.exists() or not request.url.path.startswith(("/webinar/", "/restapi/")):
+        if not RINGCENTRAL.exists() or not request.url.path.startswith(("/webinar/", "/restapi/")):
             return
         if response is not None and not self._requests and _template(request) is None:
             return  # somebody asked for nonsense on purpose

@@ -1,25 +1,17 @@
 """What we ask for is in RingCentral's public contract, in the rate-limit group we expect."""
 
-import os
-from pathlib import Path
-
 import pytest
-import yaml
 
 from bot.ringcentral import protocol
 from bot.ringcentral.protocol import Operation
+from tests.contract.ringcentral import contract
 
-REPOSITORY = Path(__file__).parents[2]
-CONTRACT = REPOSITORY / os.environ.get("CONTRACTS_DIR", "../shared") / "ringcentral" / "webinar-openapi.yaml"
 OPERATIONS = [thing for thing in vars(protocol).values() if isinstance(thing, Operation)]
 
 
 @pytest.fixture(scope="module")
 def paths() -> dict[str, dict[str, dict[str, object]]]:
-    if not CONTRACT.exists():
-        pytest.skip(f"no contract at {CONTRACT} (set CONTRACTS_DIR)")
-    document = yaml.load(CONTRACT.read_text(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return {anonymous(path): methods for path, methods in document["paths"].items()}
+    return {anonymous(path): methods for path, methods in contract()["paths"].items()}
 
 
 def anonymous(path: str) -> str:

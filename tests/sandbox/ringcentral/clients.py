@@ -12,6 +12,8 @@ NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 JWT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 CONFIGURATION = "/webinar/configuration/v1"
 REGISTRATION = "/webinar/registration/v1"
+BY_BROWSER = {"GET /restapi/oauth/authorize", "POST /restapi/oauth/authorize"}
+"""Pages for people, so not among the operations for programs."""
 
 
 class FrozenClock:

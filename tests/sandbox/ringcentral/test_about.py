@@ -4,12 +4,11 @@ import re
 
 from bot.sandbox.ringcentral.control import LEVERS
 from bot.sandbox.ringcentral.emulated import NOT_EMULATED
-from tests.contract.ringcentral import contract, needs_contract, operations
+from tests.contract.ringcentral import contract, operations
 
-from .test_contract import BY_BROWSER
+from .clients import BY_BROWSER
 
 
-@needs_contract
 async def test_it_lists_every_operation_of_the_contract_and_no_other(nobody):
     text = (await nobody.gets("/about")).text
     listed = {one for one in re.findall("<li><code>(.*?)</code>", text) if "/control/" not in one}

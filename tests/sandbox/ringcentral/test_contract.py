@@ -3,15 +3,12 @@
 import re
 
 from bot.sandbox.ringcentral.sandbox import OPERATIONS
-from tests.contract.ringcentral import contract, needs_contract, operations, overlay
+from tests.contract.documents import RINGCENTRAL, require
+from tests.contract.ringcentral import contract, operations, overlay
 
-from .clients import CONFIGURATION, JWT, Client, guest, panelist
-
-BY_BROWSER = {"GET /restapi/oauth/authorize", "POST /restapi/oauth/authorize"}
-"""Pages for people, so not among the operations for programs."""
+from .clients import BY_BROWSER, CONFIGURATION, JWT, Client, guest, panelist
 
 
-@needs_contract
 def test_every_operation_of_the_contract_is_there_with_its_group_and_permission():
     described = dict(operations(contract()))
     assert {f"{one.method} {one.path}" for one in OPERATIONS} == described.keys() - BY_BROWSER
@@ -21,14 +18,13 @@ def test_every_operation_of_the_contract_is_there_with_its_group_and_permission(
         assert of.get("x-app-permission") == one.permission
 
 
-@needs_contract
 def test_every_entry_of_the_overlay_has_a_reason_and_a_place():
     contract()  # which objects to entries that fit nothing
     assert all(re.search(r"[.;]$|\w", entry["reason"]) and len(entry["reason"]) > 30 for entry in overlay())
 
 
-@needs_contract
 async def test_refusals_are_described_too(mia, ana, sandbox):
+    require(RINGCENTRAL)  # without it the clients' witness has seen nothing
     session = await mia.creates_session()
     registrants = f"{session['registration']}/registrants"
     await mia.posts(f"{CONFIGURATION}/webinars", {})
