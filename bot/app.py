@@ -81,6 +81,11 @@ class App:
     services: Services
 
     @property
+    def database(self) -> Database:
+        """Where it keeps what it knows."""
+        return self.services.context.database
+
+    @property
     def scheduler(self) -> Scheduler:
         """What it does every minute."""
         return self.services.context.scheduler

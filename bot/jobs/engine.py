@@ -120,7 +120,7 @@ class Durable:
     """The engine: launched once a process, given the function that carries out a wish."""
 
     def __init__(self, url: str, vault: Vault) -> None:
-        self._url = url
+        self.url = url
         self._vault = vault
         self._watch = Watch("jobs", file_of(url))
         self._engine: JobsEngine | None = None
@@ -132,16 +132,16 @@ class Durable:
     def launch(self, runner: Runner) -> None:
         """Open the jobs' database and take up what an earlier process left; raises AlreadyRunning."""
         global _runner  # noqa: PLW0603  # see its definition
-        if self._url.startswith("sqlite"):
-            self._lock_file(Path(self._url.removeprefix("sqlite:///")))
-            self._engine = open_jobs(self._url, self._watch)
+        if self.url.startswith("sqlite"):
+            self._lock_file(Path(self.url.removeprefix("sqlite:///")))
+            self._engine = open_jobs(self.url, self._watch)
         else:
-            self._slot = Slot(self._url)
+            self._slot = Slot(self.url)
         _runner = runner
         logging.getLogger("dbos").setLevel(logging.WARNING)
         config = DBOSConfig(
             name="greenroom",
-            system_database_url=self._url,
+            system_database_url=self.url,
             system_database_engine=self._engine,
             application_version=APPLICATION_VERSION,
             executor_id=self._slot.name if self._slot else "local",
@@ -161,17 +161,17 @@ class Durable:
 
         Takes as long as the jobs' database cannot be written.
         """
-        with SetWorkflowID(self._id(key)):
+        with SetWorkflowID(self.workflow_id(key)):
             await DBOS.start_workflow_async(_wish, key)
         self._watch.works()
 
     async def forget(self, keys: list[str]) -> None:
         """Erase the workflows of these wishes, which have ended, with the results of their steps."""
-        await DBOS.delete_workflows_async([self._id(key) for key in keys])
+        await DBOS.delete_workflows_async([self.workflow_id(key) for key in keys])
 
     async def start_missing(self, keys: Iterable[str]) -> None:
         """Start those of them that never were: their process died between the commit and the start."""
-        missing = {self._id(key): key for key in keys}
+        missing = {self.workflow_id(key): key for key in keys}
         if missing:
             for known in await DBOS.list_workflows_async(
                 workflow_ids=list(missing), load_input=False, load_output=False
@@ -219,7 +219,8 @@ class Durable:
         if self._slot:
             self._slot.close()
 
-    def _id(self, key: str) -> str:
+    def workflow_id(self, key: str) -> str:
+        """By what id DBOS knows the work for that wish."""
         return f"{self._app}:{key}" if self._app else key
 
     def _look_at_others(self, slot: Slot) -> None:

@@ -1,6 +1,6 @@
 """What RingCentral and Slack publish about their APIs, to which tests hold Greenroom.
 
-The documents are not part of this repository: they lie in the folder `CONTRACTS_DIR` (`../shared` unless said otherwise).
+The documents are not part of this repository: they lie in a folder, `CONTRACTS_DIR`.
 """
 
 import os

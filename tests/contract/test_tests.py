@@ -1,7 +1,6 @@
-"""The tests themselves keep to rules: nothing is borrowed from a test, nothing private is touched, no check is left out."""
+"""The tests themselves keep to rules: nothing is borrowed from a test, nothing private touched, no check left out."""
 
 import ast
-from collections.abc import Iterator
 from pathlib import Path
 
 from tests.contract.documents import ROOT, unchecked

@@ -50,6 +50,10 @@ class Faults:
         """The next so many calls of that method go wrong."""
         self._waiting[method].extend([fault] * times)
 
+    def left(self, method: str) -> int:
+        """How many calls of that method are still to go wrong."""
+        return len(self._waiting[method])
+
     def take(self, method: str) -> Fault:
         """What goes wrong with the call that came in now; an empty fault is none."""
         waiting = self._waiting[method]

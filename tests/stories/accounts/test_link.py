@@ -1,18 +1,16 @@
 """Somebody links their own RingCentral account, looks at the link, and ends it."""
 
-import re
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import func, select
 
 from bot.jobs.engine import Durable
 from bot.settings import SettingsError, read_settings
 from bot.store import tables
 from tests.stories.cast.dates import day, typed
+from tests.stories.cast.link import back, link_page, sent_on
 from tests.stories.cast.town import EMAILS, PUBLIC, Person, Town
 from tests.stories.cast.town import town as open_town
 
@@ -22,34 +20,6 @@ async def lenient(tmp_path: Path, engine: Durable) -> AsyncIterator[Town]:
     """A town where anybody may link any RingCentral account."""
     async with open_town(tmp_path, engine, link_different_email="allow") as opened:
         yield opened
-
-
-async def link_page(person: Person, channel: str = "C0LAUNCH") -> str:
-    """Ask for a link; the address of its page."""
-    before = len(person.texts(channel))
-    await person.types("/webinar connect", channel)
-    await person.town.until(lambda: len(person.texts(channel)) > before)
-    address = re.search(r"http://\S+/connect/\S+", person.texts(channel)[-1])
-    assert address
-    return address[0]
-
-
-async def sent_on(town: Town, page: str) -> str:
-    """Press the button on the page; RingCentral's address that the browser goes to."""
-    answer = await town.browser.post(page)
-    assert answer.status_code == 303, answer.text
-    return str(answer.headers["location"])
-
-
-async def back(town: Town, page: str, who: str | None) -> httpx.Response:
-    """Go through RingCentral's sign-in as somebody (None: say no there), and come back."""
-    return await town.browser.get(town.ringcentral.consent(await sent_on(town, page), who))
-
-
-async def rows(town: Town, table: Any) -> int:
-    """How many rows a table has."""
-    async with town.greenroom.services.accounts.deferred._database.reading() as connection:
-        return (await connection.execute(select(func.count()).select_from(table))).scalar() or 0
 
 
 def alive(town: Town, email: str) -> int:
@@ -161,7 +131,7 @@ async def test_linking_again_replaces(town: Town, mia: Person) -> None:
     await mia.types("/webinar connect")
     await mia.sees("You are linked as Mia Okafor. Signing in again replaces that link", "C0LAUNCH")
     assert (await back(town, await link_page(mia), EMAILS["U0MIA"])).status_code == 200
-    assert await rows(town, tables.identities) == 1
+    assert len(await town.rows(tables.identities)) == 1
     await mia.types("/webinar list")
     await mia.sees("Upcoming webinars", "C0LAUNCH")
 
@@ -235,7 +205,7 @@ async def test_disconnecting_revokes_and_erases(town: Town, mia: Person) -> None
     assert alive(town, EMAILS["U0MIA"]) == 0
     kept = (tables.identities, tables.sessions, tables.invitees, tables.counts, tables.digests, tables.held_words)
     for table in kept:
-        assert await rows(town, table) == 0, table.name
+        assert not await town.rows(table), table.name
     await mia.types("/webinar list")
     await mia.sees("You have not linked", "C0LAUNCH")
     assert not town.slack.refusals
@@ -260,7 +230,7 @@ async def test_disconnecting_while_ringcentral_is_away_erases_here_and_says_so(t
     await mia.presses("link.disconnect.confirm")
     await town.within(120, lambda: any("RingCentral could not be told" in text for text in mia.texts("C0LAUNCH")))
     await town.idle()
-    assert await rows(town, tables.identities) == 0
+    assert len(await town.rows(tables.identities)) == 0
 
 
 async def test_what_runs_is_finished_before_the_link_goes(town: Town, mia: Person) -> None:
@@ -273,7 +243,7 @@ async def test_what_runs_is_finished_before_the_link_goes(town: Town, mia: Perso
     await mia.presses("link.disconnect.confirm")
     await town.within(120, lambda: any("Disconnected" in text for text in mia.texts("C0LAUNCH")))
     assert any("Your webinar exists" in text for text in mia.texts("C0LAUNCH"))
-    assert await rows(town, tables.identities) == 0
+    assert len(await town.rows(tables.identities)) == 0
 
 
 async def test_an_account_that_somebody_else_linked_too_keeps_its_webinars(lenient: Town) -> None:

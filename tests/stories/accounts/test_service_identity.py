@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -14,7 +13,8 @@ from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.slack import people
 from bot.views import ids
 from tests.stories.cast.dates import day, typed
-from tests.stories.cast.town import START, Person, Town
+from tests.stories.cast.messages import latest
+from tests.stories.cast.town import START, Town
 from tests.stories.cast.town import town as open_town
 from tests.stories.cast.webinars import everything_read, made_elsewhere
 
@@ -32,12 +32,6 @@ async def shared(tmp_path: Path, engine: Durable) -> AsyncIterator[Town]:
         yield opened
 
 
-def shown(person: Person, channel: str = "C0LAUNCH") -> str:
-    """Everything the latest message shows."""
-    latest: Any = person.town.slack.messages(person.user, channel)[-1]
-    return f"{latest.text} {latest.blocks}"
-
-
 async def test_an_admin_creates_with_the_shared_account_and_is_told_whose_webinar_it_is(shared: Town) -> None:
     leo = shared.person("U0LEO")
     await leo.types("/webinar")
@@ -46,12 +40,12 @@ async def test_an_admin_creates_with_the_shared_account_and_is_told_whose_webina
     await leo.sees_form("Acme Events will be the host")
     await leo.submits()
     await leo.sees("Your webinar exists", "C0LAUNCH")
-    assert "shared account Acme Events: it is that account" in shown(leo)
+    assert "shared account Acme Events: it is that account" in latest(leo)
     made = next(each for each in shared.ringcentral.company.webinars.values() if each.title == "Partner day")
     assert made.host.email == SHARED
     await leo.types("/webinar show partner")
     await leo.sees("Partner day", "C0LAUNCH")
-    assert "shared account Acme Events" in shown(leo)
+    assert "shared account Acme Events" in latest(leo)
     await leo.types("/webinar whoami")
     await leo.sees("You use the shared account Acme Events", "C0LAUNCH")
     assert not shared.slack.refusals
@@ -105,7 +99,7 @@ async def test_an_own_link_wins(shared: Town) -> None:
     assert "will be the host" not in await leo.sees_form("Partner day")
     await leo.submits()
     await leo.sees("Your webinar exists", "C0LAUNCH")
-    assert "shared account" not in shown(leo)
+    assert "shared account" not in latest(leo)
     made = next(each for each in shared.ringcentral.company.webinars.values() if each.title == "Partner day")
     assert made.host.email == "leo.brandt@acme.example"
 

@@ -4,7 +4,7 @@ import asyncio
 import os
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -15,9 +15,11 @@ from typing import Any
 import httpx
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
+from sqlalchemy import Row, Table, select
 
 from bot.app import App, Edges, running
 from bot.clock import Clock, MovableClock
+from bot.domain.people import Identity
 from bot.in_flight import SLACK, in_flight
 from bot.jobs.engine import Durable
 from bot.sandbox.ringcentral import Sandbox
@@ -141,6 +143,19 @@ class Town:
     async def ticks(self) -> None:
         """One of the rounds that Greenroom makes every minute."""
         await self.greenroom.scheduler.tick()
+
+    async def rows(self, table: Table) -> Sequence[Row[Any]]:
+        """What Greenroom keeps in that table, oldest first where it has numbers."""
+        async with self.greenroom.database.reading() as connection:
+            return (await connection.execute(select(table).order_by(*table.primary_key))).all()
+
+    async def identities(self) -> list[Identity]:
+        """Whose RingCentral accounts Greenroom acts with."""
+        return await self.greenroom.services.accounts.all()
+
+    async def starts_unstarted(self) -> None:
+        """What Greenroom does at its start: begin the work that was asked for and never begun."""
+        await self.greenroom.services.context.jobs.start_unstarted()
 
     def calls(self, since: int = 0) -> list[str]:
         """What RingCentral was asked (heavy calls), as 'METHOD path'."""

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 import pytest
 
 from tests.stories.cast.dates import at, local, named, next_time, nine_oclock, shown
+from tests.stories.cast.digests import TITLE, digests, mornings, rounds, subscribes
+from tests.stories.cast.messages import told
 from tests.stories.cast.town import Person, Town
-from tests.stories.mirror.test_mirror import plan_webinars
+from tests.stories.cast.webinars import TOUR, plan_webinars, session_of
 
 pytestmark = pytest.mark.usefixtures("nine")
-TITLE = "Webinar registrations"
 SATURDAY = 5
 
 
@@ -31,14 +32,6 @@ def leo(town: Town) -> Person:
     return town.person("U0LEO")
 
 
-def digests(reader: Person, channel: str | None = "C0LAUNCH") -> list[str]:
-    return [text for text in reader.texts(channel) if text.startswith(TITLE)]
-
-
-def tour(town: Town) -> str:
-    return next(each.id for each in town.ringcentral.company.sessions.values() if "Product tour" in each.webinar.title)
-
-
 def today(town: Town) -> date:
     """The day in New York."""
     return local(town.clock.now()).date()
@@ -47,32 +40,6 @@ def today(town: Town) -> date:
 def tomorrow(town: Town) -> str:
     """'Sun 22 Nov 2026'."""
     return named(today(town) + timedelta(days=1))
-
-
-async def subscribes(mia: Person, words: str = "daily at 9:00 in #launch") -> None:
-    await mia.types(f"/webinar digest {words}")
-    await mia.sees("The first one comes", "C0LAUNCH")
-    before = sum("Done: daily at" in text for text in mia.texts("C0LAUNCH"))
-    await mia.presses("digest.subscribe", channel="C0LAUNCH")
-    await mia.town.until(lambda: sum("Done: daily at" in text for text in mia.texts("C0LAUNCH")) == before + 1)
-
-
-async def rounds(town: Town, **later: float) -> None:
-    """Time goes by, Greenroom makes a round, and what it began comes to its end."""
-    await town.passes(**later)
-    await town.ticks()
-    await town.finishes()
-
-
-async def mornings(town: Town, days: int = 1, **later: float) -> None:
-    """It is nine in New York, so many days later, and then a while more; otherwise the same."""
-    await nine_oclock(town, days, **later)
-    await rounds(town)
-
-
-def told(person: Person, words: str) -> bool:
-    """Whether this can be read in the channel."""
-    return any(words in text for text in person.texts("C0LAUNCH"))
 
 
 async def test_a_digest_is_shown_before_it_is_saved_and_comes_the_next_morning(
@@ -96,7 +63,7 @@ async def test_a_digest_is_shown_before_it_is_saved_and_comes_the_next_morning(
 async def test_the_next_digest_says_what_changed_and_is_sent_once(town: Town, mia: Person, ana: Person) -> None:
     await subscribes(mia)
     await mornings(town)
-    town.ringcentral.register_guests(tour(town), 25)
+    town.ringcentral.register_guests(session_of(town, TOUR).id, 25)
     await mornings(town)
     await rounds(town)
     await rounds(town, minutes=1)
@@ -130,7 +97,7 @@ async def test_a_digest_that_was_missed_comes_late_and_says_so(town: Town, mia: 
     await mornings(town, hours=3)
     assert digests(ana)[0].startswith(f"{TITLE}, {day} (late)")
     assert "it was due at 09:00" in digests(ana)[0]
-    town.ringcentral.register_guests(tour(town), 1)
+    town.ringcentral.register_guests(session_of(town, TOUR).id, 1)
     await mornings(town)
     assert len(digests(ana)) == 2
     assert "(late)" not in digests(ana)[-1]
@@ -158,7 +125,7 @@ async def test_after_days_of_silence_only_the_last_one_is_caught_up(town: Town, 
 
 
 async def test_what_needs_somebody_stands_out(town: Town, mia: Person, ana: Person) -> None:
-    session = town.ringcentral.company.sessions[tour(town)]
+    session = session_of(town, TOUR)
     session.start = at(today(town) + timedelta(days=6), "14:00")
     session.registration.settings["autoCloseLimit"] = 40
     session.registration.is_open = False
@@ -245,12 +212,12 @@ async def test_a_channel_that_throws_the_bot_out_is_told_to_the_subscriber_once(
     town.slack.world.channels["C0LAUNCH"].members.remove("U0GREENROOM")
     await mornings(town)
     await mia.sees("I could not post your daily digest in <#C0LAUNCH>")
-    town.ringcentral.register_guests(tour(town), 3)
+    town.ringcentral.register_guests(session_of(town, TOUR).id, 3)
     await mornings(town)
     assert sum("could not post" in text for text in mia.texts()) == 1
     await mia.presses("digest.join")
     await mia.sees("Done: daily at 09:00")
-    town.ringcentral.register_guests(tour(town), 3)
+    town.ringcentral.register_guests(session_of(town, TOUR).id, 3)
     await mornings(town)
     assert len(digests(ana)) == 1
 
@@ -279,7 +246,7 @@ async def test_the_digest_follows_its_subscriber_to_another_zone(town: Town, mia
     await subscribes(mia)
     await mornings(town)
     town.slack.world.people["U0MIA"].tz = "Europe/Berlin"
-    town.ringcentral.register_guests(tour(town), 5)
+    town.ringcentral.register_guests(session_of(town, TOUR).id, 5)
     await mornings(town, hours=1)
     assert "Mia Okafor moved from America/New_York to Europe/Berlin: the digest follows" in digests(ana)[-1]
     assert "daily at 09:00 (Europe/Berlin)" in digests(ana)[-1]
@@ -326,7 +293,7 @@ async def test_another_time_is_chosen_from_the_digest(town: Town, mia: Person, a
     await mia.submits(time="15:30")
     await mia.sees_form(f"Done: daily at 15:30 .America/New_York., next {tomorrow(town)}, 15:30")
     due = at(today(town) + timedelta(days=1), "15:30")
-    town.ringcentral.register_guests(tour(town), 1)
+    town.ringcentral.register_guests(session_of(town, TOUR).id, 1)
     await rounds(town, hours=6.5)
     assert len(digests(ana)) == 1
     await town.clock.move_to(due)

@@ -52,7 +52,7 @@ async def test_thirty_pending_wishes_at_start_are_done_once_within_the_limit_and
     await town.passes(seconds=61)
     await town.ticks()
     await are_pending(town, "U0MIA")
-    await town.greenroom.services.context.jobs.start_unstarted()
+    await town.starts_unstarted()
     await mia.types("/webinar list")
     await mia.sees("Upcoming webinars", "C0LAUNCH")
     await town.person("U0ANA").types("/webinar help")

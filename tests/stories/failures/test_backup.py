@@ -26,6 +26,7 @@ from bot.store.migrate import migrate
 from bot.store.vault import Vault
 from tests.databases import SERVER
 from tests.stories.cast.dates import day, local, next_time
+from tests.stories.cast.settings import settings_in
 from tests.stories.cast.town import KEY, START, Person, Town
 
 pytestmark = pytest.mark.skipif(bool(SERVER), reason="the archive is of SQLite's files; PostgreSQL has pg_dump")
@@ -33,16 +34,6 @@ pytestmark = pytest.mark.skipif(bool(SERVER), reason="the archive is of SQLite's
 MIA = Member(workspace=Workspace(enterprise="", team="T0ACME"), user="U0MIA")
 NINE = time(9)
 BEGUN = day(-1, "UTC")
-
-
-def settings_in(folder: Path, **others: str) -> Settings:
-    folder.mkdir(exist_ok=True)
-    values = {
-        "slack_bot_token": "xoxb-fake", "slack_signing_secret": "fake", "rc_client_id": "fake",
-        "rc_client_secret": "fake", "secret_keys": KEY.get_secret_value(), "public_url": "http://127.0.0.1:3000",
-        "database_url": f"sqlite+aiosqlite:///{folder}/greenroom.db",
-    }  # fmt: skip
-    return Settings(_env_file=None, **{**values, **others})
 
 
 async def opened(settings: Settings) -> Database:
@@ -54,9 +45,9 @@ async def opened(settings: Settings) -> Database:
 async def test_a_copy_of_a_running_greenroom_can_be_put_back(
     town: Town, mia: Person, engine: Durable, tmp_path: Path
 ) -> None:
-    if not engine._url.startswith("sqlite"):
+    if not engine.url.startswith("sqlite"):
         pytest.skip("copies SQLite's files")
-    running = town.settings.model_copy(update={"jobs_database_url": engine._url})
+    running = town.settings.model_copy(update={"jobs_database_url": engine.url})
     await asyncio.to_thread(back_up, running, tmp_path / "copy.zip")
     assert os.stat(tmp_path / "copy.zip").st_mode & 0o077 == 0
     elsewhere = settings_in(tmp_path / "elsewhere")

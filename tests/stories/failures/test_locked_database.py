@@ -10,9 +10,10 @@ import pytest
 from structlog.testing import capture_logs
 
 from tests.databases import SERVER
+from tests.stories.cast.create import CREATE, asks, creates, made
 from tests.stories.cast.dates import day, typed
+from tests.stories.cast.messages import told
 from tests.stories.cast.town import PUBLIC, THREADS, Person, Town
-from tests.stories.failures.test_trouble import CREATE, asks, creates, made, told
 
 pytestmark = pytest.mark.skipif(bool(SERVER), reason="of SQLite files")
 

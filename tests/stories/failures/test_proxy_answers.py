@@ -7,13 +7,14 @@ from structlog.testing import capture_logs
 
 from bot.sandbox.slack.faults import BAD_GATEWAY, BAD_GATEWAY_HTML, CUT_JSON, NO_ROUTE, PLAIN_OK, Page
 from bot.views import ids
-from tests.stories.accounts.test_link import back, link_page
+from tests.stories.cast.dates import at, day, typed
+from tests.stories.cast.digests import digests, rounds, subscribes
+from tests.stories.cast.invitees import opens_form
+from tests.stories.cast.link import back, link_page
+from tests.stories.cast.messages import told
+from tests.stories.cast.registration import passes_until
+from tests.stories.cast.sharing import cards
 from tests.stories.cast.town import EMAILS, Person, Town
-from tests.stories.digests.test_digest import digests, rounds, subscribes
-from tests.stories.failures.test_trouble import told
-from tests.stories.invitees.test_invite import opens_form
-from tests.stories.registration.test_schedule import THURSDAY_5PM, passes_until
-from tests.stories.sharing.test_share import cards
 
 PAGES = {
     "502 text/plain": BAD_GATEWAY,
@@ -25,7 +26,7 @@ PAGES = {
 PROXY = [pytest.param(page, done, id=f"{name}, {'' if done else 'not '}done") for name, page in PAGES.items()
          for done in (True, False)]
 each_answer = pytest.mark.parametrize(("page", "done"), PROXY)
-CREATE = "/webinar create Q4 roadmap, 2 dec 3pm"
+CREATE = f"/webinar create Q4 roadmap, {typed(day(11))} 3pm"
 UNOPENED = "Slack did not say that it opened the form"
 
 
@@ -41,10 +42,10 @@ def nothing_is_told_falsely(town: Town) -> Iterator[None]:
 
 @each_answer
 async def test_a_timed_close_is_told(town: Town, mia: Person, page: Page, done: bool) -> None:
-    await mia.types("/webinar registration close product tour thursday 5pm")
+    await mia.types(f"/webinar registration close product tour {typed(day(4))} 5pm")
     await mia.sees("Planned", "C0LAUNCH")
     town.slack.spoil("chat.postMessage", page, done=done)
-    await passes_until(town, THURSDAY_5PM)
+    await passes_until(town, at(day(4), "17:00"))
     await town.within(60, lambda: sum("closed as planned for" in text for text in mia.texts()) == 1 + done)
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from bot.ops.backup import back_up, restore
 from tests.databases import SERVER
+from tests.stories.cast.settings import settings_in
 from tests.stories.cast.world import MIA, World, asked, asks_for, link
-from tests.stories.failures.test_backup import settings_in
 
 A_MINUTE = 60
 """Seconds; longer than any process of these stories lives, also on a busy machine."""

@@ -4,10 +4,12 @@ import pytest
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
+from tests.stories.cast.create import asks, made
 from tests.stories.cast.dates import local, named, next_time
+from tests.stories.cast.digests import digests, subscribes
+from tests.stories.cast.messages import told
 from tests.stories.cast.town import Person, Town
-from tests.stories.digests.test_digest import digests, subscribes, tour
-from tests.stories.failures.test_trouble import asks, made, told
+from tests.stories.cast.webinars import TOUR, session_of
 
 
 @pytest.fixture
@@ -61,9 +63,9 @@ async def test_a_day_without_ringcentral_is_told_read_from_the_mirror_and_over_b
     assert not any(call.status == 429 for call in town.ringcentral.calls)
 
     town.ringcentral.faults.network_down = False
-    town.ringcentral.register_guests(tour(town), 5)
+    town.ringcentral.register_guests(session_of(town, TOUR).id, 5)
     await go_by(town, 20, step=2)
-    identities = await town.greenroom.services.accounts.all()
+    identities = await town.identities()
     assert len(identities) == 2 and all(identity.alive for identity in identities)
     await mia.types("/webinar count product tour")
     await mia.sees("43", "C0LAUNCH")

@@ -11,12 +11,13 @@ from structlog.testing import capture_logs
 from bot.clock import Clock
 from bot.jobs.engine import Durable
 from bot.ops.check import checks
+from tests.stories.cast.create import CREATE, asks, creates, made
 from tests.stories.cast.dates import day, next_time, typed
+from tests.stories.cast.digests import digests, mornings, rounds, subscribes
+from tests.stories.cast.messages import told
 from tests.stories.cast.town import EMAILS, Person, Town
 from tests.stories.cast.town import town as open_town
-from tests.stories.cast.webinars import everything_read
-from tests.stories.digests.test_digest import digests, mornings, rounds, subscribes, tour
-from tests.stories.failures.test_trouble import CREATE, asks, creates, made, told
+from tests.stories.cast.webinars import TOUR, everything_read, session_of
 
 HOUR = timedelta(hours=1)
 
@@ -116,7 +117,7 @@ async def test_a_digest_comes_once_a_day_however_the_clock_is_set(
     await rounds(town, minutes=1)
     await rounds(town, minutes=70)
     assert len(digests(ana)) == 1
-    town.ringcentral.register_guests(tour(town), 1)
+    town.ringcentral.register_guests(session_of(town, TOUR).id, 1)
     await mornings(town, minutes=16)
     assert len(digests(ana)) == 2
 
@@ -132,7 +133,7 @@ async def test_a_link_outlives_a_clock_that_is_an_hour_behind_and_counts_are_rea
     await town.idle()
     assert town.ringcentral.calls[-1].status == 200
     assert 401 in [call.status for call in town.ringcentral.calls]
-    (identity,) = await town.greenroom.services.accounts.all()
+    (identity,) = await town.identities()
     assert identity.alive
 
 

@@ -9,11 +9,11 @@ from structlog.testing import capture_logs
 
 from bot.store.database import Database, open_engine
 from bot.store.vault import Vault
+from tests.stories.cast.create import CREATE, asks, creates, made
 from tests.stories.cast.dates import day, next_time, typed
+from tests.stories.cast.digests import digests, subscribes
 from tests.stories.cast.town import KEY, PATIENT, Person, Town
 from tests.stories.cast.world import MIA, World, link
-from tests.stories.digests.test_digest import digests, subscribes
-from tests.stories.failures.test_trouble import CREATE, asks, creates, made
 
 TITLES = ("First", "Second", "Third")
 

@@ -14,6 +14,7 @@ from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.slack import SlackWorkspace, Sockets, serve
 from bot.sandbox.slack.inspector import Entry
 from tests.databases import SERVER, fresh_database
+from tests.stories.cast.create import made
 from tests.stories.cast.dates import day, typed
 from tests.stories.cast.town import PATIENT, SOCKET_MANIFEST, START, Person, Town
 from tests.stories.cast.town import town as open_town
@@ -34,10 +35,6 @@ async def town(tmp_path: Path, engine: Durable) -> AsyncIterator[Town]:
 def sockets(town: Town) -> Sockets:
     """Slack's side of the connections."""
     return town.slack.sockets
-
-
-def made(town: Town, title: str = "Q4 roadmap") -> int:
-    return [each.title for each in town.ringcentral.company.webinars.values()].count(title)
 
 
 def last(town: Town, kind: str) -> Entry:

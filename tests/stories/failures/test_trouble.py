@@ -9,32 +9,11 @@ from structlog.testing import capture_logs
 from bot.domain.outcome import Problem
 from bot.views.problems import advice
 from bot.views.times import Reader
+from tests.stories.cast.create import CREATE, asks, creates, made
 from tests.stories.cast.dates import clock, day, soon, typed
+from tests.stories.cast.messages import told
 from tests.stories.cast.town import EMAILS, START, Person, Town
-
-CREATE = r"POST .*/webinars$"
-
-
-async def asks(mia: Person, words: str = f"Q4 roadmap, {typed(day(11))} 3pm") -> None:
-    """Fill in the form and send it."""
-    await mia.types(f"/webinar create {words}")
-    await mia.sees_form(words.split(",", maxsplit=1)[0])
-    await mia.submits()
-
-
-def made(town: Town, title: str = "Q4 roadmap") -> int:
-    """How many webinars of that title RingCentral has."""
-    return [each.title for each in town.ringcentral.company.webinars.values()].count(title)
-
-
-def told(mia: Person, words: str, channel: str = "C0LAUNCH") -> int:
-    """How many messages say this."""
-    return sum(words in text for text in mia.texts(channel))
-
-
-def creates(town: Town) -> int:
-    """How often RingCentral was asked to make a webinar."""
-    return sum(call.endswith("/webinars") and call.startswith("POST") for call in town.calls())
+from tests.stories.cast.webinars import forgotten
 
 
 async def test_slow_is_said_after_two_seconds_and_the_result_still_comes(town: Town, mia: Person) -> None:
@@ -340,8 +319,7 @@ async def test_slack_away_when_the_result_is_there_is_told_as_soon_as_it_is_back
 async def test_a_result_that_can_no_longer_be_shown_is_told_all_the_same(town: Town, mia: Person) -> None:
     await asks(mia)
     await mia.sees("Your webinar exists", "C0LAUNCH")
-    (identity,) = await town.greenroom.services.accounts.all()
-    await town.greenroom.services.mirror.forget(identity)
+    await forgotten(town)
     sent = [entry for entry in town.slack.inspector.entries if entry.kind == "view_submission"]
     await town.slack.redeliver(sent[-1])
     await mia.sees("It was done, but I can no longer show it", "C0LAUNCH")

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from bot.sandbox.ringcentral.company import invitees
-from bot.sandbox.ringcentral.company.model import Invitee, Session
+from bot.sandbox.ringcentral.company.model import Invitee
 from tests.stories.cast.dates import at, clock, day, typed, workday
+from tests.stories.cast.invitees import opens_form
 from tests.stories.cast.town import EMAILS, START, Person, Town
+from tests.stories.cast.webinars import TOUR, session_of
 
-TOUR = "Product tour: the winter release"
 STORIES = "Customer stories: a year at Northwind"
 READ, CHANGE = "GET .*/invitees", "PATCH .*/invitees"
 NOOR = "noor.haddad@northwind.example"
@@ -23,11 +24,6 @@ async def slack_refuses_nothing(town: Town) -> AsyncIterator[None]:
     """Slack takes everything, but for a message it is made to refuse, and an e-mail that is nobody's there."""
     yield
     assert {entry.error for entry in town.slack.refusals} <= {"user_disabled", "users_not_found"}
-
-
-def session_of(town: Town, title: str = TOUR) -> Session:
-    """The session of that title at RingCentral."""
-    return next(each for each in town.ringcentral.company.sessions.values() if each.shown_title == title)
 
 
 def invited(town: Town, mail: str, title: str = TOUR) -> Invitee:
@@ -57,13 +53,6 @@ def is_added(town: Town, first: str, last: str, mail: str, role: invitees.Role) 
     company, draft = town.ringcentral.company, invitees.InviteeDraft(role, first, last, mail)
     host = company.user(EMAILS["U0MIA"])
     invitees.change_invitees(company, host, session_of(town, STORIES), invitees.InviteesDraft(added=[draft]))
-
-
-async def opens_form(host: Person, words: str = "product tour") -> None:
-    """The form with the list as RingCentral has it; linking has read the lists before."""
-    await host.town.until(lambda: len(host.town.calls()) >= 4)
-    await host.types(f"/webinar invite {words}")
-    await host.sees_form("(The list|Nobody is invited yet), as of")
 
 
 async def test_a_panelist_a_cohost_and_an_outside_person_are_invited_in_one_call(town: Town, mia: Person) -> None:
@@ -290,7 +279,7 @@ async def test_somebody_removed_elsewhere_meanwhile_is_removed_or_named(town: To
     await opens_form(mia)
     leo, noor = row(town, LEO), row(town, NOOR)
     for mail in (LEO, NOOR):
-        invitees.delete_invitee(session_of(town), invited(town, mail).id)
+        invitees.delete_invitee(session_of(town, TOUR), invited(town, mail).id)
     await mia.submits(**{leo: "Panelist", noor: "remove", "panelists": ["U0ANA"]})
     said = await mia.sees("Saved for 2 of 3 people", "C0LAUNCH")
     assert "Somebody took them off RingCentral's list meanwhile" in said and "Noor Haddad: removed" in said
@@ -299,7 +288,7 @@ async def test_somebody_removed_elsewhere_meanwhile_is_removed_or_named(town: To
 
 async def test_while_it_is_live_people_come_but_nobody_is_removed(town: Town, mia: Person) -> None:
     await opens_form(mia)
-    town.ringcentral.start(session_of(town).id)
+    town.ringcentral.start(session_of(town, TOUR).id)
     await mia.submits(**{row(town, NOOR): "remove", "panelists": ["U0ANA"]})
     said = await mia.sees("Saved for 1 of 2 people", "C0LAUNCH")
     assert "cannot be deleted" in said
@@ -329,7 +318,7 @@ async def test_a_colleague_who_cannot_be_told_is_invited_all_the_same(town: Town
 async def test_names_and_titles_from_outside_ping_nobody(town: Town) -> None:
     noor, noors_row = invited(town, NOOR), row(town, NOOR)
     noor.first_name, noor.last_name = "<!channel> &amp;", "*bold* @here"
-    session_of(town).webinar.title = "<!here> Product tour <@U0LEO> & co"
+    session_of(town, TOUR).webinar.title = "<!here> Product tour <@U0LEO> & co"
     mia = town.person("U0MIA")
     await mia.links()
     await opens_form(mia)

@@ -6,7 +6,9 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.views import ids
+from tests.stories.cast.create import asks
 from tests.stories.cast.dates import day, soon, typed
+from tests.stories.cast.messages import latest
 from tests.stories.cast.town import EMAILS, START, Person, Town
 
 MIA = EMAILS["U0MIA"]
@@ -18,12 +20,6 @@ ASKED = (
     "count product", "register product", "share product", "digest", "digest daily at 9:00", "digest now", "disconnect",
 )  # fmt: skip
 """Everything that needs a RingCentral account."""
-
-
-async def creates(mia: Person) -> None:
-    await mia.types(f"/webinar create Demo day, {typed(day(11))} 3pm")
-    await mia.sees_form("Demo day")
-    await mia.submits()
 
 
 async def edits(mia: Person) -> None:
@@ -69,7 +65,7 @@ async def registers(mia: Person) -> None:
 WISHES = pytest.mark.parametrize(
     ("wish", "done"),
     [
-        (creates, "Your webinar exists"), (edits, "Saved"), (moves, "Moved from"), (cancels, "Cancelled: "),
+        (asks, "Your webinar exists"), (edits, "Saved"), (moves, "Moved from"), (cancels, "Cancelled: "),
         (invites, "Ana Silva: invited"), (closes, "Registration was closed"),
         (sets_up, "77 registered"),
         (registers, "Ada Byron* is in"),
@@ -96,8 +92,7 @@ async def answered(person: Person, command: str, channel: str) -> str:
     before = len(person.texts(channel))
     await person.types(f"/webinar {command}", channel)
     await person.town.until(lambda: len(person.texts(channel)) > before)
-    latest = person.town.slack.messages(person.user, channel)[-1]
-    return f"{latest.text} {latest.blocks}"
+    return latest(person, channel)
 
 
 async def test_who_is_not_linked_is_told_so_by_every_command(town: Town) -> None:

@@ -2,10 +2,8 @@
 
 from datetime import timedelta
 
-from bot.sandbox.ringcentral.company import webinars as making
-from bot.sandbox.ringcentral.company.drafts import SessionDraft, WebinarDraft
 from tests.stories.cast.town import Person, Town
-from tests.stories.registration.test_open_close import session_of
+from tests.stories.cast.webinars import TOUR, plan_webinars, session_of
 
 REGISTRATION = "/webinar/registration/v1/sessions/"
 
@@ -19,32 +17,20 @@ async def goes_round(town: Town, **later: float) -> list[str]:
     return [line.removeprefix(f"GET {REGISTRATION}") for line in town.calls(since) if REGISTRATION in line]
 
 
-def plan_webinars(town: Town, host: str, how_many: int, title: str = "Clinic") -> None:
-    """More webinars of that host, an hour apart."""
-    company = town.ringcentral.company
-    user = company.user(host)
-    for number in range(how_many):
-        webinar = making.create_webinar(
-            company, user, WebinarDraft(f"{title} {number}", "", {"registrationEnabled": True})
-        )
-        start = town.clock.now() + timedelta(days=2, hours=number)
-        making.create_session(company, user, webinar.id, SessionDraft(start, 1800, "UTC"))
-
-
 async def test_a_coming_count_is_read_every_quarter_of_an_hour(town: Town, mia: Person) -> None:
     await goes_round(town)
-    tour, stories = session_of(town, "Product tour"), session_of(town, "Customer stories")
+    tour, stories = session_of(town, TOUR).id, session_of(town, "Customer stories").id
     assert await goes_round(town, minutes=14) == []
     assert await goes_round(town, minutes=1) == [tour, stories]
 
 
 async def test_on_its_day_a_count_is_read_every_two_minutes(town: Town, mia: Person) -> None:
     await goes_round(town)
-    start = town.ringcentral.company.sessions[session_of(town, "Product tour")].start
+    start = session_of(town, TOUR).start
     await town.clock.move_to(start - timedelta(hours=5))
     await goes_round(town)
     assert await goes_round(town, minutes=1) == []
-    assert await goes_round(town, minutes=1) == [session_of(town, "Product tour")]
+    assert await goes_round(town, minutes=1) == [session_of(town, TOUR).id]
 
 
 async def test_the_nearest_are_read_first_and_people_keep_their_share(town: Town, mia: Person) -> None:
@@ -65,7 +51,7 @@ async def test_the_nearest_are_read_first_and_people_keep_their_share(town: Town
 
 async def test_a_webinar_deleted_elsewhere_vanishes_from_the_list(town: Town, mia: Person) -> None:
     await goes_round(town)
-    del town.ringcentral.company.sessions[session_of(town, "Product tour")]
+    del town.ringcentral.company.sessions[session_of(town, TOUR).id]
     await goes_round(town, minutes=31)
     await mia.types("/webinar list")
     assert "Product tour" not in await mia.sees("Upcoming webinars", "C0LAUNCH")

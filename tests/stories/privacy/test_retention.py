@@ -80,10 +80,10 @@ async def test_a_list_that_was_never_sent_is_erased_after_a_day_and_who_was_refu
 def workflows(engine: Durable) -> list[str]:
     """Ids of this town's workflows that are still known."""
     table = "dbos.workflow_status" if SERVER else "workflow_status"
-    jobs = create_engine(engine._url)
+    jobs = create_engine(engine.url)
     with jobs.connect() as connection:
         query = text(f"SELECT workflow_uuid FROM {table} WHERE workflow_uuid LIKE :ours")
-        found = connection.execute(query, {"ours": f"{engine._app}:%"})
+        found = connection.execute(query, {"ours": engine.workflow_id("%")})
         return [row[0] for row in found]
 
 

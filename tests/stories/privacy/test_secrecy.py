@@ -77,10 +77,10 @@ async def test_after_a_whole_story_neither_database_holds_people_passwords_or_to
     pairs = [grant.pair for grant in town.ringcentral.company.tokens.grants]
     secrets = [PASSWORD, *(pair.access for pair in pairs), *(pair.refresh for pair in pairs if pair.refresh)]
     secrets += [town.settings.rc_client_secret.get_secret_value(), KEY.get_secret_value(), *NAMES]
-    for url in (engine._url, town.settings.database_url):
+    for url in (engine.url, town.settings.database_url):
         there = written(url)
         assert not MAIL.findall(there), url
         assert not [secret for secret in secrets if secret.encode() in there], url
-    data, jobs = "\n".join(rows(town.settings.database_url)), "\n".join(rows(engine._url))
+    data, jobs = "\n".join(rows(town.settings.database_url)), "\n".join(rows(engine.url))
     assert TITLES[0] in data and "SUCCESS" in jobs  # it was looked at in the right place
     assert not [title for title in TITLES if title in jobs]

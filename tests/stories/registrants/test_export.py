@@ -9,10 +9,8 @@ import pytest
 from bot.sandbox.ringcentral.company.model import Session
 from bot.views import ids
 from tests.stories.cast.dates import day, local
+from tests.stories.cast.registrants import comes
 from tests.stories.cast.town import START, Person, Town
-from tests.stories.registrants.test_search import comes, tour
-
-__all__ = ["tour"]
 
 
 def file_of(town: Town, person: str = "U0MIA") -> tuple[str, list[dict[str, str]]]:

@@ -21,11 +21,6 @@ PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 
 
 @pytest.fixture
-def tour(town: Town, mia: Person) -> Session:
-    return session_of(town, "Product tour")
-
-
-@pytest.fixture
 def unlimited(town: Town) -> None:
     town.ringcentral.limits.per_group["Heavy"] = 1000
 

@@ -2,12 +2,13 @@
 
 import pytest
 
-from bot.domain.people import Identity, Member, Workspace
+from bot.domain.people import Identity, Workspace
 from bot.domain.registrant import Person as Guest
 from bot.errors import LimitReached, NoSuchRegistrant, RegistrationClosed
 from bot.ringcentral.errors import AnswerLost
 from bot.sandbox.ringcentral.company.model import Session
 from bot.sandbox.ringcentral.company.registration import withdraw
+from tests.stories.cast.registrants import page_calls
 from tests.stories.cast.town import Person, Town
 from tests.stories.cast.webinars import session_of
 
@@ -19,15 +20,8 @@ ADA = Guest(first_name="Ada", last_name="Byron", email="Ada@guest.example", sour
 async def desk(town: Town, mia: Person) -> tuple[Identity, Session]:
     """Mia and her product tour, whose limits are far away."""
     town.ringcentral.limits.per_group["Heavy"] = 1000
-    identity = await town.greenroom.services.accounts.own(
-        Member(workspace=HOME, user="U0MIA")
-    )
-    assert identity
+    (identity,) = await town.identities()
     return identity, session_of(town, "Product tour")
-
-
-def pages(town: Town, since: int) -> int:
-    return sum(call.endswith("/registrants") and call.startswith("GET") for call in town.calls(since))
 
 
 async def test_a_list_is_read_once_and_then_only_its_last_page(town: Town, desk: tuple[Identity, Session]) -> None:
@@ -40,19 +34,19 @@ async def test_a_list_is_read_once_and_then_only_its_last_page(town: Town, desk:
         told.append((read, of))
 
     await registrants.read(identity, session.id, on_page=on_page)
-    assert pages(town, since) == 3
+    assert page_calls(town, since) == 3
     assert told == [(1000, 2340), (2000, 2340), (2340, 2340)]
     town.ringcentral.register_guests(session.id, 700)
     since = len(town.ringcentral.calls)
     await registrants.read(identity, session.id)
-    assert pages(town, since) == 2
+    assert page_calls(town, since) == 2
     page = await registrants.page(identity, session.id, skip=0, take=10)
     assert page.total == 3040
     assert len({each.id async for people in registrants.batches(identity, session.id) for each in people}) == 3040
     since = len(town.ringcentral.calls)
     await registrants.read(identity, session.id)
     await town.idle()
-    assert pages(town, since) == 0
+    assert page_calls(town, since) == 0
     assert await registrants.is_fresh(identity, session.id)
 
 
@@ -105,7 +99,7 @@ async def test_what_greenroom_adds_and_withdraws_needs_no_reading(
     since = len(town.ringcentral.calls)
     await services.registrants.list.read(identity, session.id)
     await town.idle()
-    assert pages(town, since) == 0
+    assert page_calls(town, since) == 0
 
 
 async def test_why_nobody_can_be_registered_is_found_out(town: Town, desk: tuple[Identity, Session]) -> None:

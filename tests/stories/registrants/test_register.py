@@ -6,14 +6,9 @@ import pytest
 
 from bot.sandbox.ringcentral.company.model import Registrant, Session
 from tests.stories.cast.town import Person, Town
-from tests.stories.cast.webinars import session_of
+from tests.stories.cast.webinars import read_count
 
 ADA = {"first_name": "Ada", "last_name": "Byron", "email": "ada@guest.example"}
-
-
-@pytest.fixture
-def tour(town: Town, mia: Person) -> Session:
-    return session_of(town, "Product tour")
 
 
 def registered(session: Session, email: str) -> Registrant | None:
@@ -134,8 +129,7 @@ async def test_a_private_address_is_said_at_once_where_the_preference_is_known(
     town: Town, mia: Person, tour: Session
 ) -> None:
     tour.registration.settings["workEmailRequired"] = True
-    (identity,) = await town.greenroom.services.accounts.all()
-    await town.greenroom.services.mirror.read_count(identity, tour.id)
+    await read_count(town)
     await opens_form(mia)
     await mia.submits(**{**ADA, "email": "ada@gmail.com"})
     assert "takes work addresses only" in mia.form.errors["email"]

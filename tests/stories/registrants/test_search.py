@@ -5,38 +5,20 @@ from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import select
 
-from bot.sandbox.ringcentral.company.drafts import RegistrantDraft
 from bot.sandbox.ringcentral.company.model import Session
-from bot.sandbox.ringcentral.company.registration import register, withdraw
+from bot.sandbox.ringcentral.company.registration import withdraw
 from bot.store.tables import audit
 from bot.views import ids
 from bot.views.button_values import WebinarRegistrant, standing_for
+from tests.stories.cast.registrants import comes, page_calls
 from tests.stories.cast.town import Person, Town
-from tests.stories.cast.webinars import session_of
-
-
-@pytest.fixture
-def tour(town: Town, mia: Person) -> Session:
-    """Mia's product tour, with 38 registrants."""
-    return session_of(town, "Product tour")
-
-
-def comes(town: Town, session: Session, first: str, last: str, email: str, **more: str) -> str:
-    """Somebody registers on RingCentral's page; their id."""
-    draft = RegistrantDraft(first_name=first, last_name=last, email=email, **more)
-    return register(town.ringcentral.company, session, draft).id
 
 
 def row(session: Session, action: str, registrant: str) -> dict[str, str]:
     """What is chosen in the menu of somebody's row."""
     chosen = WebinarRegistrant(session_id=session.id, registrant_id=registrant)
     return {"block_id": f"registrant.{registrant}", "state": standing_for(action, chosen)}
-
-
-def page_calls(town: Town, since: int) -> int:
-    return sum(call.startswith("GET") and call.endswith("/registrants") for call in town.calls(since))
 
 
 async def test_the_newest_ten_are_shown_and_one_can_go_on_to_the_oldest(town: Town, mia: Person, tour: Session) -> None:
@@ -250,10 +232,9 @@ async def test_every_look_at_names_is_written_down(town: Town, mia: Person, tour
     one = max(tour.registration.registrants)
     await mia.presses_in_form(ids.MORE, **row(tour, ids.REGISTRANT_SHOW, one))
     await mia.sees_form("Join link")
-    async with town.greenroom.services.mirror._store._database.reading() as connection:
-        rows = (await connection.execute(select(audit).order_by(audit.c.id))).all()
-    assert [row.did for row in rows][-3:] == ["looked", "searched", "looked closer"]
-    assert {(row.user, row.session_id) for row in rows} == {("U0MIA", tour.id)}
+    looks = await town.rows(audit)
+    assert [look.did for look in looks][-3:] == ["looked", "searched", "looked closer"]
+    assert {(look.user, look.session_id) for look in looks} == {("U0MIA", tour.id)}
 
 
 @pytest.fixture

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from tests.stories.cast.dates import clock
+from tests.stories.cast.registration import patches
 from tests.stories.cast.town import START, Person, Town
-from tests.stories.registration.test_open_close import patches, session_of
+from tests.stories.cast.webinars import TOUR, session_of
 
 
 async def test_the_count_is_read_and_compared_with_yesterday_and_the_limit(town: Town, mia: Person) -> None:
-    tour = session_of(town, "Product tour")
+    tour = session_of(town, TOUR).id
     town.ringcentral.company.sessions[tour].registration.settings["autoCloseLimit"] = 100
     await town.passes(seconds=61)
     await mia.types("/webinar count product tour")
@@ -31,7 +32,7 @@ async def test_a_fresh_count_costs_no_call(town: Town, mia: Person) -> None:
     await town.idle()
     assert town.calls(since) == []
     await town.passes(seconds=61)
-    town.ringcentral.register_guests(session_of(town, "Product tour"), 1)
+    town.ringcentral.register_guests(session_of(town, TOUR).id, 1)
     since = len(town.ringcentral.calls)
     await mia.presses("registration.count.again", channel="C0LAUNCH")
     await mia.sees("39 people", "C0LAUNCH")

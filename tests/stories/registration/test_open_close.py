@@ -7,19 +7,13 @@ from sqlalchemy import text
 from bot.store.database import Database, open_engine
 from bot.store.vault import Vault
 from tests.databases import SERVER
+from tests.stories.cast.registration import patches
 from tests.stories.cast.town import KEY, Person, Town
+from tests.stories.cast.webinars import TOUR, session_of
 
 
-def session_of(town: Town, words: str) -> str:
-    return next(each.id for each in town.ringcentral.company.sessions.values() if words in each.webinar.title)
-
-
-def is_open(town: Town, words: str = "Product tour") -> bool:
-    return town.ringcentral.company.sessions[session_of(town, words)].registration.is_open
-
-
-def patches(town: Town, since: int = 0) -> int:
-    return sum(line.startswith("PATCH /webinar/registration") for line in town.calls(since))
+def is_open(town: Town, words: str = TOUR) -> bool:
+    return session_of(town, words).registration.is_open
 
 
 async def test_registration_is_closed_and_opened_by_words(town: Town, mia: Person) -> None:
@@ -76,10 +70,10 @@ async def test_an_all_hands_webinar_has_no_registration_to_open(town: Town, mia:
 
 
 async def test_a_live_one_can_be_closed_and_a_finished_one_not_opened(town: Town, mia: Person) -> None:
-    town.ringcentral.start(session_of(town, "Product tour"))
+    town.ringcentral.start(session_of(town, TOUR).id)
     await mia.types("/webinar registration close product tour")
     await mia.sees("Registration was closed", "C0LAUNCH")
-    town.ringcentral.finish(session_of(town, "Product tour"))  # RingCentral knows, we do not yet
+    town.ringcentral.finish(session_of(town, TOUR).id)  # RingCentral knows, we do not yet
     await mia.types("/webinar registration open product tour")
     await mia.sees("was not opened. .*is over; RingCentral keeps it as it was", "C0LAUNCH")
     await mia.types("/webinar registration open security briefing")  # this one we know to be over
@@ -88,7 +82,7 @@ async def test_a_live_one_can_be_closed_and_a_finished_one_not_opened(town: Town
 
 
 async def test_opening_one_that_is_full_says_that_it_will_close_again(town: Town, mia: Person) -> None:
-    registration = town.ringcentral.company.sessions[session_of(town, "Product tour")].registration
+    registration = session_of(town, TOUR).registration
     registration.settings["autoCloseLimit"] = 38
     registration.is_open = False
     await mia.types("/webinar registration open product tour")
@@ -98,8 +92,7 @@ async def test_opening_one_that_is_full_says_that_it_will_close_again(town: Town
 async def test_a_webinar_deleted_elsewhere_is_said_to_be_gone(town: Town, mia: Person) -> None:
     await mia.types("/webinar show product tour")
     await mia.sees("38 registered", "C0LAUNCH")
-    session = session_of(town, "Product tour")
-    del town.ringcentral.company.sessions[session]
+    del town.ringcentral.company.sessions[session_of(town, TOUR).id]
     await mia.types("/webinar registration close product tour")
     await mia.sees("was not closed. I found no webinar of yours", "C0LAUNCH")
     await mia.types("/webinar list")

@@ -1,13 +1,14 @@
 """Registration opens and closes by itself, at the time somebody has chosen."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.sandbox.ringcentral.company.webinars import delete_webinar
 from bot.views import ids
 from tests.stories.cast.dates import at, day, named, shown, typed, workday
+from tests.stories.cast.registration import passes_until, patches
 from tests.stories.cast.town import START, Person, Town
-from tests.stories.cast.webinars import session_of
+from tests.stories.cast.webinars import read_again, session_of
 from tests.stories.cast.world import MIA, World, link
 
 THAT_DAY = workday(6)
@@ -18,11 +19,6 @@ FIVE = at(DAY_BEFORE, "17:00")
 AT_FIVE = f"{typed(DAY_BEFORE)} 5pm"
 
 
-async def passes_until(town: Town, moment: datetime) -> None:
-    await town.passes(seconds=(moment - town.clock.now()).total_seconds())
-    await town.ticks()
-
-
 async def after_minutes(town: Town, happened: Callable[[], object]) -> None:
     """Let time go by, minute by minute, until it has happened."""
     for _ in range(100):
@@ -31,10 +27,6 @@ async def after_minutes(town: Town, happened: Callable[[], object]) -> None:
             return
         await town.passes(minutes=1)
     raise AssertionError("it never happened")
-
-
-def patches(town: Town) -> int:
-    return sum(line.startswith("PATCH /webinar/registration") for line in town.calls())
 
 
 async def test_it_closes_once_at_its_time_and_the_person_is_told(town: Town, mia: Person) -> None:
@@ -205,7 +197,7 @@ async def test_times_that_cannot_be_are_refused_in_words(town: Town, mia: Person
 
 async def test_a_title_that_reads_like_a_time_is_a_title(town: Town, mia: Person) -> None:
     session_of(town, "Product tour").webinar.title = "Friday 5pm social"
-    await town.greenroom.services.mirror.read_lists((await town.greenroom.services.accounts.all())[0], urgent=True)
+    await read_again(town)
     await mia.types("/webinar registration close friday 5pm")
     await mia.sees("Registration was closed. Friday 5pm social", "C0LAUNCH")
 

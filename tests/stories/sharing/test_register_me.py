@@ -13,12 +13,10 @@ from bot.sandbox.ringcentral.company.model import Registrant
 from bot.sandbox.ringcentral.company.registration import withdraw
 from bot.views import ids
 from tests.stories.cast.dates import at, day, typed, workday
+from tests.stories.cast.sharing import card, named, registrants, shares
 from tests.stories.cast.town import EMAILS, Person, Town
 from tests.stories.cast.town import town as open_town
-from tests.stories.cast.webinars import everything_read, read_again, session_of
-from tests.stories.sharing.test_share import card, read_count, shares
-
-TOUR = "Product tour"
+from tests.stories.cast.webinars import TOUR, everything_read, read_again, read_count, session_of
 
 
 @pytest.fixture
@@ -26,14 +24,6 @@ async def ana(town: Town, mia: Person) -> Person:
     """A colleague without a RingCentral link, in a channel where Mia has shared her tour."""
     await shares(mia)
     return town.person("U0ANA")
-
-
-def registrants(town: Town) -> list[Registrant]:
-    return list(session_of(town, TOUR).registration.registrants.values())
-
-
-def named(town: Town, email: str) -> list[Registrant]:
-    return [each for each in registrants(town) if each.email.casefold() == email.casefold()]
 
 
 def form_text(person: Person) -> str:

@@ -5,17 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.sandbox.ringcentral.company.model import Session
 from bot.views import ids
 from tests.databases import SERVER
+from tests.stories.cast.webinars import TOUR, session_of
 from tests.stories.cast.world import MIA, World, asked, link
 
 ANA = "U0ANA"
-
-
-def tour(world: World) -> Session:
-    sessions = world.ringcentral.company.sessions.values()
-    return next(each for each in sessions if each.shown_title.startswith("Product tour"))
 
 
 def card(world: World) -> str:
@@ -25,7 +20,7 @@ def card(world: World) -> str:
 
 
 def registered(world: World) -> int:
-    emails = [each.email for each in tour(world).registration.registrants.values()]
+    emails = [each.email for each in session_of(world, TOUR).registration.registrants.values()]
     return emails.count("ana.silva@acme.example")
 
 
@@ -88,7 +83,7 @@ async def test_killed_while_a_card_is_posted_it_is_not_posted_twice_and_that_is_
         await world.until(lambda: any("/registration/" in call.path for call in world.ringcentral.calls))
         world.slack.slow("chat.postMessage", 60)
         await world.slack.type(MIA, "C0LAUNCH", "/webinar share product tour")
-        await world.until(lambda: not world.slack.parts.faults._waiting["chat.postMessage"])
+        await world.until(lambda: not world.slack.parts.faults.left("chat.postMessage"))
     finally:
         await first.is_killed()
     second = await world.start()
@@ -114,7 +109,7 @@ async def test_cards_and_the_line_of_those_who_wait_survive_a_restart(world: Wor
         )
     finally:
         await first.is_killed()
-    tour(world).registration.is_open = True  # in RingCentral's own pages, while Greenroom was away
+    session_of(world, TOUR).registration.is_open = True  # in RingCentral's own pages, while Greenroom was away
     await world.clock.move(timedelta(minutes=20))
     second = await world.start()
     try:
@@ -135,7 +130,7 @@ async def test_two_quick_presses_to_two_replicas_make_one_registrant(world: Worl
         world.slack.connect(f"{other.address}/slack/events")
         await world.slack.submit(ANA, await presses(world), {"email": "other@home.example"})
         await world.until(lambda: len(answers(world)) == 2)
-        assert len(tour(world).registration.registrants) == 39
+        assert len(session_of(world, TOUR).registration.registrants) == 39
     finally:
         await one.is_killed()
         await other.is_killed()

@@ -1,7 +1,6 @@
 """Somebody shares a webinar with a channel: one card that stays true, and makes the webinar the channel's."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -9,27 +8,9 @@ from bot.domain.people import Workspace
 from bot.sharing.card_updates import PAUSE
 from bot.views import ids
 from tests.stories.cast.dates import clock, day, named, typed
+from tests.stories.cast.sharing import card, cards, shares
 from tests.stories.cast.town import START, Person, Town
-from tests.stories.cast.webinars import everything_read, read_again, session_of
-
-TOUR = "Product tour"
-
-
-def cards(town: Town, channel: str = "C0LAUNCH") -> list[Any]:
-    """What everybody in the channel can read."""
-    return [each for each in town.slack.messages("U0LEO", channel) if not each.ephemeral]
-
-
-def card(town: Town, channel: str = "C0LAUNCH") -> str:
-    """The latest public message, with its blocks."""
-    latest = cards(town, channel)[-1]
-    return f"{latest.text} {latest.blocks}"
-
-
-async def shares(mia: Person, words: str = "product tour", channel: str = "C0LAUNCH") -> None:
-    """Share it, and wait for the answer."""
-    await mia.types(f"/webinar share {words}", channel)
-    await mia.sees("is in <#C.*> now", channel)
+from tests.stories.cast.webinars import TOUR, read_again, read_count, session_of
 
 
 async def test_a_card_is_posted_that_names_who_shared_it_and_mentions_nobody(town: Town, mia: Person) -> None:
@@ -272,13 +253,6 @@ async def test_a_card_that_was_deleted_in_slack_is_not_looked_after_any_more(tow
     sharing, workspace = town.greenroom.services.sharing.cards, Workspace(enterprise="", team="T0ACME")
     assert not await sharing.topic(workspace, "C0LAUNCH")
     assert count_of(town, "chat.update") == 1
-
-
-async def read_count(town: Town) -> None:
-    """Let Greenroom read the tour's count."""
-    (identity,) = await town.greenroom.services.accounts.all()
-    await town.greenroom.services.mirror.read_count(identity, session_of(town, TOUR).id)
-    await everything_read(town)
 
 
 def count_of(town: Town, method: str) -> int:

@@ -6,12 +6,10 @@ import pytest
 
 from bot.sandbox.ringcentral.company.registration import withdraw
 from bot.views import ids
+from tests.stories.cast.sharing import card, named, shares
 from tests.stories.cast.town import EMAILS, Person, Town
-from tests.stories.cast.webinars import session_of
-from tests.stories.sharing.test_register_me import named
-from tests.stories.sharing.test_share import card, read_count, shares
+from tests.stories.cast.webinars import TOUR, read_count, session_of
 
-TOUR = "Product tour"
 TOLD = "You wanted to know: there is a place again"
 
 

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from tests.stories.cast.create import made
 from tests.stories.cast.dates import at, clock, day, day_of, local, named, next_time, typed
 from tests.stories.cast.town import START, Person, Town
+from tests.stories.cast.webinars import webinars_of
 
 TITLES = (
     "<!channel> come & see",
@@ -24,11 +26,6 @@ async def opens(mia: Person, words: str = f"Q4 roadmap, {typed(day(11))} 3pm") -
     """Open the form with these words."""
     await mia.types(f"/webinar create {words}")
     await mia.sees_form("New webinar")
-
-
-def made(town: Town, title: str = "Q4 roadmap") -> Any:
-    """The webinars of that title."""
-    return [each for each in town.ringcentral.company.webinars.values() if each.title == title]
 
 
 def session(town: Town, title: str = "Q4 roadmap") -> Any:
@@ -54,7 +51,7 @@ async def test_a_webinar_is_created_from_a_phrase(town: Town, mia: Person) -> No
     await mia.submits()
     await mia.sees("Your webinar exists in RingCentral", "C0LAUNCH")
     await town.idle()
-    assert len(made(town)) == 1
+    assert made(town) == 1
     assert session(town).start == at(day(11), "15:00")
     assert not town.slack.refusals
 
@@ -69,7 +66,7 @@ async def test_a_marketing_webinar_costs_three_calls_and_an_all_hands_one_two(to
     await mia.submits(kind="all-hands")
     await mia.sees("All hands.*one link for everybody", "C0LAUNCH")
     assert len(town.calls()) == before + 5
-    assert made(town, "All hands")[0].settings["registrationEnabled"] is False
+    assert webinars_of(town, "All hands")[0].settings["registrationEnabled"] is False
 
 
 async def test_what_cannot_be_read_is_quoted_and_the_form_is_empty(town: Town, mia: Person) -> None:
@@ -147,7 +144,7 @@ async def test_a_fault_corrected_in_the_same_form_goes_through(town: Town, mia: 
     await mia.submits(date=day(11).isoformat())
     await mia.sees("Your webinar exists", "C0LAUNCH")
     await town.idle()
-    assert len(made(town)) == 1
+    assert made(town) == 1
 
 
 async def test_the_echo_follows_the_pickers(town: Town, mia: Person) -> None:
@@ -205,7 +202,7 @@ async def test_more_adds_fields_removes_none_and_keeps_what_was_entered(town: To
     assert "Another title" in str(mia.form.values) and "a@x.example" in str(mia.form.values)
     await mia.submits(limit="300", settings=["auto_record", "qna"])
     await mia.sees("Your webinar exists", "C0LAUNCH")
-    settings = made(town, "Another title")[0].settings
+    settings = webinars_of(town, "Another title")[0].settings
     assert settings["autoRecord"] is True and settings["qnaEnabled"] is True
     assert session(town, "Another title").registration.settings["autoCloseLimit"] == 300
     assert not town.slack.refusals
@@ -238,7 +235,7 @@ async def test_hostile_titles_are_kept_and_call_nobody(town: Town, mia: Person, 
     latest: Any = town.slack.messages("U0MIA", "C0LAUNCH")[-1]
     for shown in (text, *mrkdwn(latest.blocks), *mrkdwn(mia.form.spec)):
         assert not any(hostile in shown for hostile in ("<!channel", "<https://evil", "<@U0LEO>", "\u202e"))
-    assert len(made(town, title)) == 1
+    assert made(town, title) == 1
     await mia.types("/webinar list")
     await mia.sees("Upcoming webinars", "C0LAUNCH")
     await mia.types("/webinar show")

@@ -4,17 +4,7 @@ from datetime import timedelta
 
 from bot.views import ids
 from tests.stories.cast.town import START, Person, Town
-from tests.stories.cast.webinars import everything_read, made_elsewhere, read_again
-
-HOSTILE = (
-    "<!channel> <@U0LEO> & <https://evil.example|click>",
-    "*bold* _italic_ ~gone~ `code` > quote",
-    "🦊" * 512,
-    "&" * 512,
-    "\u202eright to left\u202c \u200fשלום",
-    "two\nlines\r\nand\ttabs\x07",
-    "x" * 512,
-)
+from tests.stories.cast.webinars import HOSTILE, everything_read, made_elsewhere, read_again
 
 
 async def test_twelve_webinars_are_paged_five_at_a_time(town: Town, mia: Person) -> None:

@@ -6,8 +6,7 @@ from bot.views import ids
 from bot.views.button_values import standing_for
 from tests.stories.cast.dates import named, shown, soon, workday
 from tests.stories.cast.town import START, Person, Town
-from tests.stories.cast.webinars import made_elsewhere, read_again, session_of
-from tests.stories.webinars.test_list import HOSTILE
+from tests.stories.cast.webinars import HOSTILE, made_elsewhere, read_again, session_of
 
 
 async def test_a_part_of_the_title_is_enough(town: Town, mia: Person) -> None:
