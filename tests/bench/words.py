@@ -5,7 +5,7 @@ from time import perf_counter
 
 from bot.domain.when.read import read, warm
 from tests.bench.tables import Table, undone, verdict
-from tests.domain.test_when import in_table_words, phrases
+from tests.domain.phrases import in_table_words, phrases
 
 AIM_MS = 5.0
 

@@ -82,6 +82,24 @@ class Looker:
         await self.page.get_by_test_id("modal-close").click()
         await expect(self.form).to_be_hidden()
 
+    async def links_an_account(self) -> None:
+        """Link Mia's, as in the walk of a newcomer, and wait until her webinars are read."""
+        await self.page.get_by_test_id("welcome-dismiss").click()
+        await self.types("/webinar connect")
+        await self.sees("Sign in to RingCentral")
+        page = await self.follows("Connect RingCentral")
+        await page.get_by_role("button", name="Continue to RingCentral").click()
+        await page.get_by_role("button", name="Mia Okafor").click()
+        await expect(page.get_by_role("heading", name="Linked")).to_be_visible()
+        await page.close()
+        await self.goes_to("Greenroom")
+        await self.sees("Linked")
+        await self.goes_to("launch")
+        message = self.page.get_by_test_id("message").filter(has_text="Product tour")
+        while not await message.count():  # a few seconds after linking the list has not been read yet
+            await self.types("/webinar list")
+            await self.sees("Upcoming webinars|not read your webinars yet")
+
     async def pulls(self, control: str) -> None:
         """Press a control of the Demo panel, and wait until it is done."""
         await self.page.get_by_test_id("tab-demo").click()

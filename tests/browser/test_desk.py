@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from playwright.async_api import expect
 
 from tests.browser.looker import Looker
 from tests.stories.cast.dates import day
@@ -12,28 +11,9 @@ pytestmark = pytest.mark.browser
 
 
 async def test_a_host_runs_the_registration_desk(looker: Looker, tmp_path: Path) -> None:
-    await links_an_account(looker)
+    await looker.links_an_account()
     await looks_through_registrants(looker)
     await exports_them(looker, tmp_path)
-
-
-async def links_an_account(looker: Looker) -> None:
-    """As in the walk of a newcomer."""
-    await looker.page.get_by_test_id("welcome-dismiss").click()
-    await looker.types("/webinar connect")
-    await looker.sees("Sign in to RingCentral")
-    page = await looker.follows("Connect RingCentral")
-    await page.get_by_role("button", name="Continue to RingCentral").click()
-    await page.get_by_role("button", name="Mia Okafor").click()
-    await expect(page.get_by_role("heading", name="Linked")).to_be_visible()
-    await page.close()
-    await looker.goes_to("Greenroom")
-    await looker.sees("Linked")
-    await looker.goes_to("launch")
-    message = looker.page.get_by_test_id("message").filter(has_text="Product tour")
-    while not await message.count():  # a few seconds after linking the list has not been read yet
-        await looker.types("/webinar list")
-        await looker.sees("Upcoming webinars|not read your webinars yet")
 
 
 async def looks_through_registrants(looker: Looker) -> None:

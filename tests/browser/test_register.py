@@ -5,13 +5,12 @@ from pathlib import Path
 import pytest
 
 from tests.browser.looker import Looker
-from tests.browser.test_desk import links_an_account
 
 pytestmark = pytest.mark.browser
 
 
 async def test_a_host_registers_one_person_a_pasted_list_and_a_file(looker: Looker, tmp_path: Path) -> None:
-    await links_an_account(looker)
+    await looker.links_an_account()
     await registers_one(looker)
     await pastes_a_list(looker)
     await watches_a_long_file(looker, tmp_path)

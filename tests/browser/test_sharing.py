@@ -6,13 +6,12 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.looker import Looker
-from tests.browser.test_desk import links_an_account
 
 pytestmark = pytest.mark.browser
 
 
 async def test_a_colleague_registers_from_the_channel_and_thinks_again(looker: Looker) -> None:
-    await links_an_account(looker)
+    await looker.links_an_account()
     await shares_a_webinar(looker)
     await registers_as_a_colleague(looker)
     await cancels_again(looker)

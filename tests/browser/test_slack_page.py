@@ -14,7 +14,7 @@ from bot.clock import MovableClock
 from bot.sandbox.slack import SlackWorkspace, serve
 from tests.browser.looker import Looker
 from tests.sandbox.slack.conftest import MANIFEST, TOKEN, StandIn
-from tests.sandbox.slack.test_slack_files import CSV, form
+from tests.sandbox.slack.file_form import CSV, form
 
 pytestmark = pytest.mark.browser
 PICTURES = Path(os.environ.get("SCREENSHOTS", Path(__file__).parents[2] / "screenshots"))

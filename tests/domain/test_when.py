@@ -1,8 +1,6 @@
 """People write when a webinar starts, and get it right or are told why not."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,30 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.when.read import Reading, Refusal, day_first_of, describe, local_to_utc, parse_length, read, split_title
-
-PHRASES = Path(__file__).with_name("phrases.txt")
-PACIFIC = "America/Los_Angeles"
-NOW = datetime(2026, 11, 18, 10, 0, tzinfo=ZoneInfo(PACIFIC))  # a Wednesday
-
-
-def phrases() -> Iterator[tuple[str, str, datetime, str, bool]]:
-    said_at, zone, order = NOW, PACIFIC, "month-first"
-    for line in PHRASES.read_text(encoding="utf-8").splitlines():
-        if line.startswith("@"):
-            _, weekday, day, at, zone, order = line.split()
-            said_at = datetime.fromisoformat(f"{day} {at}").replace(tzinfo=ZoneInfo(zone))
-            assert f"{said_at:%a}" == weekday
-        elif line and not line.startswith("#"):
-            phrase, meaning = line.rsplit(" | ", 1)
-            yield phrase, meaning, said_at, zone, order == "day-first"
-
-
-def in_table_words(meant: Reading | Refusal, own_zone: str) -> str:
-    if isinstance(meant, Refusal):
-        return meant.reason
-    length = f" {round(meant.duration.total_seconds() / 60)}m" if meant.duration else ""
-    zone = f" {meant.zone}" if meant.zone != own_zone else ""
-    return f"{meant.starts:%a %Y-%m-%d %H:%M}{length}{zone}"
+from tests.domain.phrases import NOW, PACIFIC, in_table_words, phrases
 
 
 @pytest.mark.parametrize(("phrase", "meaning", "said_at", "zone", "day_first"), list(phrases()))

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from bot.ops.server import listen, port_of, serving
 
 from .clients import CONFIGURATION, REGISTRATION, guest, panelist, timing
-from .test_serve import running
+from .on_a_port import running
 
 NOTIFICATIONS = "/webinar/notifications/v1/subscriptions"
 REGISTRANTS = "/webinar/registration/v1/company/sessions/registrants"

@@ -12,28 +12,9 @@ from bot.clock import MovableClock
 from bot.sandbox.slack import SlackWorkspace, serve
 
 from .conftest import MANIFEST, TOKEN, StandIn
+from .file_form import CSV, form
 
-CSV = b"first,last,email\nAda,Quist,ada@example.com\n"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
-
-
-def form(**field: object) -> dict:
-    """A modal with one field for files."""
-    element = {"type": "file_input", "action_id": "value", **field}
-    return {
-        "type": "modal",
-        "callback_id": "import",
-        "title": {"type": "plain_text", "text": "Register people"},
-        "submit": {"type": "plain_text", "text": "Check"},
-        "blocks": [
-            {
-                "type": "input",
-                "block_id": "people",
-                "label": {"type": "plain_text", "text": "CSV file"},
-                "element": element,
-            }
-        ],
-    }
 
 
 @pytest.fixture
