@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.people import Identity, Workspace
+from bot.domain.people import Identity
 from bot.domain.registrant import Person as Guest
 from bot.errors import LimitReached, NoSuchRegistrant, RegistrationClosed
 from bot.ringcentral.errors import AnswerLost
@@ -12,7 +12,6 @@ from tests.stories.cast.registrants import page_calls
 from tests.stories.cast.town import Person, Town
 from tests.stories.cast.webinars import session_of
 
-HOME = Workspace(enterprise="", team="T0ACME")
 ADA = Guest(first_name="Ada", last_name="Byron", email="Ada@guest.example", source="talk", external_id="lid=1")
 
 
