@@ -1,7 +1,6 @@
 """A linked person stays linked, and hears it when the link is dead."""
 
 import asyncio
-from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -108,7 +107,7 @@ async def test_what_another_process_renewed_meanwhile_is_used():
             await free.wait()
             mia.server.access = "fake-access-theirs"
             theirs = mia.tokens_for(timedelta(hours=2))
-            mia.vault.tokens = replace(theirs, access=SecretStr(mia.server.access))
+            mia.vault.tokens = theirs.model_copy(update={"access": SecretStr(mia.server.access)})
 
     async def let_go() -> None:
         await held.wait()

@@ -62,7 +62,7 @@ async def test_words_that_fit_no_webinar_are_the_source_of_one_to_choose(town: T
     await mia.types("/webinar link newsletter | 2")
     await mia.sees("Which webinar do you want to link to", "C0LAUNCH")
     await mia.presses(ids.LINK_CHOSEN)
-    await mia.sees("tagged “newsletter 2”|cannot be tagged. “newsletter 2” is left out", "C0LAUNCH")
+    await mia.sees(r"tagged “newsletter \| 2”|cannot be tagged. “newsletter \| 2” is left out", "C0LAUNCH")
 
 
 async def test_an_unusable_source_is_said_to_be_one(town: Town, mia: Person) -> None:
