@@ -33,8 +33,8 @@ from bot.jobs.engine import Durable, SlotLost
 from bot.jobs.idempotency import SETTLE_SECONDS, Once
 from bot.jobs.ledger import Ledger
 from bot.jobs.reporter import Reporter
-from bot.jobs.runner import Wishes
-from bot.jobs.store import WishStore
+from bot.jobs.runner import Jobs
+from bot.jobs.store import JobStore
 from bot.mirror import feature as mirror_feature
 from bot.privacy import feature as privacy_feature
 from bot.registrants import feature as registrants_feature
@@ -155,7 +155,7 @@ async def _opened(settings: Settings, clock: Clock, edges: Edges) -> AsyncIterat
             settings=settings, clock=clock, background=background, database=database, audit=Audit(database, clock),
             messenger=messenger, profiles=profiles, readers=Readers(profiles, clock), files=Files(slack, session),
             queue=queue,
-            jobs=Wishes(WishStore(database), engine, Reporter(messenger), clock, background, queue),
+            jobs=Jobs(JobStore(database), engine, Reporter(messenger), clock, background, queue),
             once=Once(Ledger(database), clock, edges.settle_seconds),
             scheduler=Scheduler(clock), erasures=_erasures(),
         )  # fmt: skip
@@ -207,9 +207,9 @@ async def _start(engine: Durable, edges: Edges, services: Services, home: Worksp
         context.background.spawn(context.scheduler.run(), name="scheduler", may_be_dropped=True)
 
 
-async def _stand_in(engine: Durable, wishes: Wishes) -> None:
+async def _stand_in(engine: Durable, jobs: Jobs) -> None:
     try:
-        await engine.stand_in(wishes.start_unstarted)
+        await engine.stand_in(jobs.start_unstarted)
     except SlotLost as fault:
         log.error("stopping, to be started anew with another slot", error=str(fault))
         signal.raise_signal(signal.SIGTERM)

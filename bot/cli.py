@@ -174,8 +174,8 @@ def restore_command(file: Path) -> None:
 
 
 async def _restore(settings: Settings, file: Path) -> None:
-    digests, wishes = await restore(settings, file, WallClock())
-    click.echo(f"Restored: {digests} digests count as sent; {wishes} unfinished wishes go on when Greenroom starts.")
+    digests, jobs = await restore(settings, file, WallClock())
+    click.echo(f"Restored: {digests} digests count as sent; {jobs} unfinished jobs go on when Greenroom starts.")
 
 
 @main.group()

@@ -6,7 +6,7 @@ from bot.background import Background
 from bot.clock import Clock
 from bot.erasures import Erasures
 from bot.jobs.idempotency import Once
-from bot.jobs.runner import Wishes
+from bot.jobs.runner import Jobs
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.slack.outgoing.files import Files
@@ -32,7 +32,7 @@ class Context:
     readers: Readers
     files: Files
     queue: Outbox
-    jobs: Wishes
+    jobs: Jobs
     once: Once
     scheduler: Scheduler
     erasures: Erasures

@@ -21,8 +21,8 @@ Statement = Any
 class Keep:
     """How long things are kept once they have served."""
 
-    wishes: timedelta = timedelta(days=90)
-    """Finished wishes with their outcome, what was sent for them, and which days a digest went out."""
+    jobs: timedelta = timedelta(days=90)
+    """Finished jobs with their outcome, what was sent for them, and which days a digest went out."""
     counts: timedelta = timedelta(days=400)
     past: timedelta = timedelta(days=400)
     """Webinars that are over."""

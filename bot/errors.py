@@ -1,4 +1,4 @@
-"""Everything that can stop a wish and that the person who made it can do something about.
+"""Everything that can stop a job and that the person who made it can do something about.
 
 BotError
 ├── NotLinked            no RingCentral account is linked

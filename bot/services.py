@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from bot.accounts.accounts import Identities
 from bot.context import Context
 from bot.digests.feature import Digests
-from bot.domain.outcome import Intent, Wish
+from bot.domain.outcome import Intent, Job
 from bot.domain.people import Asker, Identity, Member, acts_as
 from bot.domain.webinar import Several, Webinar
 from bot.mirror.mirror import Mirror
@@ -49,7 +49,7 @@ class Services:
 
     async def start(
         self, request: Command | Action | ViewSubmission, identity: Identity | None, intent: Intent, payload: BaseModel
-    ) -> Wish:
+    ) -> Job:
         """Commit what was asked for, and carry it out: once for each request, however often that comes."""
         return await self.context.jobs.make(
             request.asker.member, identity, intent, payload, key=request.key, reply_to=request.reply_to
@@ -57,7 +57,7 @@ class Services:
 
     async def retry(
         self, action: Action, change: tuple[type[Payload], Callable[[Payload], Payload]] | None = None
-    ) -> Wish:
+    ) -> Job:
         """What the button's subject names once more, maybe changed; raises Expired when it is gone or not theirs."""
         return await self.context.jobs.again(
             action.asker.member, action.subject, key=action.key, reply_to=action.reply_to, change=change

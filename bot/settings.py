@@ -55,8 +55,8 @@ class Settings(BaseSettings):
     kept_for_people: float = Field(
         0.4, ge=0, le=0.9, description="part of each RingCentral rate window kept free of background reads"
     )
-    keep_wishes_days: int = Field(
-        90, ge=2, le=3650, description="days a finished wish, and what was done for it, is kept"
+    keep_jobs_days: int = Field(
+        90, ge=2, le=3650, description="days a finished job, and what was done for it, is kept"
     )
     keep_counts_days: int = Field(
         400, ge=8, le=3650, description="days hourly registration counts, and webinars that are over, are kept"

@@ -14,7 +14,7 @@ from bot.accounts.deferred_command_store import HeldWordsStore
 from bot.accounts.notices import AccountNotices
 from bot.accounts.store import IdentityStore
 from bot.clock import Clock
-from bot.domain.outcome import Wish
+from bot.domain.outcome import Job
 from bot.domain.people import SERVICE_USER, Asker, Host, Identity, Member, Workspace
 from bot.domain.rights import may_use_service
 from bot.errors import Expired, LinkRefused, NotLinked
@@ -48,7 +48,7 @@ class Rules:
 
 
 class Unlinking(BaseModel):
-    """The wish to be unlinked; who wishes it says all."""
+    """Disconnecting; whose job it is says all."""
 
 
 @dataclass(frozen=True)
@@ -113,9 +113,9 @@ class Identities:
         """The account that acts for a person, dead or alive: their own, or the one they share."""
         return await self._store.find(_service_of(member.workspace) if as_service else member)
 
-    async def of_wish(self, wish: Wish) -> Identity:
-        """Who acts for a wish that was committed; raises NotLinked or SignInEnded."""
-        return must_act(await self.standing_for(wish.member, as_service=wish.as_service))
+    async def of_job(self, job: Job) -> Identity:
+        """Who acts for a job that was committed; raises NotLinked or SignInEnded."""
+        return must_act(await self.standing_for(job.member, as_service=job.as_service))
 
     @asynccontextmanager
     async def acting(

@@ -25,8 +25,8 @@ class HeldWords:
     words: str
 
     @property
-    def failed_wish(self) -> str:
-        """The key of a wish that failed for want of a link; nothing for a command."""
+    def failed_job(self) -> str:
+        """The key of a job that failed for want of a link; nothing for a command."""
         return self.words if self.verb == _FAILED else ""
 
 
@@ -49,9 +49,9 @@ class HeldWordsStore:
             await connection.execute(delete(held_words).where(*matches(held_words, key_of(member))))
             await self._database.add(connection, held_words, row)
 
-    async def hold_failed(self, member: Member, wish: str, now: datetime) -> None:
-        """Keep the key of a wish that failed for want of a link, in place of an earlier command."""
-        await self.hold(member, _FAILED, wish, now)
+    async def hold_failed(self, member: Member, job: str, now: datetime) -> None:
+        """Keep the key of a job that failed for want of a link, in place of an earlier command."""
+        await self.hold(member, _FAILED, job, now)
 
     async def find(self, member: Member, now: datetime) -> HeldWords | None:
         """What is held for a person, if it is not too old."""

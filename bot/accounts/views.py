@@ -20,7 +20,7 @@ def offer(url: str, *, linked_as: str = "") -> Message:
 
 
 def linked(identity: Identity, others: int, reader: Reader, *, held: str = "", again: str = "") -> Message:
-    """Told after linking; `held` is a command that wanted a form, `again` a wish that failed: both can go on now."""
+    """Told after linking; `held` is a command that wanted a form, `again` a job that failed: both can go on now."""
     text = f"Linked: you now act in RingCentral as *{escape(identity.name, 100)}* ({escape(identity.email, 100)})."
     if others:
         people = "one other person" if others == 1 else f"{others} other people"

@@ -17,7 +17,7 @@ _OTHER_RHYTHM = re.compile(
 
 
 @dataclass(frozen=True)
-class DigestWish:
+class DigestCommand:
     """What is wanted; `channel` is an id, HERE, or empty where no place was said."""
 
     what: Literal["show", "daily"]
@@ -32,7 +32,7 @@ class NotUnderstood:
     text: str
 
 
-def read_digest_wish(words: str) -> DigestWish | NotUnderstood:
+def read_digest_command(words: str) -> DigestCommand | NotUnderstood:
     """What the words ask for, with Slack's markup for channels in them; a time is right or refused, never guessed."""
     channel, rest = cut_place(words)
     if unknown := unknown_place(rest):
@@ -41,21 +41,21 @@ def read_digest_wish(words: str) -> DigestWish | NotUnderstood:
             " you type its name, or type the command in that channel and end it with “in here”."
         )
     if rest.lower() in {"", "show", "list", "status"} and not channel:
-        return DigestWish("show")
+        return DigestCommand("show")
     return _daily(rest, channel)
 
 
-def _daily(rest: str, channel: str) -> DigestWish | NotUnderstood:
+def _daily(rest: str, channel: str) -> DigestCommand | NotUnderstood:
     said = _DAILY.sub("", rest)
     if _OTHER_RHYTHM.search(said):
         return NotUnderstood(f"A digest comes daily so far, so I did not change anything for {quoted(rest)}.")
     if not said:
-        return DigestWish("daily", channel)
+        return DigestCommand("daily", channel)
     try:
         at = _time_of_day(said)
     except Unclear as unclear:
         return NotUnderstood(unclear.text)
-    return DigestWish("daily", channel, at) if at else NotUnderstood(f"I cannot read {quoted(said)} as a time.")
+    return DigestCommand("daily", channel, at) if at else NotUnderstood(f"I cannot read {quoted(said)} as a time.")
 
 
 def _time_of_day(said: str) -> time | None:

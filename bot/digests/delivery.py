@@ -28,7 +28,7 @@ from bot.digests.posts import DigestPosts
 from bot.digests.store import DigestStore
 from bot.digests.subscriptions import Subscriptions
 from bot.domain.message import Destination
-from bot.domain.outcome import Intent, Outcome, ReplyTo, Wish
+from bot.domain.outcome import Intent, Job, Outcome, ReplyTo
 from bot.domain.people import Member
 from bot.errors import BotNotInChannel, SlackAway, SlackSilent, Unintroduced
 from bot.jobs.steps import Steps
@@ -71,22 +71,22 @@ class Deliveries:
         self._identities = accounts
         self._upkeep = refresh
         self._posts = posts
-        self._wishes = context.jobs
+        self._jobs = context.jobs
         self._profiles = context.profiles
         self._clock = context.clock
         self._outbox = context.queue
 
     async def tick(self) -> None:
-        """Once a minute: turn every due subscription into a wish, and set when it is due next."""
+        """Once a minute: turn every due subscription into a job, and set when it is due next."""
         for digest in await self._store.due(self._clock.now()):
             try:
                 await self._take_up(digest)
             except Exception:  # one digest that cannot be handled must not hold up the others
                 log.exception("a digest could not be taken up", digest=digest.id)
 
-    async def send(self, wish: Wish, steps: Steps) -> Outcome:
-        """Read what is old, then post: the scheduled wish."""
-        due = Due.model_validate(wish.payload)
+    async def send(self, job: Job, steps: Steps) -> Outcome:
+        """Read what is old, then post: the scheduled job."""
+        due = Due.model_validate(job.payload)
         await steps.once("read counts", lambda: self._read(due))
         result = await steps.once("post", lambda: self._post(due))
         return Outcome(facts={"result": result})
@@ -114,7 +114,7 @@ class Deliveries:
         await self._store.move(digest.id, zone)
         if now - latest <= CATCH_UP:
             day = local_day(latest, digest.zone)
-            await self._wishes.make(
+            await self._jobs.make(
                 digest.member,
                 None,
                 Intent.SEND_DIGEST,

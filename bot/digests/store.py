@@ -124,7 +124,7 @@ class DigestStore:
 
 def old(now: datetime, keep: Keep) -> Sequence[Delete]:
     """On which days they went out."""
-    return [delete(digest_runs).where(digest_runs.c.claimed_at < epoch(now - keep.wishes))]
+    return [delete(digest_runs).where(digest_runs.c.claimed_at < epoch(now - keep.jobs))]
 
 
 def of_person(member: Member) -> Sequence[Delete]:

@@ -1,4 +1,4 @@
-"""What came of a wish, in plain data: kept with the wish, and turned into words by a view."""
+"""What came of a job, in plain data: kept with the job, and turned into words by a view."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -14,7 +14,7 @@ Entry = TypeVar("Entry")
 
 
 class Intent(StrEnum):
-    """Every wish that changes something; each is one durable workflow."""
+    """Every job that changes something; each is one durable workflow."""
 
     CREATE_WEBINAR = "create_webinar"
     EDIT_WEBINAR = "edit_webinar"
@@ -49,7 +49,7 @@ class ReplyTo(BaseModel):
     """False: never by direct message, because whoever asked is a guest or from another workspace."""
 
 
-class Wish(BaseModel):
+class Job(BaseModel):
     """Something a person asked for, committed before they were answered."""
 
     model_config = ConfigDict(frozen=True)
@@ -115,12 +115,12 @@ class PersonResult(BaseModel):
 
     @property
     def worth_a_retry(self) -> bool:
-        """True when the same wish may well succeed the next time."""
+        """True when the same job may well succeed the next time."""
         return self.problem is not None and not self.problem.is_(*_SETTLED)
 
 
 class Outcome(BaseModel):
-    """The end of a wish: done, done in part, or not done and why."""
+    """The end of a job: done, done in part, or not done and why."""
 
     model_config = ConfigDict(frozen=True)
 

@@ -11,7 +11,7 @@ _OF_WEBINAR = {"attendee_authentication", "panelist_waiting_room", "password"}
 
 
 class Preferences(RegistrationSettings):
-    """All of it, named as RingCentral names it. None: as shown it is not known, as wished it stays as it is."""
+    """All of it, named as RingCentral names it. None: as shown it is not known, as desired it stays as it is."""
 
     open: bool | None = None
     auto_close_limit: int | None = None
@@ -19,7 +19,7 @@ class Preferences(RegistrationSettings):
     attendee_authentication: str | None = None
     panelist_waiting_room: bool | None = None
     password: str | None = Field(default=None, repr=False)
-    """Only ever wished, never shown; an empty one takes the password away."""
+    """Only ever desired, never shown; an empty one takes the password away."""
 
     @property
     def of_registration(self) -> dict[str, object]:
@@ -33,7 +33,7 @@ class Preferences(RegistrationSettings):
 
     @property
     def is_empty(self) -> bool:
-        """True when nothing is wished."""
+        """True when nothing is desired."""
         return not self.of_registration and not self.of_webinar
 
     def without(self, name: str) -> "Preferences":
@@ -41,7 +41,7 @@ class Preferences(RegistrationSettings):
         return self.model_copy(update={name: None})
 
     def is_met_by(self, there: "Preferences") -> bool:
-        """True when everything wished is there; nothing is said of a password."""
+        """True when everything desired is there; nothing is said of a password."""
         return all(
             getattr(there, name) == value
             for name, value in self.model_dump(exclude_none=True).items()
@@ -49,7 +49,7 @@ class Preferences(RegistrationSettings):
         )
 
     def clashes(self, shown: "Preferences", there: "Preferences") -> bool:
-        """True when somebody else has changed what is wished here, and to something else."""
+        """True when somebody else has changed what is desired here, and to something else."""
         names = (*self.of_registration, *(name for name in self.of_webinar if name != "password"))
         return any(getattr(there, name) not in (getattr(shown, name), getattr(self, name)) for name in names)
 
@@ -74,7 +74,7 @@ class Adjustment(BaseModel):
     session_id: str
     title: str = ""
     shown: Preferences
-    wished: Preferences
+    desired: Preferences
     plans: tuple[Planned, ...] = ()
     by: str = ""
     anyway: bool = False
@@ -82,7 +82,7 @@ class Adjustment(BaseModel):
     @property
     def is_empty(self) -> bool:
         """True when nothing would change."""
-        return self.wished.is_empty and not self.plans
+        return self.desired.is_empty and not self.plans
 
 
 def preferences_of(webinar: Webinar) -> Preferences:

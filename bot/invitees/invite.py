@@ -13,7 +13,7 @@ from pydantic import JsonValue
 
 from bot.accounts.accounts import Identities
 from bot.domain.message import Destination
-from bot.domain.outcome import Intent, Outcome, PersonResult, Problem, Wish
+from bot.domain.outcome import Intent, Job, Outcome, PersonResult, Problem
 from bot.domain.people import Host, Identity, Invitation, Invitee, Member, PeopleChange
 from bot.domain.webinar import Draft, Webinar
 from bot.errors import StillUnknown
@@ -58,17 +58,17 @@ class Invitations:
         self._notices = notices
         self._outbox = outbox
 
-    async def change(self, wish: Wish, steps: Steps) -> Outcome:
+    async def change(self, job: Job, steps: Steps) -> Outcome:
         """Add, move and remove in one call; whom RingCentral refuses does not keep the others out."""
-        change = PeopleChange.model_validate(wish.payload)
-        title = await steps.once("look up", lambda: self._title(wish, change.session_id))
-        faults = await steps.once("change people", lambda: self._send(wish, steps, change, is_new=False))
-        people = await self._tell_all(wish, steps, change, _faults(faults))
+        change = PeopleChange.model_validate(job.payload)
+        title = await steps.once("look up", lambda: self._title(job, change.session_id))
+        faults = await steps.once("change people", lambda: self._send(job, steps, change, is_new=False))
+        people = await self._tell_all(job, steps, change, _faults(faults))
         return Outcome(session_id=change.session_id, title=str(title), people=people)
 
     async def invite_all(
         self,
-        wish: Wish,
+        job: Job,
         steps: Steps,
         session_id: str,
         invitations: Sequence[Invitation],
@@ -81,20 +81,20 @@ class Invitations:
             return ()
         change = PeopleChange(session_id=session_id, add=tuple(invitations), send_invites=send_invites, tell=tell)
         try:
-            faults = await steps.once("change people", lambda: self._send(wish, steps, change, is_new=True))
+            faults = await steps.once("change people", lambda: self._send(job, steps, change, is_new=True))
         except StepFailed as failed:
             return tuple(_result(place, change, failed.problem) for place in places_of(change))
-        return await self._tell_all(wish, steps, change, _faults(faults))
+        return await self._tell_all(job, steps, change, _faults(faults))
 
-    async def _title(self, wish: Wish, session_id: str) -> str:
-        identity = await self._identities.of_wish(wish)
+    async def _title(self, job: Job, session_id: str) -> str:
+        identity = await self._identities.of_job(job)
         webinar = await self._mirror.find(identity, session_id)
         webinar.must_take_people()
         return webinar.title
 
-    async def _send(self, wish: Wish, steps: Steps, change: PeopleChange, *, is_new: bool) -> JsonValue:
+    async def _send(self, job: Job, steps: Steps, change: PeopleChange, *, is_new: bool) -> JsonValue:
         """Send the change; gives the problems by place as JSON. What was sent before is looked for first."""
-        identity = await self._identities.of_wish(wish)
+        identity = await self._identities.of_job(job)
         webinar = await self._mirror.find(identity, change.session_id)
         errands = errands_of(change, await self._linked(identity, change.add))
         async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
@@ -102,11 +102,11 @@ class Invitations:
             async def look() -> Sequence[Invitee]:
                 return await self._mirror.read_invitees(identity, webinar, caller=caller)
 
-            if change.may_be_done or await self._once.was_sent(wish.key, "people", settled=True):
+            if change.may_be_done or await self._once.was_sent(job.key, "people", settled=True):
                 errands = await _undone(errands, look, AnswerLost("a change was sent before"))
             elif is_new:
-                await self._mirror.keep_invitees(wish.member.workspace, webinar.session_id, ())
-            noting = self._once.noting(wish.key, "people", identity.host)
+                await self._mirror.keep_invitees(job.member.workspace, webinar.session_id, ())
+            noting = self._once.noting(job.key, "people", identity.host)
             faults = await self._send_all_but_refused(identity, webinar, errands, caller, look, noting)
         return {place: problem.model_dump(mode="json") for place, problem in faults.items()}
 
@@ -167,45 +167,45 @@ class Invitations:
         await self._mirror.keep_invitees(identity.member.workspace, webinar.session_id, [*kept, *changed])
 
     async def _tell_all(
-        self, wish: Wish, steps: Steps, change: PeopleChange, faults: Faults
+        self, job: Job, steps: Steps, change: PeopleChange, faults: Faults
     ) -> tuple[PersonResult, ...]:
         """Tell the colleagues among them, each in a step of their own, and give everybody's result."""
         results = []
         for place in places_of(change):
             told: JsonValue = None
             if change.tell and place not in faults:
-                told = await self._tell(wish, steps, change, place)
+                told = await self._tell(job, steps, change, place)
             results.append(_result(place, change, faults.get(place), told if isinstance(told, bool) else None))
         return tuple(results)
 
-    async def _tell(self, wish: Wish, steps: Steps, change: PeopleChange, place: str) -> JsonValue:
+    async def _tell(self, job: Job, steps: Steps, change: PeopleChange, place: str) -> JsonValue:
         part, number = part_of(place)
         if part == "added" and change.add[number].slack_user:
-            return await steps.once(f"tell {place}", lambda: self._say_invited(wish, change, number))
+            return await steps.once(f"tell {place}", lambda: self._say_invited(job, change, number))
         if part == "deleted" and change.remove[number].email:
-            return await steps.once(f"tell {place}", lambda: self._say_removed(wish, change, number))
+            return await steps.once(f"tell {place}", lambda: self._say_removed(job, change, number))
         return None
 
-    async def _say_invited(self, wish: Wish, change: PeopleChange, number: int) -> bool | None:
+    async def _say_invited(self, job: Job, change: PeopleChange, number: int) -> bool | None:
         invitation = change.add[number]
 
         async def say() -> bool:
-            identity = await self._identities.of_wish(wish)
+            identity = await self._identities.of_job(job)
             webinar = await self._mirror.find(identity, change.session_id)
             known = await self._mirror.invitees(identity, change.session_id)
             host = (await self._linked(identity, [invitation])).get(invitation.slack_user)
             there = find_invitee(known[0] if known else (), host.user if host else None, invitation.email)
-            await self._notices.invited(wish, webinar, invitation, there.join_uri if there else "")
+            await self._notices.invited(job, webinar, invitation, there.join_uri if there else "")
             return True
 
-        return await self._heard(Destination(wish.member.workspace, invitation.slack_user or ""), say)
+        return await self._heard(Destination(job.member.workspace, invitation.slack_user or ""), say)
 
-    async def _say_removed(self, wish: Wish, change: PeopleChange, number: int) -> bool | None:
+    async def _say_removed(self, job: Job, change: PeopleChange, number: int) -> bool | None:
         async def say() -> bool:
-            webinar = await self._mirror.find(await self._identities.of_wish(wish), change.session_id)
-            return await self._notices.removed(wish, webinar, change.remove[number])
+            webinar = await self._mirror.find(await self._identities.of_job(job), change.session_id)
+            return await self._notices.removed(job, webinar, change.remove[number])
 
-        to = Destination(wish.member.workspace, change.remove[number].email)  # who that is in Slack is asked in turn
+        to = Destination(job.member.workspace, change.remove[number].email)  # who that is in Slack is asked in turn
         return await self._heard(to, say) or None
 
     async def _heard(self, to: Destination, say: Callable[[], Awaitable[bool]]) -> bool:
@@ -222,13 +222,13 @@ class Invitations:
         return said
 
 
-def failed_part(wish: Wish) -> PeopleChange | None:
-    """Whoever of a wish's change of people may be tried again, as a change of its own; None for nobody."""
-    outcome = wish.outcome
+def failed_part(job: Job) -> PeopleChange | None:
+    """Whoever of a job's change of people may be tried again, as a change of its own; None for nobody."""
+    outcome = job.outcome
     if outcome is None or not outcome.people:
         return None
-    if wish.intent is Intent.CREATE_WEBINAR:
-        draft = Draft.model_validate(wish.payload)
+    if job.intent is Intent.CREATE_WEBINAR:
+        draft = Draft.model_validate(job.payload)
         whole = PeopleChange(
             session_id=outcome.session_id,
             add=draft.invitations,
@@ -236,7 +236,7 @@ def failed_part(wish: Wish) -> PeopleChange | None:
             tell=draft.tell_colleagues,
         )
     else:
-        whole = PeopleChange.model_validate(wish.payload)
+        whole = PeopleChange.model_validate(job.payload)
     again = [person.worth_a_retry for person in outcome.people]
     moves, removals = len(whole.add), len(whole.add) + len(whole.change)
     part = whole.model_copy(

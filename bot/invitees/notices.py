@@ -1,6 +1,6 @@
 """What colleagues are told by direct message: that they are invited, or no longer are."""
 
-from bot.domain.outcome import Wish
+from bot.domain.outcome import Job
 from bot.domain.people import Invitation, Member, Removal
 from bot.domain.webinar import Webinar
 from bot.invitees.views.notices import invited, removed
@@ -17,20 +17,20 @@ class InviteeNotices:
         self._profiles = profiles
         self._readers = readers
 
-    async def invited(self, wish: Wish, webinar: Webinar, invitation: Invitation, join_link: str) -> None:
+    async def invited(self, job: Job, webinar: Webinar, invitation: Invitation, join_link: str) -> None:
         """Tell a Slack person that they are invited, with their own join link; nobody else."""
         if invitation.slack_user:
-            colleague = Member(workspace=wish.member.workspace, user=invitation.slack_user)
+            colleague = Member(workspace=job.member.workspace, user=invitation.slack_user)
             reader = await self._readers.of(colleague)
-            message = invited(webinar, invitation, wish.member.user, join_link, reader)
+            message = invited(webinar, invitation, job.member.user, join_link, reader)
             await self._messenger.tell(colleague, message)
 
-    async def removed(self, wish: Wish, webinar: Webinar, removal: Removal) -> bool:
+    async def removed(self, job: Job, webinar: Webinar, removal: Removal) -> bool:
         """Tell somebody that they are no longer invited; False when nobody in the workspace has that e-mail."""
         user = await self._profiles.with_email(removal.email)
         if not user:
             return False
-        colleague = Member(workspace=wish.member.workspace, user=user)
+        colleague = Member(workspace=job.member.workspace, user=user)
         reader = await self._readers.of(colleague)
-        await self._messenger.tell(colleague, removed(webinar, wish.member.user, reader))
+        await self._messenger.tell(colleague, removed(webinar, job.member.user, reader))
         return True

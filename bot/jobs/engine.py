@@ -1,4 +1,4 @@
-"""Work that outlives the process: a wish that was committed is carried to its end, however often we are killed.
+"""Work that outlives the process: a job that was committed is carried to its end, however often we are killed.
 
 Steps run at least once: whatever creates something looks before it repeats (`bot.jobs.store.Ledger`).
 This is the only module that knows DBOS; tried with 3.4.
@@ -59,8 +59,8 @@ class AlreadyRunning(Exception):
 
 
 # By default DBOS gives a workflow up after a hundred restarts, which a crash loop has had within minutes.
-@DBOS.workflow(name="wish", max_recovery_attempts=None)
-async def _wish(key: str) -> None:
+@DBOS.workflow(name="job", max_recovery_attempts=None)
+async def _job(key: str) -> None:
     if _runner is None:
         raise RuntimeError("work was recovered before Durable.launch was given its runner")
     task = asyncio.current_task()
@@ -77,7 +77,7 @@ async def step(name: str, work: Callable[[], Awaitable[JsonValue]]) -> JsonValue
     """Run one step of the present workflow, by a name of its own there; raises what the work raises.
 
     Its result is kept (sealed), and found by the name after a crash: a release may add, rename and leave out steps
-    while wishes of the former one are pending. One without a result runs (again), so it looks before it repeats.
+    while jobs of the former one are pending. One without a result runs (again), so it looks before it repeats.
     """
     replay = _replay.get()
     if name in replay.begun:
@@ -117,7 +117,7 @@ class SlotLost(Exception):
 
 
 class Durable:
-    """The engine: launched once a process, given the function that carries out a wish."""
+    """The engine: launched once a process, given the function that carries out a job."""
 
     def __init__(self, url: str, vault: Vault) -> None:
         self.url = url
@@ -157,16 +157,16 @@ class Durable:
         return await in_thread(self._watch.is_well)
 
     async def start(self, key: str) -> None:
-        """Run the wish of that key as a workflow; it is on disk when this returns. The same key twice runs once.
+        """Run the job of that key as a workflow; it is on disk when this returns. The same key twice runs once.
 
         Takes as long as the jobs' database cannot be written.
         """
         with SetWorkflowID(self.workflow_id(key)):
-            await DBOS.start_workflow_async(_wish, key)
+            await DBOS.start_workflow_async(_job, key)
         self._watch.works()
 
     async def forget(self, keys: list[str]) -> None:
-        """Erase the workflows of these wishes, which have ended, with the results of their steps."""
+        """Erase the workflows of these jobs, which have ended, with the results of their steps."""
         await DBOS.delete_workflows_async([self.workflow_id(key) for key in keys])
 
     async def start_missing(self, keys: Iterable[str]) -> None:
@@ -220,7 +220,7 @@ class Durable:
             self._slot.close()
 
     def workflow_id(self, key: str) -> str:
-        """By what id DBOS knows the work for that wish."""
+        """By what id DBOS knows the work for that job."""
         return f"{self._app}:{key}" if self._app else key
 
     def _look_at_others(self, slot: Slot) -> None:

@@ -32,60 +32,60 @@ class Once:
         self._clock = clock
         self._settle = timedelta(seconds=settle_seconds)
 
-    async def create(self, wish: str, what: str, host: Host, title: str, *, send: Send, look: Look) -> str:
-        """The id of the one thing made for this wish; raises StillUnknown when nobody can tell whether it was.
+    async def create(self, job: str, what: str, host: Host, title: str, *, send: Send, look: Look) -> str:
+        """The id of the one thing made for this job; raises StillUnknown when nobody can tell whether it was.
 
-        Every attempt at a wish gives the same `wish` key, so that what an earlier one may have made is looked for.
+        Every attempt at a job gives the same `job` key, so that what an earlier one may have made is looked for.
         One create of the same host and title is in flight at a time: two alike could not be told apart.
         """
         async with self._ledger.alone(host, what, title):
-            entry = await self._ledger.find(wish, what)
+            entry = await self._ledger.find(job, what)
             if entry and entry[1]:
                 return entry[1]
             if entry:
                 await self._settled(entry[0])
                 if found := await self._look_back(host, what, entry[0], look):
-                    await self._ledger.close(wish, what, found)
+                    await self._ledger.close(job, what, found)
                     return found
-            made = await self._send(wish, what, host, send, look)
-            await self._ledger.close(wish, what, made)
+            made = await self._send(job, what, host, send, look)
+            await self._ledger.close(job, what, made)
             return made
 
-    async def forget(self, wish: str, what: str) -> None:
+    async def forget(self, job: str, what: str) -> None:
         """It is gone again: another attempt may make it anew."""
-        await self._ledger.forget(wish, what)
+        await self._ledger.forget(job, what)
 
-    async def was_sent(self, wish: str, what: str, *, settled: bool = False) -> bool:
-        """True when this wish sent that change before, so that its effect has to be looked for.
+    async def was_sent(self, job: str, what: str, *, settled: bool = False) -> bool:
+        """True when this job sent that change before, so that its effect has to be looked for.
 
         With `settled` it returns when that can be seen: not while the request of a crash may be under way.
         """
-        entry = await self._ledger.find(wish, what)
+        entry = await self._ledger.find(job, what)
         if entry and settled:
             await self._settled(entry[0])
         return entry is not None
 
-    async def note_sending(self, wish: str, what: str, host: Host) -> None:
+    async def note_sending(self, job: str, what: str, host: Host) -> None:
         """Written, each time, before a change that is not a create, but must not be repeated blindly."""
-        await self._ledger.open(wish, what, host, self._clock.now())
+        await self._ledger.open(job, what, host, self._clock.now())
 
-    def noting(self, wish: str, what: str, host: Host) -> Noting:
+    def noting(self, job: str, what: str, host: Host) -> Noting:
         """The same, to be called at the last moment."""
-        return lambda: self.note_sending(wish, what, host)
+        return lambda: self.note_sending(job, what, host)
 
     async def _settled(self, sent_at: datetime) -> None:
         """Return when RingCentral has made what was sent then, or never will."""
         left = sent_at + self._settle - self._clock.now()
         await self._clock.sleep(min(left, self._settle).total_seconds())  # more: the clock was set back
 
-    async def _send(self, wish: str, what: str, host: Host, send: Send, look: Look) -> str:
+    async def _send(self, job: str, what: str, host: Host, send: Send, look: Look) -> str:
         since = self._clock.now()
         try:
-            return await send(self.noting(wish, what, host))
+            return await send(self.noting(job, what, host))
         except (AnswerLost, UnreadableAnswer):
             return await self._search(host, what, since, look)
         except RingCentralError:
-            await self._ledger.forget(wish, what)  # refused, or never sent: there is nothing to look for
+            await self._ledger.forget(job, what)  # refused, or never sent: there is nothing to look for
             raise
 
     async def _search(self, host: Host, what: str, since: datetime, look: Look) -> str:

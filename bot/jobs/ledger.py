@@ -9,7 +9,7 @@ from sqlalchemy import Delete, delete, select, update
 from bot.domain.people import Host
 from bot.erasures import Keep
 from bot.store.database import Database, epoch, matches, moment
-from bot.store.tables import ledger, wishes
+from bot.store.tables import jobs, ledger
 
 
 class Ledger:
@@ -22,29 +22,29 @@ class Ledger:
         """Held by one create of that host and title at a time, across all processes."""
         return self._database.alone(f"create:{host.account}:{host.user}:{what}:{title}")
 
-    async def find(self, wish: str, what: str) -> tuple[datetime, str | None] | None:
-        """When this wish sent that create (UTC), and the id it made if that is known."""
-        query = select(ledger).where(*matches(ledger, {"wish": wish, "what": what}))
+    async def find(self, job: str, what: str) -> tuple[datetime, str | None] | None:
+        """When this job sent that create (UTC), and the id it made if that is known."""
+        query = select(ledger).where(*matches(ledger, {"job": job, "what": what}))
         async with self._database.reading() as connection:
             row = (await connection.execute(query)).first()
         return (moment(row.sent_at), row.made_id) if row else None
 
-    async def open(self, wish: str, what: str, host: Host, now: datetime) -> None:
+    async def open(self, job: str, what: str, host: Host, now: datetime) -> None:
         """Written before the create is sent, each time."""
-        row = {"wish": wish, "what": what, "account": host.account, "rc_user": host.user, "sent_at": epoch(now)}
+        row = {"job": job, "what": what, "account": host.account, "rc_user": host.user, "sent_at": epoch(now)}
         async with self._database.writing() as connection:
             await self._database.put(connection, ledger, row)
 
-    async def close(self, wish: str, what: str, made_id: str) -> None:
+    async def close(self, job: str, what: str, made_id: str) -> None:
         """Written when the id that was made is known."""
-        change = update(ledger).where(*matches(ledger, {"wish": wish, "what": what})).values(made_id=made_id)
+        change = update(ledger).where(*matches(ledger, {"job": job, "what": what})).values(made_id=made_id)
         async with self._database.writing() as connection:
             await connection.execute(change)
 
-    async def forget(self, wish: str, what: str) -> None:
+    async def forget(self, job: str, what: str) -> None:
         """Nothing was made, or what was made is gone."""
         async with self._database.writing() as connection:
-            await connection.execute(delete(ledger).where(*matches(ledger, {"wish": wish, "what": what})))
+            await connection.execute(delete(ledger).where(*matches(ledger, {"job": job, "what": what})))
 
     async def claimed(self, host: Host, what: str) -> set[str]:
         """Ids that other creates of this user have made."""
@@ -59,6 +59,6 @@ class Ledger:
 
 
 def old(now: datetime, keep: Keep) -> Sequence[Delete]:
-    """What was sent for wishes that are erased."""
-    gone = ledger.c.wish.not_in(select(wishes.c.key))
-    return [delete(ledger).where(ledger.c.sent_at < epoch(now - keep.wishes), gone)]
+    """What was sent for jobs that are erased."""
+    gone = ledger.c.job.not_in(select(jobs.c.key))
+    return [delete(ledger).where(ledger.c.sent_at < epoch(now - keep.jobs), gone)]

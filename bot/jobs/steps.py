@@ -6,7 +6,7 @@ from datetime import datetime
 from pydantic import JsonValue
 
 from bot.clock import Clock
-from bot.domain.outcome import Outcome, Problem, Wish
+from bot.domain.outcome import Job, Outcome, Problem
 from bot.errors import BotError
 from bot.jobs import engine as durable
 from bot.jobs.problems import problem_of
@@ -23,7 +23,7 @@ class StepFailed(Exception):
 
 
 class Steps:
-    """The named steps of one running wish; `on_wait` is told when the rate limit makes one of them wait."""
+    """The named steps of one running job; `on_wait` is told when the rate limit makes one of them wait."""
 
     def __init__(self, clock: Clock, on_wait: Callable[[datetime], Awaitable[None]]) -> None:
         self._clock = clock
@@ -45,4 +45,4 @@ class Steps:
         return result["value"]
 
 
-Runner = Callable[[Wish, Steps], Awaitable[Outcome]]
+Runner = Callable[[Job, Steps], Awaitable[Outcome]]

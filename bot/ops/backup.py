@@ -1,7 +1,7 @@
 """A copy of everything, taken from a running Greenroom, and put back without doing anything twice.
 
-The jobs' database is copied first: then the other knows every wish that unfinished work belongs to. What happened
-after the copy nobody knows: digests that were due since count as sent, and other wishes look before they act.
+The jobs' database is copied first: then the other knows every job that unfinished work belongs to. What happened
+after the copy nobody knows: digests that were due since count as sent, and other jobs look before they act.
 """
 
 import os
@@ -17,11 +17,11 @@ from bot.accounts.store import IdentityStore
 from bot.clock import Clock
 from bot.digests.model import last_run, local_day, next_run
 from bot.digests.store import DigestStore
-from bot.domain.outcome import Intent, Wish
+from bot.domain.outcome import Intent, Job
 from bot.domain.people import SERVICE_USER, Member
 from bot.jobs.kinds import KINDS
 from bot.jobs.ledger import Ledger
-from bot.jobs.store import WishStore
+from bot.jobs.store import JobStore
 from bot.settings import Settings
 from bot.store.availability import file_of
 from bot.store.database import Database, open_engine
@@ -53,7 +53,7 @@ def back_up(settings: Settings, archive: Path) -> None:
 
 
 async def restore(settings: Settings, archive: Path, clock: Clock) -> tuple[int, int]:
-    """Put both databases where the settings say; how many digests count as sent, and how many wishes go on.
+    """Put both databases where the settings say; how many digests count as sent, and how many jobs go on.
 
     Raises CannotArchive where there are databases already.
     """
@@ -71,11 +71,11 @@ async def restore(settings: Settings, archive: Path, clock: Clock) -> tuple[int,
     database = Database(open_engine(settings.database_url), Vault(settings.secret_keys))
     try:
         await migrate(database.engine)  # it may be of an older release
-        pending = await _pending(WishStore(database))
+        pending = await _pending(JobStore(database))
         digests = await _count_as_sent(DigestStore(database), pending, clock.now())
-        others = [wish for wish in pending if wish.intent is not Intent.SEND_DIGEST]
-        for wish in others:
-            await _let_it_look(wish, Ledger(database), IdentityStore(database))
+        others = [job for job in pending if job.intent is not Intent.SEND_DIGEST]
+        for job in others:
+            await _let_it_look(job, Ledger(database), IdentityStore(database))
     except BaseException as fault:
         for place in places.values():  # what has not learnt that it is a copy must not be served
             place.unlink(missing_ok=True)
@@ -115,17 +115,17 @@ def _copy(place: Path, copy: Path) -> None:
         source.backup(target)
 
 
-async def _pending(store: WishStore) -> list[Wish]:
+async def _pending(store: JobStore) -> list[Job]:
     found = [await store.find(key) for key in await store.unfinished()]
-    return [wish for wish in found if wish and wish.outcome is None]
+    return [job for job in found if job and job.outcome is None]
 
 
-async def _count_as_sent(store: DigestStore, pending: list[Wish], now: datetime) -> int:
+async def _count_as_sent(store: DigestStore, pending: list[Job], now: datetime) -> int:
     """Claim the days of digests that were begun, or would have been since."""
     begun = {
-        (int(str(wish.payload["digest_id"])), datetime.fromisoformat(str(wish.payload["day"])).date())
-        for wish in pending
-        if wish.intent is Intent.SEND_DIGEST
+        (int(str(job.payload["digest_id"])), datetime.fromisoformat(str(job.payload["day"])).date())
+        for job in pending
+        if job.intent is Intent.SEND_DIGEST
     }
     for digest in await store.due(now):
         begun.add((digest.id, local_day(last_run(digest.at, digest.zone, now), digest.zone)))
@@ -133,13 +133,13 @@ async def _count_as_sent(store: DigestStore, pending: list[Wish], now: datetime)
     return sum([await store.claim(digest_id, day, now) for digest_id, day in begun])
 
 
-async def _let_it_look(wish: Wish, ledger: Ledger, identities: IdentityStore) -> None:
-    """Write down that whatever this wish creates may have been sent: then it is looked for first."""
-    who = Member(workspace=wish.member.workspace, user=SERVICE_USER) if wish.as_service else wish.member
+async def _let_it_look(job: Job, ledger: Ledger, identities: IdentityStore) -> None:
+    """Write down that whatever this job creates may have been sent: then it is looked for first."""
+    who = Member(workspace=job.member.workspace, user=SERVICE_USER) if job.as_service else job.member
     identity = await identities.find(who)
     if identity is None:
         return
-    kind = KINDS[wish.intent]
-    sent = [*((wish.root, what) for what in kind.creates), *((wish.key, what) for what in kind.sends)]
+    kind = KINDS[job.intent]
+    sent = [*((job.root, what) for what in kind.creates), *((job.key, what) for what in kind.sends)]
     for key, what in sent:
-        await ledger.open(key, what, identity.host, wish.made_at)
+        await ledger.open(key, what, identity.host, job.made_at)

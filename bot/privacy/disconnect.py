@@ -7,7 +7,7 @@ from pydantic import JsonValue
 
 from bot.accounts.accounts import Identities
 from bot.digests.subscriptions import Subscriptions
-from bot.domain.outcome import Outcome, Wish
+from bot.domain.outcome import Job, Outcome
 from bot.jobs.steps import Steps
 from bot.mirror.mirror import Mirror
 from bot.privacy.retention_store import RetentionStore
@@ -24,24 +24,24 @@ class Departures:
         self._digests = digests
         self._store = store
 
-    async def disconnect(self, wish: Wish, steps: Steps) -> Outcome:
+    async def disconnect(self, job: Job, steps: Steps) -> Outcome:
         """Each step may run again: what is gone stays gone."""
-        channels = await steps.once("find channels", lambda: self._channels(wish))  # known also when they are erased
-        revoked = await steps.once("erase", lambda: self._erase(wish))
-        await steps.once("tell channels", lambda: self._tell(wish, channels))
+        channels = await steps.once("find channels", lambda: self._channels(job))  # known also when they are erased
+        revoked = await steps.once("erase", lambda: self._erase(job))
+        await steps.once("tell channels", lambda: self._tell(job, channels))
         return Outcome(facts={"revoked": revoked})
 
-    async def _channels(self, wish: Wish) -> JsonValue:
-        return [digest.channel for digest in await self._digests.of(wish.member) if digest.channel]
+    async def _channels(self, job: Job) -> JsonValue:
+        return [digest.channel for digest in await self._digests.of(job.member) if digest.channel]
 
-    async def _tell(self, wish: Wish, channels: JsonValue) -> None:
+    async def _tell(self, job: Job, channels: JsonValue) -> None:
         assert isinstance(channels, list)
-        await self._digests.announce_end(wish.member, [str(channel) for channel in channels], by=wish.member)
+        await self._digests.announce_end(job.member, [str(channel) for channel in channels], by=job.member)
 
-    async def _erase(self, wish: Wish) -> bool:
+    async def _erase(self, job: Job) -> bool:
         """True when RingCentral has ended the sign-in, as far as is known."""
-        await self._store.erase_person(wish.member)
-        identity = await self._identities.own(wish.member)
+        await self._store.erase_person(job.member)
+        identity = await self._identities.own(job.member)
         if identity is None:
             return True
         if len(await self._identities.sharing(identity)) == 1:

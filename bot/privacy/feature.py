@@ -25,7 +25,7 @@ def build(context: Context, accounts: Identities, mirror: Mirror, digests: Diges
 
 def _kept(settings: Settings) -> Keep:
     return Keep(
-        wishes=timedelta(days=settings.keep_wishes_days),
+        jobs=timedelta(days=settings.keep_jobs_days),
         counts=timedelta(days=settings.keep_counts_days),
         past=timedelta(days=max(settings.keep_counts_days, settings.keep_registrants_days, SESSIONS_BACK.days)),
         registrants=timedelta(days=settings.keep_registrants_days),

@@ -1,4 +1,4 @@
-"""What has served is erased once an hour: finished wishes, old counts, profiles and sign-ins that came to nothing."""
+"""What has served is erased once an hour: finished jobs, old counts, profiles and sign-ins that came to nothing."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.erasures import Keep
-from bot.jobs.runner import Wishes
+from bot.jobs.runner import Jobs
 from bot.privacy.retention_store import RetentionStore
 
 log = structlog.get_logger()
@@ -17,7 +17,7 @@ EVERY = timedelta(hours=1)
 class Retention:
     """Goes by our own clock; what it did not come to is left for the next hour."""
 
-    def __init__(self, store: RetentionStore, jobs: Wishes, clock: Clock, keep: Keep) -> None:
+    def __init__(self, store: RetentionStore, jobs: Jobs, clock: Clock, keep: Keep) -> None:
         self._store = store
         self._jobs = jobs
         self._clock = clock
@@ -30,7 +30,7 @@ class Retention:
         if now < self._next:
             return
         self._next = now + EVERY
-        wishes = await self._jobs.erase_finished(now - self._keep.wishes, now - self._keep.registrants)
+        jobs = await self._jobs.erase_finished(now - self._keep.jobs, now - self._keep.registrants)
         others = await self._store.erase_old(now, self._keep)
-        if wishes or others:
-            log.info("erased what has served", wishes=wishes, others=others)
+        if jobs or others:
+            log.info("erased what has served", jobs=jobs, others=others)

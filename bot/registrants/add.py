@@ -3,7 +3,7 @@
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from bot.accounts.accounts import Identities
-from bot.domain.outcome import Outcome, Wish
+from bot.domain.outcome import Job, Outcome
 from bot.domain.registrant import Person
 from bot.errors import StillUnknown
 from bot.jobs.steps import Steps
@@ -13,7 +13,7 @@ from bot.ringcentral.errors import AnswerLost, UnreadableAnswer
 from bot.store.audit import Audit
 
 WHAT = "registrant"
-"""What one wish of this kind makes, by name in the ledger."""
+"""What one job of this kind makes, by name in the ledger."""
 
 
 class RegisterPerson(BaseModel):
@@ -38,24 +38,24 @@ class Adding:
         self._registering = registering
         self._audit = audit
 
-    async def register(self, wish: Wish, steps: Steps) -> Outcome:
+    async def register(self, job: Job, steps: Steps) -> Outcome:
         """1 call (2 where registration is opened for it); the outcome names the registrant by id only."""
-        wanted = RegisterPerson.model_validate(wish.payload)
+        wanted = RegisterPerson.model_validate(job.payload)
         if wanted.open_first:
-            await self._registrations.open_for(wish, steps, wanted.session_id)
-        done = await steps.once("register", lambda: self._register(wish, steps, wanted))
+            await self._registrations.open_for(job, steps, wanted.session_id)
+        done = await steps.once("register", lambda: self._register(job, steps, wanted))
         assert isinstance(done, dict)
         return Outcome(session_id=wanted.session_id, title=wanted.title, facts=done)
 
-    async def _register(self, wish: Wish, steps: Steps, wanted: RegisterPerson) -> JsonValue:
-        identity = await self._identities.of_wish(wish)
+    async def _register(self, job: Job, steps: Steps, wanted: RegisterPerson) -> JsonValue:
+        identity = await self._identities.of_job(job)
         try:
             done = await self._registering.register(
-                identity, wanted.session_id, wanted.person, wish=wish.root, what=WHAT, on_wait=steps.on_wait
+                identity, wanted.session_id, wanted.person, job=job.root, what=WHAT, on_wait=steps.on_wait
             )
         except (AnswerLost, UnreadableAnswer):
             raise StillUnknown(what=WHAT, seen="") from None  # the ledger knows, and the next try looks
         await self._audit.note(
-            wish.member, "registered", wanted.session_id, added=int(not done.was_there), there=int(done.was_there)
+            job.member, "registered", wanted.session_id, added=int(not done.was_there), there=int(done.was_there)
         )
         return {"registrant": done.registrant.id if done.registrant else "", "was_there": done.was_there}

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 from bot.accounts.accounts import Identities
 from bot.clock import Clock
 from bot.domain.message import Place
-from bot.domain.outcome import Outcome, Problem, Wish
+from bot.domain.outcome import Job, Outcome, Problem
 from bot.domain.people import Identity, Member
 from bot.errors import BotError, CancelledMeanwhile, Expired, NoSuchWebinar, StoreAway
 from bot.jobs.problems import problem_of
@@ -60,7 +60,7 @@ class ImportPeople(BaseModel):
 class _Run:
     """One run through the rows of an import."""
 
-    wish: Wish
+    job: Job
     wanted: ImportPeople
     whole: Import
     told: Place | None
@@ -122,13 +122,13 @@ class Imports:
         async with self._identities.acting(identity, urgent=False) as caller:
             return await caller.time_for(people)
 
-    async def run(self, wish: Wish, steps: Steps) -> Outcome:
+    async def run(self, job: Job, steps: Steps) -> Outcome:
         """One call a person. What came of each is in the rows; the outcome has the numbers, and why it stopped."""
-        wanted = ImportPeople.model_validate(wish.payload)
+        wanted = ImportPeople.model_validate(job.payload)
         await steps.once("begin", lambda: self._store.begin(wanted.import_id, self._clock.now(), again=wanted.retry))
         if wanted.open_first:
-            await self._registrations.open_for(wish, steps, wanted.session_id)
-        done = await steps.once("register people", lambda: self._go_on(wish, wanted))
+            await self._registrations.open_for(job, steps, wanted.session_id)
+        done = await steps.once("register people", lambda: self._go_on(job, wanted))
         assert isinstance(done, dict)
         problem = done.pop("problem", None)
         return Outcome(
@@ -138,20 +138,20 @@ class Imports:
             facts=done,
         )
 
-    async def _go_on(self, wish: Wish, wanted: ImportPeople) -> JsonValue:
+    async def _go_on(self, job: Job, wanted: ImportPeople) -> JsonValue:
         """Everybody's turn, until they are through or it stops; may be begun again anywhere."""
         whole = await self._store.find(wanted.import_id)
         if whole is None:
             raise Expired()
         async with self._store.alone(whole.id):
             before = await self._store.tally(whole.id)
-            run = _Run(wish, wanted, whole, whole.told)
+            run = _Run(job, wanted, whole, whole.told)
             problem = await self._take_turns(run)
             tally = await self._store.tally(whole.id)
             await self._show(run, tally, is_over=True)
             await self._store.end(whole.id, self._clock.now())
         await self._audit.note(
-            wish.member, "registered", wanted.session_id,
+            job.member, "registered", wanted.session_id,
             added=tally.added - before.added, there=tally.there - before.there,
         )  # fmt: skip
         said: dict[str, JsonValue] = {"import": whole.id, "tally": tally.model_dump()}
@@ -175,8 +175,8 @@ class Imports:
         state, problem = RowState.REFUSED, None
         try:
             done = await self._registering.register(
-                await self._identities.of_wish(run.wish), run.wanted.session_id, row.person,
-                wish=run.wish.root, what=f"row {row.number}", in_bulk=True,
+                await self._identities.of_job(run.job), run.wanted.session_id, row.person,
+                job=run.job.root, what=f"row {row.number}", in_bulk=True,
             )  # fmt: skip
             state = RowState.THERE if done.was_there else RowState.ADDED
         except BadRequest as refusal:
@@ -198,7 +198,7 @@ class Imports:
             if now is None or now.is_stopped:
                 return False
             await self._show(run, await self._store.tally(run.whole.id))
-            async with self._identities.acting(await self._identities.of_wish(run.wish), urgent=False) as caller:
+            async with self._identities.acting(await self._identities.of_job(run.job), urgent=False) as caller:
                 free_at = await caller.free_at(CREATE_REGISTRANT)
             wait = (max(free_at, run.not_before or free_at) - self._clock.now()).total_seconds()
             if wait <= 0:
@@ -214,13 +214,13 @@ class Imports:
             return
         left = timedelta()
         if not is_over:
-            left = await self.time_for(await self._identities.of_wish(run.wish), tally.waiting)
+            left = await self.time_for(await self._identities.of_job(run.job), tally.waiting)
         news = (tally.done, left // timedelta(minutes=1), is_over)
         if news == run.shown or (not run.told and left < WORTH_SHOWING):
             return
         run.shown, run.shown_at = news, now
         progress = Progress(run.whole.id, run.wanted.title, tally, left, is_over)
-        told = await self._progress.show(run.wish, run.told, progress)
+        told = await self._progress.show(run.job, run.told, progress)
         if told and told != run.told:
             await self._store.note_told(run.whole.id, told)
         run.told = told or run.told

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 from bot.accounts.accounts import Identities
 from bot.context import Context
 from bot.domain.message import Destination
-from bot.domain.outcome import Outcome, Wish
+from bot.domain.outcome import Job, Outcome
 from bot.domain.people import Identity
 from bot.domain.registrant import Registrant
 from bot.domain.webinar import Webinar
@@ -57,28 +57,28 @@ class Exports:
         self._clock = context.clock
         self._outbox = context.queue
 
-    async def export(self, wish: Wish, steps: Steps) -> Outcome:
+    async def export(self, job: Job, steps: Steps) -> Outcome:
         """Read what is not known yet (1 call, and the pages that are new), write the file, hand it over."""
-        asked = Export.model_validate(wish.payload)
-        await steps.once("read", lambda: self._read(wish, steps, asked))
-        sent = await steps.once("upload", lambda: self._upload(wish, asked))
+        asked = Export.model_validate(job.payload)
+        await steps.once("read", lambda: self._read(job, steps, asked))
+        sent = await steps.once("upload", lambda: self._upload(job, asked))
         assert isinstance(sent, dict)
         if sent["people"]:
-            await steps.once("hand over", lambda: self._hand_over(wish, asked, str(sent["file"])))
+            await steps.once("hand over", lambda: self._hand_over(job, asked, str(sent["file"])))
         return Outcome(session_id=asked.session_id, title=asked.title, facts={"people": sent["people"]})
 
-    async def _read(self, wish: Wish, steps: Steps, asked: Export) -> None:
-        identity = await self._identities.of_wish(wish)
+    async def _read(self, job: Job, steps: Steps, asked: Export) -> None:
+        identity = await self._identities.of_job(job)
         if not await self._registrants.is_fresh(identity, asked.session_id):
             await self._registrants.read(identity, asked.session_id, on_wait=steps.on_wait)
 
-    async def _upload(self, wish: Wish, asked: Export) -> JsonValue:
-        identity = await self._identities.of_wish(wish)
+    async def _upload(self, job: Job, asked: Export) -> JsonValue:
+        identity = await self._identities.of_job(job)
         webinar = await self._mirror.find(identity, asked.session_id)
         known = await self._registrants.page(identity, asked.session_id, skip=0, take=0)
         if not known.total:
             return {"people": 0}
-        await self._audit.note(wish.member, "exported", asked.session_id, people=known.total)
+        await self._audit.note(job.member, "exported", asked.session_id, people=known.total)
         made: list[str] = []
         with TemporaryFile() as file:
             people = await self._write(file, identity, webinar, asked)
@@ -87,7 +87,7 @@ class Exports:
             async def upload() -> None:
                 made.append(await self._files.upload(file, size, self._name(asked)))
 
-            await self._outbox.say(Destination.of(wish.member), upload)
+            await self._outbox.say(Destination.of(job.member), upload)
         return {"people": people, "file": made[0]}
 
     async def _write(self, file: IO[bytes], identity: Identity, webinar: Webinar, asked: Export) -> int:
@@ -110,22 +110,22 @@ class Exports:
     def _batches(self, identity: Identity, asked: Export) -> AsyncGenerator[list[Registrant], None]:
         return self._registrants.batches(identity, asked.session_id)
 
-    async def _hand_over(self, wish: Wish, asked: Export, file_id: str) -> None:
-        if await self._once.was_sent(wish.key, "hand over"):
+    async def _hand_over(self, job: Job, asked: Export, file_id: str) -> None:
+        if await self._once.was_sent(job.key, "hand over"):
             raise ExportUnsure(title=asked.title)
-        identity = await self._identities.of_wish(wish)
+        identity = await self._identities.of_job(job)
 
         async def hand_over() -> None:
-            await self._once.note_sending(wish.key, "hand over", identity.host)
+            await self._once.note_sending(job.key, "hand over", identity.host)
             try:
-                await self._files.hand_over(file_id, self._name(asked), wish.member)
+                await self._files.hand_over(file_id, self._name(asked), job.member)
             except SlackSilent:
                 raise ExportUnsure(title=asked.title) from None
             except SlackAway:
-                await self._once.forget(wish.key, "hand over")
+                await self._once.forget(job.key, "hand over")
                 raise
 
-        await self._outbox.say(Destination.of(wish.member), hand_over)
+        await self._outbox.say(Destination.of(job.member), hand_over)
 
     def _name(self, asked: Export) -> str:
         day: datetime = self._clock.now().astimezone(ZoneInfo(asked.zone))

@@ -3,7 +3,7 @@
 import structlog
 
 from bot.domain.message import Message, Place
-from bot.domain.outcome import Wish
+from bot.domain.outcome import Job
 from bot.errors import SlackAway
 from bot.registrants.import_model import Progress
 from bot.registrants.views.results import progress_message, registering_modal
@@ -23,12 +23,12 @@ class ImportProgress:
         self._closed: set[str] = set()
         """Forms of running imports that people have closed: Slack need not be asked every few seconds."""
 
-    async def show(self, wish: Wish, told: Place | None, progress: Progress) -> Place | None:
+    async def show(self, job: Job, told: Place | None, progress: Progress) -> Place | None:
         """Show it in the message at `told`, or in a new one; where that is, or None."""
-        message = progress_message(progress, await self._readers.of(wish.member))
+        message = progress_message(progress, await self._readers.of(job.member))
         try:
-            await self._show_in_form(wish.reply_to.view_id, message, is_over=progress.is_over)
-            return await self._messenger.keep_current(wish.member, message, told)
+            await self._show_in_form(job.reply_to.view_id, message, is_over=progress.is_over)
+            return await self._messenger.keep_current(job.member, message, told)
         except (SlackAway, SlackError) as fault:
             log.info("progress could not be shown", error=type(fault).__name__)
             return None

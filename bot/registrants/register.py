@@ -39,21 +39,21 @@ class Registering:
         session_id: str,
         person: Person,
         *,
-        wish: str,
+        job: str,
         what: str,
         on_wait: OnWait | None = None,
         in_bulk: bool = False,
     ) -> Registered:
         """Register one person: 1 call. RingCentral takes an e-mail once, so a create may safely be sent again.
 
-        `wish` and `what` name this person's registration in the ledger. One of many, `in_bulk`, lets people's commands
+        `job` and `what` name this person's registration in the ledger. One of many, `in_bulk`, lets people's commands
         go first, and the list is not read for somebody who is there already. Raises RegistrationClosed, LimitReached,
         CancelledMeanwhile, and what RingCentral answers.
         """
         webinar = await self._mirror.find(identity, session_id)
         webinar.must_have_registration()
-        was_sent = await self._once.was_sent(wish, what)
-        await self._once.note_sending(wish, what, identity.host)
+        was_sent = await self._once.was_sent(job, what)
+        await self._once.note_sending(job, what, identity.host)
         async with self._identities.acting(identity, urgent=not in_bulk, on_wait=on_wait, is_watched=True) as caller:
             try:
                 record = await self._create(caller, session_id, person)
@@ -68,7 +68,7 @@ class Registering:
                 took_it = was_sent and isinstance(error, NoRight)
                 if took_it and (there := await self._there(identity, session_id, person.email, on_wait)):
                     return Registered(there, was_there=False)
-                await self._once.forget(wish, what)
+                await self._once.forget(job, what)
                 if isinstance(error, Gone) and webinar.registration:  # it was there before: somebody cancelled it
                     await self._mirror.drop(identity, session_id)
                     raise CancelledMeanwhile(title=webinar.title) from None
@@ -85,7 +85,7 @@ class Registering:
         session_id: str,
         registrant_id: str,
         *,
-        wish: str,
+        job: str,
         on_wait: OnWait | None = None,
     ) -> None:
         """Withdraw one person: 1 call, which may safely be sent again.
@@ -94,8 +94,8 @@ class Registering:
         """
         webinar = await self._mirror.find(identity, session_id)
         what = f"withdraw {registrant_id}"
-        was_sent = await self._once.was_sent(wish, what)
-        await self._once.note_sending(wish, what, identity.host)
+        was_sent = await self._once.was_sent(job, what)
+        await self._once.note_sending(job, what, identity.host)
         async with self._identities.acting(identity, urgent=True, on_wait=on_wait) as caller:
             try:
                 try:

@@ -3,7 +3,7 @@
 from pydantic import BaseModel, ConfigDict
 
 from bot.accounts.accounts import Identities
-from bot.domain.outcome import Outcome, Wish
+from bot.domain.outcome import Job, Outcome
 from bot.jobs.steps import Steps
 from bot.registrants.register import Registering
 from bot.store.audit import Audit
@@ -27,15 +27,15 @@ class Withdrawals:
         self._registering = registering
         self._audit = audit
 
-    async def withdraw(self, wish: Wish, steps: Steps) -> Outcome:
+    async def withdraw(self, job: Job, steps: Steps) -> Outcome:
         """Withdraw one: 1 call, that may be repeated."""
-        asked = Withdrawal.model_validate(wish.payload)
+        asked = Withdrawal.model_validate(job.payload)
 
         async def withdraw() -> None:
-            identity = await self._identities.of_wish(wish)
-            await self._audit.note(wish.member, "withdrew", asked.session_id)
+            identity = await self._identities.of_job(job)
+            await self._audit.note(job.member, "withdrew", asked.session_id)
             await self._registering.withdraw(
-                identity, asked.session_id, asked.registrant_id, wish=wish.root, on_wait=steps.on_wait
+                identity, asked.session_id, asked.registrant_id, job=job.root, on_wait=steps.on_wait
             )
 
         await steps.once("withdraw", withdraw)

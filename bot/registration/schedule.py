@@ -1,6 +1,6 @@
 """Registration opens or closes by itself, at the time somebody has chosen: once, also after a restart.
 
-A plan whose time has come becomes a wish with a key of its own, then it is erased: a crash in between finds the wish
+A plan whose time has come becomes a job with a key of its own, then it is erased: a crash in between finds the job
 made. What RingCentral cannot do just then is tried again for an hour. Late is better than never, and is said.
 """
 
@@ -13,12 +13,12 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.accounts.accounts import Identities
 from bot.clock import Clock
-from bot.domain.outcome import Intent, Outcome, ReplyTo, Wish
+from bot.domain.outcome import Intent, Job, Outcome, ReplyTo
 from bot.domain.people import Identity, Member
 from bot.domain.preferences import Preferences
 from bot.domain.webinar import Timing, Webinar
 from bot.errors import TooLate
-from bot.jobs.runner import Wishes
+from bot.jobs.runner import Jobs
 from bot.jobs.steps import Steps
 from bot.mirror.schedule_store import TimingStore
 from bot.registration.switch import Registrations, must_be_switchable
@@ -50,12 +50,12 @@ class Timings:
     """Plans for registration."""
 
     def __init__(
-        self, store: TimingStore, identities: Identities, registrations: Registrations, wishes: Wishes, clock: Clock
+        self, store: TimingStore, identities: Identities, registrations: Registrations, jobs: Jobs, clock: Clock
     ) -> None:
         self._store = store
         self._identities = identities
         self._registrations = registrations
-        self._wishes = wishes
+        self._jobs = jobs
         self._clock = clock
 
     async def plan(
@@ -85,7 +85,7 @@ class Timings:
         await self._store.drop_all(identity.member.workspace, session_id)
 
     async def tick(self) -> None:
-        """Once a minute: turn every plan whose time has come into a wish."""
+        """Once a minute: turn every plan whose time has come into a job."""
         due = await self._store.due(self._clock.now())
         for _, timings in groupby(due, key=lambda each: (each.member.workspace, each.session_id)):
             try:
@@ -93,35 +93,35 @@ class Timings:
             except Exception:  # one plan that cannot be handled must not hold up the others
                 log.exception("a timed opening or closing could not be taken up")
 
-    async def carry_out(self, wish: Wish, steps: Steps) -> Outcome:
+    async def carry_out(self, job: Job, steps: Steps) -> Outcome:
         """Open or close: 1 call."""
-        timed = Timed.model_validate(wish.payload)
-        at = await steps.once("switch registration", lambda: self._switch(wish, steps, timed))
+        timed = Timed.model_validate(job.payload)
+        at = await steps.once("switch registration", lambda: self._switch(job, steps, timed))
         return Outcome(session_id=timed.session_id, title=timed.title, facts={"at": at})
 
     async def _take_up(self, timings: Sequence[Timing]) -> None:
         *missed, last = timings
         key = ":".join(("timing", last.member.workspace.team, last.session_id, str(int(last.due.timestamp()))))
-        if await self._wishes.find(key) is None:
+        if await self._jobs.find(key) is None:
             timed = Timed(
                 session_id=last.session_id, open=last.opens, title=last.title, due=last.due,
                 left_out=missed[-1].due if missed else None,
             )  # fmt: skip
             acting = await self._identities.standing_for(last.member, as_service=last.as_service)
             nowhere = ReplyTo(heard_at=self._clock.now())
-            await self._wishes.make(
+            await self._jobs.make(
                 last.member, acting, Intent.TIMED_REGISTRATION, timed, key=key, reply_to=nowhere
             )
         for timing in timings:
             await self._store.done(timing)
 
-    async def _switch(self, wish: Wish, steps: Steps, timed: Timed) -> int:
+    async def _switch(self, job: Job, steps: Steps, timed: Timed) -> int:
         """Epoch seconds of when it was done."""
-        give_up, wished = self._clock.now() + KEEP_TRYING, Preferences(open=timed.open)
+        give_up, desired = self._clock.now() + KEEP_TRYING, Preferences(open=timed.open)
         pauses = backoff(_PAUSES)
         while True:
             try:
-                await self._registrations.change(wish, steps, timed.session_id, wished)
+                await self._registrations.change(job, steps, timed.session_id, desired)
                 return int(self._clock.now().timestamp())
             except (Trouble, Unreachable, AnswerLost):
                 if self._clock.now() >= give_up:

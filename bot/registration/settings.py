@@ -7,7 +7,7 @@ from pydantic import JsonValue
 from pydantic.alias_generators import to_camel, to_snake
 
 from bot.accounts.accounts import Identities
-from bot.domain.outcome import Outcome, Wish
+from bot.domain.outcome import Job, Outcome
 from bot.domain.preferences import Adjustment, Preferences, preferences_of
 from bot.domain.webinar import Webinar
 from bot.errors import EditedElsewhere, NoSuchWebinar, SettingLocked
@@ -34,111 +34,111 @@ class Adjustments:
         self._registrations = registrations
         self._timings = timings
 
-    async def adjust(self, wish: Wish, steps: Steps) -> Outcome:
+    async def adjust(self, job: Job, steps: Steps) -> Outcome:
         """1 call for registration, 1 for the webinar's settings, 1 to 3 more where the mirror is old."""
-        adjustment = Adjustment.model_validate(wish.payload)
-        wished, session_id = adjustment.wished, adjustment.session_id
-        title = str(await steps.once("look", lambda: self._look(wish, steps, adjustment)))
+        adjustment = Adjustment.model_validate(job.payload)
+        desired, session_id = adjustment.desired, adjustment.session_id
+        title = str(await steps.once("look", lambda: self._look(job, steps, adjustment)))
         notes: tuple[str, ...] = ()
         try:
-            if wished.of_webinar:
-                await steps.once("save webinar", lambda: self._save_webinar(wish, steps, adjustment))
+            if desired.of_webinar:
+                await steps.once("save webinar", lambda: self._save_webinar(job, steps, adjustment))
                 notes = (HALF,)
-            if wished.of_registration:
-                await steps.once("save registration", lambda: self._save_registration(wish, steps, adjustment))
+            if desired.of_registration:
+                await steps.once("save registration", lambda: self._save_registration(job, steps, adjustment))
             if adjustment.plans:
-                await steps.once("plan", lambda: self._plan(wish, adjustment))
+                await steps.once("plan", lambda: self._plan(job, adjustment))
         except StepFailed as failed:
             return Outcome(session_id=session_id, title=title, problem=failed.problem, notes=notes)
         return Outcome(session_id=session_id, title=title)
 
-    async def _look(self, wish: Wish, steps: Steps, adjustment: Adjustment) -> JsonValue:
+    async def _look(self, job: Job, steps: Steps, adjustment: Adjustment) -> JsonValue:
         """Refuse what cannot be, and what somebody else has changed meanwhile; the title."""
-        identity = await self._identities.of_wish(wish)
+        identity = await self._identities.of_job(job)
         webinar = await self._mirror.find(identity, adjustment.session_id)
         _must_be_possible(webinar, adjustment)
         async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
             try:
-                if adjustment.wished.of_webinar and not self._mirror.is_fresh(webinar.read_at):
+                if adjustment.desired.of_webinar and not self._mirror.is_fresh(webinar.read_at):
                     webinar = await self._mirror.read_plan(identity, webinar, caller=caller)
             except Gone:
                 await self._mirror.drop(identity, webinar.session_id)
                 raise NoSuchWebinar(words=webinar.title) from None
-            if adjustment.wished.of_registration and not self._is_fresh(webinar):
+            if adjustment.desired.of_registration and not self._is_fresh(webinar):
                 webinar = await self._mirror.read_registration(identity, webinar, caller=caller)
         _must_be_possible(webinar, adjustment)
-        if not adjustment.anyway and adjustment.wished.clashes(adjustment.shown, preferences_of(webinar)):
+        if not adjustment.anyway and adjustment.desired.clashes(adjustment.shown, preferences_of(webinar)):
             raise EditedElsewhere(title=webinar.title)
         return webinar.title
 
     def _is_fresh(self, webinar: Webinar) -> bool:
         return webinar.registration is not None and self._mirror.is_fresh(webinar.registration.read_at)
 
-    async def _save_registration(self, wish: Wish, steps: Steps, adjustment: Adjustment) -> None:
-        wished = Preferences.model_validate(adjustment.wished.of_registration)
+    async def _save_registration(self, job: Job, steps: Steps, adjustment: Adjustment) -> None:
+        desired = Preferences.model_validate(adjustment.desired.of_registration)
         try:
-            await self._registrations.change(wish, steps, adjustment.session_id, wished)
+            await self._registrations.change(job, steps, adjustment.session_id, desired)
         except NoRight as refusal:
-            raise locked_among(refusal, adjustment.wished) or refusal from None
+            raise locked_among(refusal, adjustment.desired) or refusal from None
 
-    async def _save_webinar(self, wish: Wish, steps: Steps, adjustment: Adjustment) -> None:
-        identity = await self._identities.of_wish(wish)
+    async def _save_webinar(self, job: Job, steps: Steps, adjustment: Adjustment) -> None:
+        identity = await self._identities.of_job(job)
         webinar = await self._mirror.find(identity, adjustment.session_id)
-        wished = adjustment.wished
+        desired = adjustment.desired
         async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
             try:
-                there = await _patched(caller, webinar, wished)
+                there = await _patched(caller, webinar, desired)
             except Gone:
                 await self._mirror.drop(identity, webinar.session_id)
                 raise NoSuchWebinar(words=webinar.title) from None
             except NoRight as refusal:
-                if locked := locked_among(refusal, wished):
+                if locked := locked_among(refusal, desired):
                     raise locked from None
                 # RingCentral refuses alike who may not and what is live or over: look which.
                 (await self._mirror.read_plan(identity, webinar, caller=caller)).must_be_changeable()
                 raise
         webinar = await self._mirror.find(identity, adjustment.session_id)  # as it is by now
         fresh = webinar.model_copy(update=settings_of(there.settings, webinar))
-        await self._mirror.keep(wish.member.workspace, fresh)
+        await self._mirror.keep(job.member.workspace, fresh)
 
-    async def _plan(self, wish: Wish, adjustment: Adjustment) -> None:
-        identity = await self._identities.of_wish(wish)
+    async def _plan(self, job: Job, adjustment: Adjustment) -> None:
+        identity = await self._identities.of_job(job)
         webinar = await self._mirror.find(identity, adjustment.session_id)
         for plan in adjustment.plans:
             if plan.due is None:
                 await self._timings.call_off(identity, webinar, opens=plan.opens)
             else:
                 await self._timings.plan(
-                    wish.member, identity, webinar, opens=plan.opens, due=plan.due, by=adjustment.by
+                    job.member, identity, webinar, opens=plan.opens, due=plan.due, by=adjustment.by
                 )
 
 
-def locked_among(refusal: NoRight, wished: Preferences) -> SettingLocked | None:
+def locked_among(refusal: NoRight, desired: Preferences) -> SettingLocked | None:
     """The refusal as 'this setting is locked', when it names one that was sent, and whether anything else was."""
     said = f"{refusal.parameter or ''} {refusal.message}"
-    sent = [to_camel(name) for name in (*wished.of_registration, *wished.of_webinar)]
+    sent = [to_camel(name) for name in (*desired.of_registration, *desired.of_webinar)]
     locked = next((name for name in sent if name in said), None)
     if locked is None:
         return None
-    is_all = wished.without(to_snake(locked)).is_empty
+    is_all = desired.without(to_snake(locked)).is_empty
     return SettingLocked(setting=locked, asked="settings only" if is_all else "other settings too")
 
 
 def _must_be_possible(webinar: Webinar, adjustment: Adjustment) -> None:
-    wished = adjustment.wished
-    if wished.of_registration:
-        must_be_switchable(webinar, to_open=bool(wished.open))
-    if wished.of_webinar:
+    desired = adjustment.desired
+    if desired.of_registration:
+        must_be_switchable(webinar, to_open=bool(desired.open))
+    if desired.of_webinar:
         webinar.must_be_changeable()
     for plan in adjustment.plans:
         if plan.due:
             must_fit(webinar, opens=plan.opens, due=plan.due)
 
 
-async def _patched(caller: Caller, webinar: Webinar, wished: Preferences) -> models.Webinar:
+async def _patched(caller: Caller, webinar: Webinar, desired: Preferences) -> models.Webinar:
     """The webinar as it now is; where the answer is lost it is read, and raises Trouble if nothing was changed."""
     try:
-        patch = WebinarPatch(settings=SettingsPatch.model_validate(wished.of_webinar))
+        patch = WebinarPatch(settings=SettingsPatch.model_validate(desired.of_webinar))
         return await caller.update_webinar(webinar.webinar_id, patch)
     except AnswerLost as lost:
         try:
@@ -148,6 +148,6 @@ async def _patched(caller: Caller, webinar: Webinar, wished: Preferences) -> mod
         except RingCentralError:
             raise lost from None
         said = there.settings.model_dump() if there.settings else {}
-        if all((said.get(name) or "") == (value or "") for name, value in wished.of_webinar.items()):
+        if all((said.get(name) or "") == (value or "") for name, value in desired.of_webinar.items()):
             return there
         raise Trouble() from None

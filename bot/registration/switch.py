@@ -6,7 +6,7 @@ from weakref import WeakValueDictionary
 from pydantic import BaseModel, ConfigDict
 
 from bot.accounts.accounts import Identities
-from bot.domain.outcome import Outcome, Wish
+from bot.domain.outcome import Job, Outcome
 from bot.domain.people import Identity
 from bot.domain.preferences import Preferences, preferences_of
 from bot.domain.webinar import Webinar
@@ -44,21 +44,21 @@ class Registrations:
         # Weak: a lock that nobody holds or waits for is gone.
         self._changing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def switch(self, wish: Wish, steps: Steps) -> Outcome:
+    async def switch(self, job: Job, steps: Steps) -> Outcome:
         """Open or close: 1 call, whose answer has the counts. Repeating it changes nothing."""
-        switch = Switch.model_validate(wish.payload)
-        wished = Preferences(open=switch.open)
-        title = await steps.once("switch registration", lambda: self.change(wish, steps, switch.session_id, wished))
+        switch = Switch.model_validate(job.payload)
+        desired = Preferences(open=switch.open)
+        title = await steps.once("switch registration", lambda: self.change(job, steps, switch.session_id, desired))
         return Outcome(session_id=switch.session_id, title=str(title))
 
-    async def open_for(self, wish: Wish, steps: Steps, session_id: str) -> None:
-        """Open it because another wish needs it open: 1 call."""
-        wished = Preferences(open=True)
-        await steps.once("open registration", lambda: self.change(wish, steps, session_id, wished))
+    async def open_for(self, job: Job, steps: Steps, session_id: str) -> None:
+        """Open it because another job needs it open: 1 call."""
+        desired = Preferences(open=True)
+        await steps.once("open registration", lambda: self.change(job, steps, session_id, desired))
 
-    async def settle(self, wish: Wish, steps: Steps, session_id: str, limit: int | None) -> str:
+    async def settle(self, job: Job, steps: Steps, session_id: str, limit: int | None) -> str:
         """After a create: set the limit if there is one, else only read; 1 call (more while it is not there)."""
-        identity = await self._identities.of_wish(wish)
+        identity = await self._identities.of_job(job)
         webinar = await self._mirror.find(identity, session_id)
         async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
             if limit is not None:
@@ -67,39 +67,39 @@ class Registrations:
         await self._mirror.note_registration(identity, webinar, record)
         return webinar.title
 
-    async def change(self, wish: Wish, steps: Steps, session_id: str, wished: Preferences) -> str:
-        """Bring the record to what is wished of it, in 1 call; gives the webinar's title."""
+    async def change(self, job: Job, steps: Steps, session_id: str, desired: Preferences) -> str:
+        """Bring the record to what is asked of it, in 1 call; gives the webinar's title."""
         async with self._changing.setdefault(session_id, asyncio.Lock()):
-            identity = await self._identities.of_wish(wish)
+            identity = await self._identities.of_job(job)
             webinar = await self._mirror.find(identity, session_id)
-            must_be_switchable(webinar, to_open=bool(wished.open))
+            must_be_switchable(webinar, to_open=bool(desired.open))
             async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
                 try:
-                    return await self._patch(identity, webinar, caller, wished)
+                    return await self._patch(identity, webinar, caller, desired)
                 except AnswerLost as lost:
-                    return await self._see(identity, webinar, caller, wished, lost)
+                    return await self._see(identity, webinar, caller, desired, lost)
                 except NoRight:
                     # RingCentral's 403 says neither that it is over nor that somebody else may: look which.
                     there = await caller.get_session(webinar.webinar_id, webinar.session_id)
                     fresh = webinar.model_copy(update={"status": there.status or webinar.status})
-                    must_be_switchable(fresh, to_open=bool(wished.open))
+                    must_be_switchable(fresh, to_open=bool(desired.open))
                     raise
 
     async def _see(
-        self, identity: Identity, webinar: Webinar, caller: Caller, wished: Preferences, lost: AnswerLost
+        self, identity: Identity, webinar: Webinar, caller: Caller, desired: Preferences, lost: AnswerLost
     ) -> str:
         """Whether it was done although the answer was lost; raises `lost` where that cannot be seen."""
         try:
             fresh = await self._mirror.read_registration(identity, webinar, caller=caller)
         except RingCentralError:
             raise lost from None
-        if wished.is_met_by(preferences_of(fresh)):
+        if desired.is_met_by(preferences_of(fresh)):
             return fresh.title
         raise Trouble()
 
-    async def _patch(self, identity: Identity, webinar: Webinar, caller: Caller, wished: Preferences) -> str:
+    async def _patch(self, identity: Identity, webinar: Webinar, caller: Caller, desired: Preferences) -> str:
         webinar.must_have_registration()
-        patch = patch_of(wished)
+        patch = patch_of(desired)
         try:
             record = await caller.update_registration(webinar.session_id, patch)
         except Gone:
@@ -113,9 +113,9 @@ class Registrations:
         return webinar.title
 
 
-def patch_of(wished: Preferences) -> RegistrationPatch:
-    """What is to be sent: only what is wished."""
-    settings = wished.of_registration
+def patch_of(desired: Preferences) -> RegistrationPatch:
+    """What is to be sent: only what is desired."""
+    settings = desired.of_registration
     fields: dict[str, object] = {}
     if (is_open := settings.pop("open", None)) is not None:
         fields["registration_status"] = "Open" if is_open else "Closed"

@@ -1,4 +1,4 @@
-"""What can go wrong between a person's wish and RingCentral, each error carrying what the reply has to say.
+"""What can go wrong between a person's job and RingCentral, each error carrying what the reply has to say.
 
 RingCentralError
 ├── Refused               RingCentral said no, and why (status, code, message, parameter)

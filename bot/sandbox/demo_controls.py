@@ -23,7 +23,7 @@ SLOW_SECONDS = 5
 CHANGES = r"^(POST|PATCH|PUT|DELETE) /webinar/"
 MINUTE = timedelta(minutes=1)
 LOOKS, BETWEEN_LOOKS = 60, 0.03
-"""Seconds of real time; a wish that waits for a later hour is not waited for longer than this."""
+"""Seconds of real time; a job that waits for a later hour is not waited for longer than this."""
 SHORT_WAY, LONGEST_WAY = timedelta(days=2), timedelta(days=30)
 TIME, PEOPLE, TROUBLE, CONNECTION = "Time", "Guests", "RingCentral", "Slack"
 

@@ -53,8 +53,8 @@ class ShareStore:
         """The cards that stand because of somebody."""
         return await self._read(shares.c.is_on == 1, shares.c.as_service == 0, *matches(shares, key_of(member)))
 
-    async def begin(self, share: Share, wish: str) -> str | None:
-        """Note that this wish is about to post the card; None: go on.
+    async def begin(self, share: Share, job: str) -> str | None:
+        """Note that this job is about to post the card; None: go on.
 
         Else it did so before: the message it became, or '' where nobody knows whether it became one.
         """
@@ -63,10 +63,10 @@ class ShareStore:
         query = select(shares).where(*matches(shares, _key(share)))
         async with self._database.writing() as connection:
             before = (await connection.execute(query)).first()
-            if before and before.posting == wish:
+            if before and before.posting == job:
                 return str(before.ts)
             older = before.ts if before and before.is_on else ""
-            await self._database.put(connection, shares, {**_row(share), "older_ts": older, "posting": wish})
+            await self._database.put(connection, shares, {**_row(share), "older_ts": older, "posting": job})
         return None
 
     async def abandon(self, share: Share) -> None:

@@ -1,7 +1,7 @@
 """A webinar's public card is posted to a channel, and makes that webinar the channel's.
 
 Slack cannot be asked whether a message was posted without reading the channel's history, which Greenroom does not.
-So a card is noted before it is posted, and what was noted is not posted again by the same wish: after a crash just
+So a card is noted before it is posted, and what was noted is not posted again by the same job: after a crash just
 then, or where Slack does not answer, the person is told to look, and shares it again where it is not there.
 Shared again, the older card of the same webinar in that channel points to the new one.
 """
@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 from bot.accounts.accounts import Identities
 from bot.clock import Clock
 from bot.domain.message import Destination
-from bot.domain.outcome import Outcome, Wish
+from bot.domain.outcome import Job, Outcome
 from bot.domain.people import Asker, Identity, Member, Workspace
 from bot.errors import BotNotInChannel, Expired, NoSuchWebinar, NotInChannel, NotYours, SlackAway, SlackSilent
 from bot.jobs.steps import Steps
@@ -23,7 +23,7 @@ from bot.slack.outgoing.retry_queue import Outbox
 from bot.views.button_values import WebinarChannel
 
 
-class CardWish(BaseModel):
+class CardRequest(BaseModel):
     """A card that somebody wants in a channel, or gone from it."""
 
     model_config = ConfigDict(frozen=True)
@@ -109,42 +109,42 @@ class Cards:
         if own is None or shared_as is None or own.host != shared_as.host:
             raise NotYours(owner=share.member.user, card="yes")
 
-    async def share(self, wish: Wish, steps: Steps) -> Outcome:
+    async def share(self, job: Job, steps: Steps) -> Outcome:
         """Post the card, then let an older one point to it."""
-        asked = CardWish.model_validate(wish.payload)
-        result = await steps.once("post", lambda: self._post(wish, asked))
-        await steps.once("point from the older card", lambda: self._point_on(wish.member.workspace, asked))
+        asked = CardRequest.model_validate(job.payload)
+        result = await steps.once("post", lambda: self._post(job, asked))
+        await steps.once("point from the older card", lambda: self._point_on(job.member.workspace, asked))
         return Outcome(session_id=asked.session_id, title=asked.title, facts={"result": result})
 
-    async def take_down(self, wish: Wish, steps: Steps) -> Outcome:
+    async def take_down(self, job: Job, steps: Steps) -> Outcome:
         """Remove the card; repeating it changes nothing."""
-        asked = CardWish.model_validate(wish.payload)
-        await steps.once("take down", lambda: self._take_down(wish.member.workspace, asked))
+        asked = CardRequest.model_validate(job.payload)
+        await steps.once("take down", lambda: self._take_down(job.member.workspace, asked))
         return Outcome(session_id=asked.session_id, title=asked.title)
 
-    async def _post(self, wish: Wish, asked: CardWish) -> JsonValue:
+    async def _post(self, job: Job, asked: CardRequest) -> JsonValue:
         """'sent', or 'unknown' where nobody can tell whether it was."""
-        identity = await self._identities.of_wish(wish)
+        identity = await self._identities.of_job(job)
         webinar = await self._mirror.find(identity, asked.session_id)
         result = "unknown"
 
         async def post() -> None:
             nonlocal result
-            name = await self._posts.enter(asked.channel, wish.member)
+            name = await self._posts.enter(asked.channel, job.member)
             now = self._clock.now()
             share = Share(
-                workspace=wish.member.workspace, channel=asked.channel, channel_name=name,
-                session_id=asked.session_id, member=wish.member, as_service=wish.as_service,
+                workspace=job.member.workspace, channel=asked.channel, channel_name=name,
+                session_id=asked.session_id, member=job.member, as_service=job.as_service,
                 face=face_of(webinar, now), shared_at=now,
             )
             async with self._store.alone(share):
-                result = await self._post_once(wish, share)
+                result = await self._post_once(job, share)
 
-        await self._outbox.say(Destination(wish.member.workspace, asked.channel), post)
+        await self._outbox.say(Destination(job.member.workspace, asked.channel), post)
         return result
 
-    async def _post_once(self, wish: Wish, share: Share) -> str:
-        before = await self._store.begin(share, wish.root)
+    async def _post_once(self, job: Job, share: Share) -> str:
+        before = await self._store.begin(share, job.root)
         if before is not None:
             return "sent" if before else "unknown"
         try:
@@ -157,14 +157,14 @@ class Cards:
         await self._store.posted(share, ts)
         return "sent"
 
-    async def _point_on(self, workspace: Workspace, asked: CardWish) -> None:
+    async def _point_on(self, workspace: Workspace, asked: CardRequest) -> None:
         share = await self._store.find(workspace, asked.channel, asked.session_id)
         older = await self._store.older(share) if share else ""
         if share and older and share.ts:
             await self._outbox.say(share.destination, lambda: self._posts.point_on(share, older))
             await self._store.retired(share)
 
-    async def _take_down(self, workspace: Workspace, asked: CardWish) -> None:
+    async def _take_down(self, workspace: Workspace, asked: CardRequest) -> None:
         share = await self._store.find(workspace, asked.channel, asked.session_id)
         if share and share.on:
             if share.ts:

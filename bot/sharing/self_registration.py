@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot.accounts.accounts import Identities, must_act
 from bot.context import Context
 from bot.domain.message import Destination
-from bot.domain.outcome import Outcome, Wish
+from bot.domain.outcome import Job, Outcome
 from bot.domain.people import Asker, Identity, Member
 from bot.domain.registrant import Person, Registrant
 from bot.errors import MembersOnly, NoSuchRegistrant, NoSuchWebinar
@@ -113,21 +113,21 @@ class SignUps:
             return None
         return sign_up
 
-    async def register(self, wish: Wish, steps: Steps) -> Outcome:
+    async def register(self, job: Job, steps: Steps) -> Outcome:
         """1 call; where the e-mail is registered already, as many more as the list has to be read for it."""
-        entry = Enrolment.model_validate(wish.payload)
-        result = await steps.once("register", lambda: self._register(wish, steps, entry))
+        entry = Enrolment.model_validate(job.payload)
+        result = await steps.once("register", lambda: self._register(job, steps, entry))
         return Outcome(session_id=entry.session_id, title=entry.title, facts={"result": result})
 
-    async def withdraw(self, wish: Wish, steps: Steps) -> Outcome:
+    async def withdraw(self, job: Job, steps: Steps) -> Outcome:
         """1 call; what is gone stays gone."""
-        asked = Withdrawal.model_validate(wish.payload)
-        result = await steps.once("withdraw", lambda: self._withdraw(wish, steps, asked))
+        asked = Withdrawal.model_validate(job.payload)
+        result = await steps.once("withdraw", lambda: self._withdraw(job, steps, asked))
         return Outcome(session_id=asked.session_id, title=asked.title, facts={"result": result})
 
-    async def _register(self, wish: Wish, steps: Steps, entry: Enrolment) -> str:
+    async def _register(self, job: Job, steps: Steps, entry: Enrolment) -> str:
         """'registered', 'there' (before), or 'elsewhere': that e-mail is, but it may be somebody else's."""
-        member, session_id = wish.member, entry.session_id
+        member, session_id = job.member, entry.session_id
         share = await self._cards.pressed(member.workspace, entry.channel, session_id)
         async with self._turn(share.member), self._store.alone(member, session_id):
             if await self.present(member, share):
@@ -135,7 +135,7 @@ class SignUps:
             async with self._acting_host(share) as host:
                 made = await self._registering.register(
                     host, session_id, entry.person,
-                    wish=wish.root, what="sign up", on_wait=steps.on_wait,
+                    job=job.root, what="sign up", on_wait=steps.on_wait,
                 )
             there = made.registrant
             # Whoever types somebody else's address must not be shown that person's join link.
@@ -145,9 +145,9 @@ class SignUps:
             await self._store.keep(_sign_up(member, entry, there), self._context.clock.now())
             return "there" if made.was_there else "registered"
 
-    async def _withdraw(self, wish: Wish, steps: Steps, asked: Withdrawal) -> str:
+    async def _withdraw(self, job: Job, steps: Steps, asked: Withdrawal) -> str:
         """'withdrawn', or 'gone' for who was not registered any more."""
-        member, session_id = wish.member, asked.session_id
+        member, session_id = job.member, asked.session_id
         share = await self._cards.pressed(member.workspace, asked.channel, session_id)
         async with self._turn(share.member), self._store.alone(member, session_id):
             sign_up = await self._store.find(member, session_id)
@@ -157,7 +157,7 @@ class SignUps:
             async with self._acting_host(share) as host:
                 try:
                     await self._registering.withdraw(
-                        host, session_id, sign_up.registrant_id, wish=wish.root, on_wait=steps.on_wait
+                        host, session_id, sign_up.registrant_id, job=job.root, on_wait=steps.on_wait
                     )
                 except NoSuchRegistrant:
                     result = "gone"

@@ -173,20 +173,20 @@ digest_runs = _table(
     PrimaryKeyConstraint("digest_id", "day"),
 )
 
-wishes = _table(
-    "wishes",
+jobs = _table(
+    "jobs",
     _text("key"), _text("enterprise"), _text("team"), _text("user"),
-    _text("intent"), _text("sealed_wish"), _text("sealed_outcome", null=True),
+    _text("intent"), _text("sealed_job"), _text("sealed_outcome", null=True),
     _text("state"), _number("made_at"), _number("ended_at", null=True),
     PrimaryKeyConstraint("key"),
-    Index("wishes_by_state", "state"),
+    Index("jobs_by_state", "state"),
 )
 
 ledger = _table(
     "ledger",
-    _text("wish"), _text("what"), _text("account"), _text("rc_user"),
+    _text("job"), _text("what"), _text("account"), _text("rc_user"),
     _number("sent_at"), _text("made_id", null=True),
-    PrimaryKeyConstraint("wish", "what"),
+    PrimaryKeyConstraint("job", "what"),
     Index("ledger_by_made_id", "account", "what", "made_id"),
 )
 

@@ -11,7 +11,7 @@ from bot.views.times import Reader
 def both_versions(
     webinar: Webinar, theirs: str, mine: str, label: str, action_id: str, about: str, reader: Reader
 ) -> Message:
-    """Both, each with the button that keeps it: `label` and `action_id` keep ours; `about` is the wish that stopped."""
+    """Both, each with the button that keeps it: `label` and `action_id` keep ours; `about` is the job that stopped."""
     lead = (
         f"*{escape(webinar.title, 150)}* was changed in RingCentral after you opened the form."
         " Nothing was saved yet. Which one shall it be?"

@@ -57,7 +57,7 @@ JOIN_PAGE = "signup.page.join"
 CALENDAR_FILE = "signup.page.file"
 CALENDAR_PAGE = "signup.page.google"
 HELP = "help.show"
-TRY_AGAIN = "wish.again"
+TRY_AGAIN = "job.again"
 DISMISS = "message.dismiss"
 
 CONNECT = "link.connect"

@@ -64,8 +64,8 @@ def help_message(entries: Sequence[Entry], *, about: str = "") -> Message:
     blocks.append(
         context(
             "`[webinar]` is any part of a title; leave it out and I take the one that was shared in this channel, or"
-            " show the nearest five. What I answer here is seen by you alone. Wishes are carried out once, also after a"
-            " restart; a digest is never sent twice."
+            " show the nearest five. What I answer here is seen by you alone. What you ask for is carried out"
+            " once, also after a restart; a digest is never sent twice."
         )
     )
     blocks.append(actions(button("Menu", ids.MENU)))

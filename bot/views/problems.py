@@ -249,7 +249,7 @@ STOPPED: Mapping[type[Exception], str] = {
         "RingCentral says that you have no right to register people: only the host or a webinar admin may."
     ),
 }
-"""Why something long was broken off in the middle, where the words for a wish that was not done would be wrong."""
+"""Why something long was broken off in the middle, where the words for a job that was not done would be wrong."""
 
 
 def stopped_because(problem: Problem, reader: Reader) -> str:
@@ -266,14 +266,14 @@ def advice(problem: Problem, reader: Reader) -> Advice:
 
 
 def problem_message(problem: Problem, reader: Reader, *, about: str = "", lead: str = "") -> Message:
-    """A problem as a message; `about` is what its button is about (a wish to try again)."""
+    """A problem as a message; `about` is what its button is about (a job to try again)."""
     found = advice(problem, reader)
     text = f"{lead} {found.text}".strip()
     return Message(text, (section(text), actions(problem_button(found, reader, about))))
 
 
 def problem_button(found: Advice, reader: Reader, about: str) -> dict[str, Any]:
-    """The button of an advice; 'Try again' only where there is a wish to try, else the menu."""
+    """The button of an advice; 'Try again' only where there is a job to try, else the menu."""
     if found.action in {ids.TRY_AGAIN, ids.CREATE_WITHOUT, ids.EDIT_WITHOUT, ids.SETTINGS_WITHOUT} and not about:
         return button("Menu", ids.MENU, value(reader))
     return button(found.button, found.action, value(reader, about), style=found.style)

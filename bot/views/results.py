@@ -1,10 +1,10 @@
-"""What came of a wish: the card or the problem, for the form that is still open and for everywhere else."""
+"""What came of a job: the card or the problem, for the form that is still open and for everywhere else."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.message import Message, View
-from bot.domain.outcome import Outcome, PersonResult, Wish
+from bot.domain.outcome import Job, Outcome, PersonResult
 from bot.errors import StillUnknown
 from bot.ringcentral.errors import AnswerLost, NoRight, SignInEnded, Trouble, Unreachable, UnreadableAnswer
 from bot.views import ids
@@ -35,30 +35,30 @@ _DID = {
 }
 
 
-def failed(wish: Wish, outcome: Outcome, reader: Reader, lead: str) -> Message:
-    """Why a wish was not done (`lead` says so), or that nobody knows; its button makes it again."""
+def failed(job: Job, outcome: Outcome, reader: Reader, lead: str) -> Message:
+    """Why a job was not done (`lead` says so), or that nobody knows; its button makes it again."""
     assert outcome.problem is not None
     if _is_unsure(outcome):
-        title = outcome.title or wish.payload.get("title") or ""
+        title = outcome.title or job.payload.get("title") or ""
         lead = (f"*{escape(str(title), 150)}*: " if title else "") + "I do not know whether this was done."
-    return problem_message(outcome.problem, reader, about=wish.key, lead=lead)
+    return problem_message(outcome.problem, reader, about=job.key, lead=lead)
 
 
-def saved_in_part(wish: Wish, outcome: Outcome, reader: Reader, lead: str) -> Message:
+def saved_in_part(job: Job, outcome: Outcome, reader: Reader, lead: str) -> Message:
     """Why the rest was not done: without saying that nothing was."""
     assert outcome.problem is not None
     found = advice(outcome.problem, reader)
     text = f"{lead} {outcome.problem.look_up(_REST) or found.text}"
-    return Message(text, (section(text), actions(problem_button(found, reader, wish.key))))
+    return Message(text, (section(text), actions(problem_button(found, reader, job.key))))
 
 
 def verdict(outcome: Outcome, not_done: str) -> str:
-    """The heading over a failed wish; it claims nothing that nobody knows."""
+    """The heading over a failed job; it claims nothing that nobody knows."""
     return "Unclear" if _is_unsure(outcome) else not_done
 
 
 def done(
-    wish: Wish, outcome: Outcome, facts: CardFacts, reader: Reader, *, lead: str, notes: Sequence[str] = ()
+    job: Job, outcome: Outcome, facts: CardFacts, reader: Reader, *, lead: str, notes: Sequence[str] = ()
 ) -> Message:
     """The card, under a sentence that says what was done, with a line for each person."""
     told = f"{lead} {RESTARTED}" if outcome.after_restart else lead
@@ -66,7 +66,7 @@ def done(
     told_of = ["\n".join(lines[start : start + LINES]) for start in range(0, len(lines), LINES)]
     message = card(facts, reader, lead=told, notes=[*notes, *told_of])
     if any(each.worth_a_retry for each in outcome.people):
-        retry = button("Retry the failed ones", ids.INVITE_RETRY, value(reader, wish.key), style="primary")
+        retry = button("Retry the failed ones", ids.INVITE_RETRY, value(reader, job.key), style="primary")
         message = Message(message.text, (*message.blocks, actions(retry)))
     return message
 

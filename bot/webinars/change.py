@@ -1,4 +1,4 @@
-"""Webinars change, move and go: each wish looks first, then changes it in one call that may be repeated."""
+"""Webinars change, move and go: each job looks first, then changes it in one call that may be repeated."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -7,7 +7,7 @@ from pydantic import JsonValue
 
 from bot.accounts.accounts import Identities
 from bot.clock import Clock
-from bot.domain.outcome import Outcome, Wish
+from bot.domain.outcome import Job, Outcome
 from bot.domain.people import Identity
 from bot.domain.webinar import Webinar
 from bot.errors import EditedElsewhere, SettingLocked
@@ -32,41 +32,41 @@ class Changes:
         self._timings = timings
         self._clock = clock
 
-    async def edit(self, wish: Wish, steps: Steps) -> Outcome:
+    async def edit(self, job: Job, steps: Steps) -> Outcome:
         """Words and settings: 1 call, one more for a session with a title of its own, 2 more for an old mirror."""
-        edit = Edit.model_validate(wish.payload)
+        edit = Edit.model_validate(job.payload)
 
         async def look() -> JsonValue:
-            webinar = await self._look(wish, steps, edit.session_id)
+            webinar = await self._look(job, steps, edit.session_id)
             if words_of(webinar) != edit.shown and not edit.anyway:
                 raise EditedElsewhere(title=webinar.title)
             return {"title": webinar.title}
 
         await steps.once("look", look)
-        title = await steps.once("save", lambda: self._save(wish, steps, edit))
+        title = await steps.once("save", lambda: self._save(job, steps, edit))
         return Outcome(session_id=edit.session_id, title=str(title))
 
-    async def reschedule(self, wish: Wish, steps: Steps) -> Outcome:
+    async def reschedule(self, job: Job, steps: Steps) -> Outcome:
         """A new time: 1 call, 2 more for an old mirror."""
-        move = Move.model_validate(wish.payload)
+        move = Move.model_validate(job.payload)
 
         async def look() -> JsonValue:
-            webinar = await self._look(wish, steps, move.session_id)
+            webinar = await self._look(job, steps, move.session_id)
             if plan_of(webinar) != move.shown and not move.anyway:
                 raise EditedElsewhere(title=webinar.title)
             return {"title": webinar.title, "was": int(webinar.starts.timestamp())}
 
         before = await steps.once("look", look)
         assert isinstance(before, dict)
-        await steps.once("move", lambda: self._move(wish, steps, move))
+        await steps.once("move", lambda: self._move(job, steps, move))
         return Outcome(session_id=move.session_id, title=str(before["title"]), facts=before)
 
-    async def cancel(self, wish: Wish, steps: Steps) -> Outcome:
+    async def cancel(self, job: Job, steps: Steps) -> Outcome:
         """Delete the webinar, or only its session where there are several: 1 call."""
-        session_id = Cancellation.model_validate(wish.payload).session_id
+        session_id = Cancellation.model_validate(job.payload).session_id
 
         async def look() -> JsonValue:
-            identity = await self._identities.of_wish(wish)
+            identity = await self._identities.of_job(job)
             webinar = await self._mirror.find(identity, session_id)
             webinar.must_be_changeable()
             return {
@@ -80,12 +80,12 @@ class Changes:
         before = await steps.once("look", look)
         assert isinstance(before, dict)
         webinar_id, several = str(before["webinar"]), before["sessions"] != 1
-        await steps.once("delete", lambda: self._delete(wish, steps, webinar_id, session_id, several=several))
+        await steps.once("delete", lambda: self._delete(job, steps, webinar_id, session_id, several=several))
         return Outcome(title=str(before["title"]), facts=before)
 
-    async def _look(self, wish: Wish, steps: Steps, session_id: str) -> Webinar:
+    async def _look(self, job: Job, steps: Steps, session_id: str) -> Webinar:
         """The webinar as RingCentral has it: read again unless that was done within the minute."""
-        identity = await self._identities.of_wish(wish)
+        identity = await self._identities.of_job(job)
         webinar = await self._mirror.find(identity, session_id)
         webinar.must_be_changeable()
         if not self._mirror.is_fresh(webinar.read_at):
@@ -94,15 +94,15 @@ class Changes:
             webinar.must_be_changeable()
         return webinar
 
-    async def _save(self, wish: Wish, steps: Steps, edit: Edit) -> str:
-        identity = await self._identities.of_wish(wish)
+    async def _save(self, job: Job, steps: Steps, edit: Edit) -> str:
+        identity = await self._identities.of_job(job)
         webinar = await self._mirror.find(identity, edit.session_id)
 
         def is_saved(now: Webinar) -> bool:
             words = zip((edit.title, edit.description), words_of(now), strict=True)
             settings = ((edit.options.auto_record, now.auto_record), (edit.options.qna, now.qna))
-            return all(wished is None or mark(wished) == there for wished, there in words) and all(
-                wished in (None, there) for wished, there in settings
+            return all(desired is None or mark(desired) == there for desired, there in words) and all(
+                desired in (None, there) for desired, there in settings
             )
 
         async def save(caller: Caller) -> Webinar:
@@ -117,11 +117,11 @@ class Changes:
 
         async with self._acting(identity, webinar, steps) as caller:
             fresh = await self._surely(identity, webinar, caller, save, is_saved)
-        await self._mirror.keep(wish.member.workspace, fresh)
+        await self._mirror.keep(job.member.workspace, fresh)
         return fresh.title
 
-    async def _move(self, wish: Wish, steps: Steps, move: Move) -> None:
-        identity = await self._identities.of_wish(wish)
+    async def _move(self, job: Job, steps: Steps, move: Move) -> None:
+        identity = await self._identities.of_job(job)
         webinar = await self._mirror.find(identity, move.session_id)
         moved = webinar.model_copy(update={"starts": move.starts, "duration": move.duration, "zone": move.zone})
 
@@ -131,10 +131,10 @@ class Changes:
 
         async with self._acting(identity, webinar, steps) as caller:
             fresh = await self._surely(identity, webinar, caller, send, lambda now: plan_of(now) == plan_of(moved))
-        await self._mirror.keep(wish.member.workspace, fresh)
+        await self._mirror.keep(job.member.workspace, fresh)
 
-    async def _delete(self, wish: Wish, steps: Steps, webinar_id: str, session_id: str, *, several: bool) -> None:
-        identity = await self._identities.of_wish(wish)
+    async def _delete(self, job: Job, steps: Steps, webinar_id: str, session_id: str, *, several: bool) -> None:
+        identity = await self._identities.of_job(job)
         async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
             try:
                 if several:
@@ -142,7 +142,7 @@ class Changes:
                 else:
                     await caller.delete_webinar(webinar_id)
             except Gone:
-                pass  # somebody was faster, or this step ran before: it is gone, as was wished
+                pass  # somebody was faster, or this step ran before: it is gone, as was asked for
             except (NoRight, AnswerLost) as fault:
                 webinar = await self._mirror.find(identity, session_id)
                 try:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.accounts.accounts import Identities
 from bot.clock import Clock
-from bot.domain.outcome import Outcome, Wish
+from bot.domain.outcome import Job, Outcome
 from bot.domain.people import Host
 from bot.domain.webinar import Draft, Kind, Webinar
 from bot.errors import SettingLocked
@@ -41,14 +41,14 @@ class Webinars:
         self._invitations = invitations
         self._clock = clock
 
-    async def create(self, wish: Wish, steps: Steps) -> Outcome:
+    async def create(self, job: Job, steps: Steps) -> Outcome:
         """Webinar, session, registration record, people: 2 calls all-hands, 3 marketing, 1 more for any people."""
-        draft = Draft.model_validate(wish.payload)
-        webinar_id = str(await steps.once("create webinar", lambda: self._create_webinar(wish, steps, draft)))
+        draft = Draft.model_validate(job.payload)
+        webinar_id = str(await steps.once("create webinar", lambda: self._create_webinar(job, steps, draft)))
         try:
-            made = await steps.once("create session", lambda: self._create_session(wish, steps, draft, webinar_id))
+            made = await steps.once("create session", lambda: self._create_session(job, steps, draft, webinar_id))
         except StepFailed as failed:
-            note = await self._note_of_removal(wish, steps, webinar_id)
+            note = await self._note_of_removal(job, steps, webinar_id)
             return Outcome(title=draft.title, problem=failed.problem, notes=(note,))
         session_id = str(made)
         notes: tuple[str, ...] = ()
@@ -56,18 +56,18 @@ class Webinars:
             try:
                 await steps.once(
                     "read registration",
-                    lambda: self._registrations.settle(wish, steps, session_id, draft.options.auto_close_limit),
+                    lambda: self._registrations.settle(job, steps, session_id, draft.options.auto_close_limit),
                 )
             except StepFailed:
                 notes = ("registration not read",)
         people = await self._invitations.invite_all(
-            wish, steps, session_id, draft.invitations,
+            job, steps, session_id, draft.invitations,
             send_invites=draft.options.send_invites, tell=draft.tell_colleagues,
         )
         return Outcome(session_id=session_id, title=draft.title, people=people, notes=notes)
 
-    async def _create_webinar(self, wish: Wish, steps: Steps, draft: Draft) -> str:
-        identity = await self._identities.of_wish(wish)
+    async def _create_webinar(self, job: Job, steps: Steps, draft: Draft) -> str:
+        identity = await self._identities.of_job(job)
         async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
 
             async def send(noting: Noting) -> str:
@@ -80,13 +80,13 @@ class Webinars:
 
             try:
                 return await self._once.create(
-                    wish.root, "webinar", identity.host, draft.title, send=send, look=look
+                    job.root, "webinar", identity.host, draft.title, send=send, look=look
                 )
             except NoRight as refusal:
                 raise locked_setting(refusal) or refusal from None
 
-    async def _create_session(self, wish: Wish, steps: Steps, draft: Draft, webinar_id: str) -> str:
-        identity = await self._identities.of_wish(wish)
+    async def _create_session(self, job: Job, steps: Steps, draft: Draft, webinar_id: str) -> str:
+        identity = await self._identities.of_job(job)
         plan = SessionDraft(
             scheduled_start_time=draft.starts,
             scheduled_duration=int(draft.duration.total_seconds()),
@@ -98,7 +98,7 @@ class Webinars:
             async def send(noting: Noting) -> str:
                 made = await caller.create_session(webinar_id, plan, noting)
                 await self._mirror.keep(
-                    wish.member.workspace, merge(identity.host, None, made, planned, self._clock.now())
+                    job.member.workspace, merge(identity.host, None, made, planned, self._clock.now())
                 )
                 return made.id
 
@@ -107,28 +107,28 @@ class Webinars:
                 mine = [each for each in sessions if each.webinar and each.webinar.id == webinar_id]
                 for each in mine:
                     webinar = merge(identity.host, None, each, planned, self._clock.now())
-                    await self._mirror.keep(wish.member.workspace, webinar)
+                    await self._mirror.keep(job.member.workspace, webinar)
                 return mine[0].id if mine else None
 
             return await self._once.create(
-                wish.root, "session", identity.host, draft.title, send=send, look=look
+                job.root, "session", identity.host, draft.title, send=send, look=look
             )
 
-    async def _note_of_removal(self, wish: Wish, steps: Steps, webinar_id: str) -> str:
+    async def _note_of_removal(self, job: Job, steps: Steps, webinar_id: str) -> str:
         """Remove a webinar that has no session; where that fails, another attempt goes on with it."""
         try:
-            await steps.once("remove webinar", lambda: self._remove(wish, steps, webinar_id))
+            await steps.once("remove webinar", lambda: self._remove(job, steps, webinar_id))
         except StepFailed:
             return "left"
         return "removed"
 
-    async def _remove(self, wish: Wish, steps: Steps, webinar_id: str) -> None:
-        identity = await self._identities.of_wish(wish)
+    async def _remove(self, job: Job, steps: Steps, webinar_id: str) -> None:
+        identity = await self._identities.of_job(job)
         async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
             with suppress(Gone):
                 await caller.delete_webinar(webinar_id)
         for what in ("webinar", "session"):
-            await self._once.forget(wish.root, what)
+            await self._once.forget(job.root, what)
 
 
 def _webinar_draft(draft: Draft) -> WebinarDraft:

@@ -1,4 +1,4 @@
-"""What somebody wants to be different about a webinar, and a mark of what they saw when they wished it.
+"""What somebody wants to be different about a webinar, and a mark of what they saw when they asked for it.
 
 A form is filled in for minutes, and others may work in RingCentral meanwhile. Its `lastModifiedTime` moves also
 with what no form shows (a setting, an invitation), so a later look compares what was shown.

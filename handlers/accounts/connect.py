@@ -3,7 +3,7 @@
 from bot.accounts import views as link
 from bot.accounts.accounts import Unlinking
 from bot.domain.message import Message, Report
-from bot.domain.outcome import Intent, Outcome, Wish
+from bot.domain.outcome import Intent, Job, Outcome
 from bot.domain.people import Asker, acts_as
 from bot.errors import NotLinked
 from bot.ringcentral.errors import RingCentralError
@@ -25,7 +25,7 @@ async def connect(command: Command, services: Services) -> Answer:
 
 @routes.action(ids.CONNECT)
 async def connect_pressed(action: Action, services: Services) -> Answer:
-    """The same, from a button; under a wish that failed, that wish is held to be tried again."""
+    """The same, from a button; under a job that failed, that job is held to be tried again."""
     if action.subject:
         await services.accounts.deferred.hold_failed(action.asker.member, action.subject, services.context.clock.now())
     return await _offer(action.asker, services)
@@ -62,18 +62,18 @@ async def ask_pressed(action: Action, services: Services) -> Answer:
 
 @routes.action(ids.DISCONNECT_CONFIRM)
 async def disconnect(action: Action, services: Services) -> None:
-    """Commit the wish to be unlinked."""
+    """Commit the job to be unlinked."""
     identity = await services.accounts.own(action.asker.member)
     if identity is None:
         raise NotLinked()
     await services.start(action, None, Intent.DISCONNECT, Unlinking())
 
 
-async def report_disconnected(wish: Wish, outcome: Outcome, services: Services) -> Report:
+async def report_disconnected(job: Job, outcome: Outcome, services: Services) -> Report:
     """That the link is gone."""
-    reader = await services.reader_of(wish.member)
+    reader = await services.reader_of(job.member)
     if outcome.problem:
-        return Report(problem_message(outcome.problem, reader, about=wish.key, lead="The link is still there."))
+        return Report(problem_message(outcome.problem, reader, about=job.key, lead="The link is still there."))
     return Report(link.disconnected(reader, revoked=bool(outcome.facts.get("revoked"))))
 
 

@@ -106,7 +106,7 @@ async def _welcome(table: Routes[Services], identity: Identity, services: Servic
     verb = table.verbs.get(held.verb) if held else None
     command = _command(asker, held.verb, held.words, services) if held and verb else None
     form = f"{command.verb} {command.typed}".strip() if command and verb and verb.opens_modal else ""
-    failed = held.failed_wish if held else ""
+    failed = held.failed_job if held else ""
     others = len(await services.accounts.sharing(identity)) - 1
     words = link.linked(identity, others, services.reader(asker), held=form, again=failed)
     # What was typed does not wait for Slack to take these words, but its answer comes after them.

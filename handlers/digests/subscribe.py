@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from bot.digests.command_text import NotUnderstood, read_digest_wish
+from bot.digests.command_text import NotUnderstood, read_digest_command
 from bot.digests.model import Digest
 from bot.digests.views import setup as digest_setup
 from bot.digests.views.form import change_digest_form, chosen_time, new_digest_form
@@ -30,13 +30,13 @@ routes: Routes[Services] = Routes()
 async def digest(command: Command, services: Services) -> Answer:
     """What the words ask for; nothing is saved before it was shown."""
     await services.digests.subscriptions.must_be_possible(command.asker.member)
-    wish, reader = read_digest_wish(command.words), services.reader(command.asker)
-    if isinstance(wish, NotUnderstood):
-        return Reply(digest_setup.not_understood(wish.text, reader))
-    if wish.what == "show":
+    job, reader = read_digest_command(command.words), services.reader(command.asker)
+    if isinstance(job, NotUnderstood):
+        return Reply(digest_setup.not_understood(job.text, reader))
+    if job.what == "show":
         return Ack(then=lambda: _overview(command.asker, command.channel, services))
-    channel = place_meant(wish.channel, command.channel)
-    at = wish.at
+    channel = place_meant(job.channel, command.channel)
+    at = job.at
     if at is None:
         return Reply(digest_setup.not_understood("At what time shall it come?", reader, channel=channel))
     if not channel:

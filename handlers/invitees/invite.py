@@ -5,7 +5,7 @@ from dataclasses import replace
 import structlog
 
 from bot.domain.message import Report, View
-from bot.domain.outcome import Intent, Outcome, Wish
+from bot.domain.outcome import Intent, Job, Outcome
 from bot.domain.people import Identity, Member, PeopleChange, acts_as
 from bot.domain.webinar import Webinar
 from bot.errors import BotError, Expired, NoSuchWebinar
@@ -82,7 +82,7 @@ async def remember_chosen(action: Action, services: Services) -> None:
 
 @routes.view(ids.INVITE_FORM)
 async def submit(submission: ViewSubmission, services: Services) -> Answer:
-    """Check what was entered, commit the wish, and say so."""
+    """Check what was entered, commit the job, and say so."""
     asker = submission.asker
     identity = await services.accounts.of(asker)
     webinar = await services.mirror.find(identity, submission.session_id)
@@ -99,7 +99,7 @@ async def submit(submission: ViewSubmission, services: Services) -> Answer:
 
 @routes.action(ids.INVITE_RETRY)
 async def retry(action: Action, services: Services) -> None:
-    """Those who failed once more, as a wish of their own."""
+    """Those who failed once more, as a job of their own."""
     earlier = await services.context.jobs.find(action.subject)
     change = failed_part(earlier) if earlier and earlier.member == action.asker.member else None
     if change is None:
@@ -108,17 +108,17 @@ async def retry(action: Action, services: Services) -> None:
     await services.start(action, identity, Intent.INVITE_PEOPLE, change)
 
 
-async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
+async def report(job: Job, outcome: Outcome, services: Services) -> Report:
     """The card with a line for each person, or why nothing was changed."""
-    reader = await services.reader_of(wish.member)
+    reader = await services.reader_of(job.member)
     if outcome.problem:
-        message = results.failed(wish, outcome, reader, "The people of this webinar were not changed.")
+        message = results.failed(job, outcome, reader, "The people of this webinar were not changed.")
         return Report(message, results.in_modal(results.verdict(outcome, "Not changed"), message))
-    identity = await services.accounts.of_wish(wish)
+    identity = await services.accounts.of_job(job)
     facts = await services.card_facts(identity, outcome.session_id)
     done, asked = sum(not each.failed for each in outcome.people), len(outcome.people)
     lead = "People saved." if done == asked else f"Saved for {done} of {asked} people."
-    message = results.done(wish, outcome, facts, reader, lead=lead)
+    message = results.done(job, outcome, facts, reader, lead=lead)
     return Report(message, results.in_modal("People", message))
 
 

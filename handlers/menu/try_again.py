@@ -1,4 +1,4 @@
-"""Someone makes a failed wish once more, or puts a question away."""
+"""Someone makes a failed job once more, or puts a question away."""
 
 from bot.domain.message import Message
 from bot.services import Services
@@ -11,9 +11,9 @@ from bot.views.blockkit import section
 routes: Routes[Services] = Routes()
 
 
-@routes.action(ids.TRY_AGAIN, for_everybody=True)  # a wish is its maker's, whoever that is
+@routes.action(ids.TRY_AGAIN, for_everybody=True)  # a job is its maker's, whoever that is
 async def again(action: Action, services: Services) -> None:
-    """The same wish with a new key."""
+    """The same job with a new key."""
     await services.retry(action)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.message import Report
-from bot.domain.outcome import Intent, Outcome, Wish
+from bot.domain.outcome import Intent, Job, Outcome
 from bot.domain.people import Identity
 from bot.domain.webinar import Webinar
 from bot.registrants.export import Export
@@ -31,7 +31,7 @@ routes: Routes[Services] = Routes()
     Choice("export registrants of", ids.REGISTRANTS_EXPORT),
 )
 async def export(request: Command | Action, identity: Identity, webinar: Webinar, services: Services) -> Answer:
-    """Commit the wish for the file; in the list it is said on top that it is on its way."""
+    """Commit the job for the file; in the list it is said on top that it is on its way."""
     webinar.must_have_registration()
     await services.context.jobs.make(
         request.asker.member,
@@ -46,11 +46,11 @@ async def export(request: Command | Action, identity: Identity, webinar: Webinar
     return Ack()
 
 
-async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
+async def report(job: Job, outcome: Outcome, services: Services) -> Report:
     """Where the file is, that there is nobody in it, or why there is none."""
-    reader = await services.reader_of(wish.member)
+    reader = await services.reader_of(job.member)
     if outcome.problem:
-        return Report(results.failed(wish, outcome, reader, "Not exported."))
+        return Report(results.failed(job, outcome, reader, "Not exported."))
     return Report(exported(outcome, reader))
 
 

@@ -1,7 +1,7 @@
 """Someone registers a whole list of people, watches it, stops it, and goes on."""
 
 from bot.domain.message import Report
-from bot.domain.outcome import Intent, Outcome, Wish
+from bot.domain.outcome import Intent, Job, Outcome
 from bot.domain.people import acts_as
 from bot.registrants.bulk_import import ImportPeople
 from bot.registrants.import_model import Tally
@@ -55,7 +55,7 @@ async def stop(action: Action, services: Services) -> None:
 
 @routes.action(ids.IMPORT_GO_ON, ids.IMPORT_RETRY, ids.IMPORT_OPEN_FIRST)
 async def go_on(action: Action, services: Services) -> None:
-    """The rest, as a wish of its own: maybe with those who were refused, or with registration opened for it."""
+    """The rest, as a job of its own: maybe with those who were refused, or with registration opened for it."""
 
     def changed(wanted: ImportPeople) -> ImportPeople:
         return wanted.model_copy(
@@ -69,16 +69,16 @@ async def go_on(action: Action, services: Services) -> None:
     await services.retry(action, change)
 
 
-async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
+async def report(job: Job, outcome: Outcome, services: Services) -> Report:
     """The numbers, who was refused, and what can be done now."""
-    reader = await services.reader_of(wish.member)
-    wanted = ImportPeople.model_validate(wish.payload)
+    reader = await services.reader_of(job.member)
+    wanted = ImportPeople.model_validate(job.payload)
     outcome = outcome.model_copy(update={"title": outcome.title or wanted.title})
     if "tally" not in outcome.facts:  # it did not come to the first turn
         tally = await services.registrants.imports.tally(wanted.import_id)
     else:
         tally = Tally.model_validate(outcome.facts["tally"])
-    whole = await services.registrants.imports.of(wish.member, wanted.import_id)
+    whole = await services.registrants.imports.of(job.member, wanted.import_id)
     refused = await services.registrants.imports.refused(whole, MOST_REFUSED)
-    message = import_result(wish, outcome, tally, refused, reader)
+    message = import_result(job, outcome, tally, refused, reader)
     return Report(message, results.in_modal("Register people", message))

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.clock import done_within
 from bot.domain.message import Report, View
-from bot.domain.outcome import Intent, Outcome, Wish
+from bot.domain.outcome import Intent, Job, Outcome
 from bot.domain.people import Identity, acts_as
 from bot.domain.webinar import Kind, Webinar
 from bot.errors import Expired, NobodyNamed, NoSuchWebinar
@@ -83,18 +83,18 @@ async def open_form_of_message(command: Command, services: Services) -> Answer:
 @routes.action(ids.REGISTER_AGAIN, opens_modal=True)
 async def open_form_again(action: Action, services: Services) -> Answer:
     """The form of somebody who was not registered, as it was."""
-    wish = await services.context.jobs.find(action.subject)
-    if wish is None or wish.member != action.asker.member:
+    job = await services.context.jobs.find(action.subject)
+    if job is None or job.member != action.asker.member:
         raise Expired()
     identity = await services.accounts.of(action.asker)
-    wanted = RegisterPerson.model_validate(wish.payload)
+    wanted = RegisterPerson.model_validate(job.payload)
     webinar = await services.mirror.find(identity, wanted.session_id)
     return OpenModal(_form(typed_again(wanted.person), (webinar,), action, identity, services))
 
 
 @routes.view(ids.REGISTER_FORM)
 async def submit(submission: ViewSubmission, services: Services) -> Answer:
-    """One person becomes a wish; a list is shown as it was read."""
+    """One person becomes a job; a list is shown as it was read."""
     asker = submission.asker
     identity = await services.accounts.of(asker)
     entered = Entered(submission.state)
@@ -130,27 +130,27 @@ async def open_registration_first(action: Action, services: Services) -> None:
     await services.retry(action, change)
 
 
-async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
+async def report(job: Job, outcome: Outcome, services: Services) -> Report:
     """The card under what became of the person; in the form, what can be mended there is shown there."""
-    reader = await services.reader_of(wish.member)
-    wanted = RegisterPerson.model_validate(wish.payload)
+    reader = await services.reader_of(job.member)
+    wanted = RegisterPerson.model_validate(job.payload)
     name = wanted.person.name
     if outcome.problem:
-        message = not_registered(wish, outcome, name, reader)
+        message = not_registered(job, outcome, name, reader)
         place = FIELD_OF.get(outcome.problem.facts.get("parameter", ""))
         if not outcome.problem.is_(BadRequest) or place is None:
             return Report(message, results.in_modal(results.verdict(outcome, "Not registered"), message))
-        identity = await services.accounts.of_wish(wish)
+        identity = await services.accounts.of_job(job)
         webinar = await services.mirror.find(identity, wanted.session_id)
-        where = wish.reply_to.model_dump(mode="json", include={"response_url", "heard_at", "replace"})
+        where = job.reply_to.model_dump(mode="json", include={"response_url", "heard_at", "replace"})
         notices = {place: f"RingCentral does not accept this: “{outcome.problem.facts.get('message', '')}”."}
         typed = typed_again(wanted.person)
         return Report(message, _filled(typed, (webinar,), where, identity, reader, services, notices))
-    identity = await services.accounts.of_wish(wish)
+    identity = await services.accounts.of_job(job)
     facts = await services.card_facts(identity, outcome.session_id)
     there = await services.registrants.list.find(identity, outcome.session_id, str(outcome.facts.get("registrant")))
     lead = one_lead(there.name if there else name, there, reader, was_there=bool(outcome.facts.get("was_there")))
-    message = results.done(wish, outcome, facts, reader, lead=lead)
+    message = results.done(job, outcome, facts, reader, lead=lead)
     return Report(message, results.in_modal("Registered", message))
 
 

@@ -1,7 +1,7 @@
 """Someone withdraws a registrant."""
 
 from bot.domain.message import Report
-from bot.domain.outcome import Intent, Outcome, Wish
+from bot.domain.outcome import Intent, Job, Outcome
 from bot.errors import NoSuchRegistrant
 from bot.registrants.views.list import withdraw_form, withdrawn
 from bot.registrants.withdraw import Withdrawal
@@ -43,14 +43,14 @@ async def submit(submission: ViewSubmission, services: Services) -> Answer:
     return ShowModal(results.working("Withdrawing…"))
 
 
-async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
+async def report(job: Job, outcome: Outcome, services: Services) -> Report:
     """That they are withdrawn, or why not."""
-    reader = await services.reader_of(wish.member)
-    asked = Withdrawal.model_validate(wish.payload)
+    reader = await services.reader_of(job.member)
+    asked = Withdrawal.model_validate(job.payload)
     if outcome.problem:
-        message = results.failed(wish, outcome, reader, "Not withdrawn.")
+        message = results.failed(job, outcome, reader, "Not withdrawn.")
         return Report(message, results.in_modal(results.verdict(outcome, "Not withdrawn"), message))
-    identity = await services.accounts.of_wish(wish)
+    identity = await services.accounts.of_job(job)
     person = await services.registrants.list.find(identity, asked.session_id, asked.registrant_id)
     message = withdrawn(person, outcome, reader, session_id=asked.session_id)
     return Report(message, results.in_modal("Withdrawn", message))

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.domain.message import Report
-from bot.domain.outcome import Intent, Outcome, Wish
+from bot.domain.outcome import Intent, Job, Outcome
 from bot.domain.people import Asker, Identity
 from bot.domain.webinar import Several, Webinar
 from bot.domain.when.read import Refusal, day_first_of, read
@@ -72,21 +72,21 @@ async def switch(action: Action, services: Services) -> Answer:
     if chosen.words:
         due = _moment(chosen.words, action.asker, services)
         return await _plan(action.asker, identity, webinar, due, services, opens=is_open)
-    return await _wish(action, identity, webinar, services, is_open=is_open)
+    return await _job(action, identity, webinar, services, is_open=is_open)
 
 
-async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
+async def report(job: Job, outcome: Outcome, services: Services) -> Report:
     """The card with the new state and its counts, or why nothing changed."""
-    reader = await services.reader_of(wish.member)
-    switched = Switch.model_validate(wish.payload)
+    reader = await services.reader_of(job.member)
+    switched = Switch.model_validate(job.payload)
     state = "opened" if switched.open else "closed"
     if outcome.problem:
         lead = f"Registration for *{escape(switched.title, 150)}* was not {state}."
-        message = results.failed(wish, outcome, reader, lead)
+        message = results.failed(job, outcome, reader, lead)
         return Report(message, results.in_modal("Registration", message))
-    identity = await services.accounts.of_wish(wish)
+    identity = await services.accounts.of_job(job)
     facts, lead = await services.card_facts(identity, switched.session_id), f"Registration was {state}."
-    message = results.done(wish, outcome, facts, reader, lead=lead, notes=_notes(facts.webinar, switched))
+    message = results.done(job, outcome, facts, reader, lead=lead, notes=_notes(facts.webinar, switched))
     return Report(message, results.in_modal("Registration", message))
 
 
@@ -107,7 +107,7 @@ async def _typed(command: Command, services: Services, *, is_open: bool) -> Answ
         return (OPEN if is_open else CLOSE).among(found, command, services, when)
     if due:
         return await _plan(command.asker, identity, found, due, services, opens=is_open)
-    return await _wish(command, identity, found, services, is_open=is_open)
+    return await _job(command, identity, found, services, is_open=is_open)
 
 
 def _split_for(asker: Asker, services: Services) -> Split:
@@ -145,7 +145,7 @@ async def _plan(
     return Reply(planned_card(facts, opens, services.reader(asker)))
 
 
-async def _wish(
+async def _job(
     request: Command | Action, identity: Identity, webinar: Webinar, services: Services, *, is_open: bool
 ) -> Answer:
     must_be_switchable(webinar, to_open=is_open)

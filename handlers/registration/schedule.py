@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from bot.domain.message import Report
-from bot.domain.outcome import Outcome, Wish
+from bot.domain.outcome import Job, Outcome
 from bot.registration.schedule import LATE_AFTER, Timed
 from bot.registration.views.schedule import called_off, done_words, not_done_words
 from bot.services import Services
@@ -30,16 +30,16 @@ async def call_off(action: Action, services: Services) -> Answer:
     return Reply(card(facts, services.reader(action.asker), lead=lead))
 
 
-async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
+async def report(job: Job, outcome: Outcome, services: Services) -> Report:
     """The card, whether it was late, or why it was not done."""
-    reader = await services.reader_of(wish.member)
-    timed = Timed.model_validate(wish.payload)
+    reader = await services.reader_of(job.member)
+    timed = Timed.model_validate(job.payload)
     if outcome.problem:
         lead = not_done_words(timed.title, opens=timed.open, due=timed.due, reader=reader)
-        return Report(results.failed(wish, outcome, reader, lead))
-    identity = await services.accounts.of_wish(wish)
+        return Report(results.failed(job, outcome, reader, lead))
+    identity = await services.accounts.of_job(job)
     facts = await services.card_facts(identity, timed.session_id)
     at = datetime.fromtimestamp(int(str(outcome.facts["at"])), UTC)
     late = at if at - timed.due > LATE_AFTER else None
     lead = done_words(opens=timed.open, due=timed.due, at=late, left_out=timed.left_out, reader=reader)
-    return Report(results.done(wish, outcome, facts, reader, lead=lead))
+    return Report(results.done(job, outcome, facts, reader, lead=lead))

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic.alias_generators import to_snake
 
 from bot.domain.message import Report, View
-from bot.domain.outcome import Intent, Outcome, Wish
+from bot.domain.outcome import Intent, Job, Outcome
 from bot.domain.people import Identity, acts_as
 from bot.domain.preferences import Adjustment
 from bot.domain.webinar import Kind, Webinar
@@ -87,31 +87,31 @@ async def save_without(action: Action, services: Services) -> None:
     locked = to_snake(problem.facts["setting"])
 
     def unlocked(adjustment: Adjustment) -> Adjustment:
-        return adjustment.model_copy(update={"wished": adjustment.wished.without(locked)})
+        return adjustment.model_copy(update={"desired": adjustment.desired.without(locked)})
 
     await services.retry(action, (Adjustment, unlocked))
 
 
-async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
+async def report(job: Job, outcome: Outcome, services: Services) -> Report:
     """The card as it now is, both versions, or why it was not saved, or only in part."""
-    reader = await services.reader_of(wish.member)
+    reader = await services.reader_of(job.member)
     if outcome.problem and not outcome.problem.is_(EditedElsewhere):
         if HALF in outcome.notes:
             known = results.verdict(outcome, "not saved") == "not saved"
             rest = "what belongs to registration is not" if known else "whether the rest is I do not know"
             lead = f"Saved in part: who may attend, password and waiting room are; {rest}."
-            message = results.saved_in_part(wish, outcome, reader, lead)
+            message = results.saved_in_part(job, outcome, reader, lead)
             return Report(message, results.in_modal("Saved in part", message))
-        message = results.failed(wish, outcome, reader, "Not saved.")
+        message = results.failed(job, outcome, reader, "Not saved.")
         return Report(message, results.in_modal(results.verdict(outcome, "Not saved"), message))
-    identity = await services.accounts.of_wish(wish)
-    adjustment = Adjustment.model_validate(wish.payload)
+    identity = await services.accounts.of_job(job)
+    adjustment = Adjustment.model_validate(job.payload)
     webinar = await services.mirror.find(identity, adjustment.session_id)
     if outcome.problem:
-        message = two_settings(webinar, adjustment, wish.key, reader)
+        message = two_settings(webinar, adjustment, job.key, reader)
         return Report(message, results.in_modal("Changed meanwhile", message))
     facts = await services.card_facts(identity, webinar.session_id)
-    message = results.done(wish, outcome, facts, reader, lead="Saved.")
+    message = results.done(job, outcome, facts, reader, lead="Saved.")
     return Report(message, results.in_modal("Saved", message))
 
 

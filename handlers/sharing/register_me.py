@@ -1,7 +1,7 @@
 """Someone registers for a webinar by the button on its card in a channel, or withdraws."""
 
 from bot.domain.message import Report
-from bot.domain.outcome import Intent, Outcome, Wish
+from bot.domain.outcome import Intent, Job, Outcome
 from bot.errors import BotError
 from bot.jobs.problems import problem_of
 from bot.ringcentral.errors import RingCentralError
@@ -47,7 +47,7 @@ async def open_form(action: Action, services: Services) -> Answer:
 
 @routes.view(ids.REGISTER_ME_FORM, for_everybody=True)
 async def submit(submission: ViewSubmission, services: Services) -> Answer:
-    """Check what was entered, commit the wish, and say so."""
+    """Check what was entered, commit the job, and say so."""
     asker, metadata = submission.asker, submission.metadata
     channel, session_id = str(metadata["channel"]), submission.session_id
     share = await services.sharing.cards.pressed(asker.member.workspace, channel, session_id)
@@ -76,14 +76,14 @@ async def page_opened(action: Action, services: Services) -> None:
     """A link was opened in the browser: nothing to do here."""
 
 
-async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
+async def report(job: Job, outcome: Outcome, services: Services) -> Report:
     """The join link, or why there is none."""
-    share = await _share_of(wish, services)
-    reader = await services.reader_of(wish.member)
+    share = await _share_of(job, services)
+    reader = await services.reader_of(job.member)
     if outcome.problem:
-        message = sign_up.not_signed_up(outcome.problem, share, reader, wish=wish.key)
+        message = sign_up.not_signed_up(outcome.problem, share, reader, job=job.key)
         return Report(message, results.in_modal("Not registered", message))
-    there = await services.sharing.self_registration.find(wish.member, share.session_id)
+    there = await services.sharing.self_registration.find(job.member, share.session_id)
     if outcome.facts.get("result") == "elsewhere" or there is None:
         message = sign_up.registered_elsewhere(share.face)
         return Report(message, results.in_modal("Registered already", message))
@@ -92,19 +92,19 @@ async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
     return Report(message, results.in_modal("You are registered", message))
 
 
-async def report_withdrawn(wish: Wish, outcome: Outcome, services: Services) -> Report:
+async def report_withdrawn(job: Job, outcome: Outcome, services: Services) -> Report:
     """That they are off the list, or why they are not."""
-    share = await _share_of(wish, services)
-    reader = await services.reader_of(wish.member)
+    share = await _share_of(job, services)
+    reader = await services.reader_of(job.member)
     if outcome.problem:
         lead = "You are still registered."
-        message = sign_up.not_signed_up(outcome.problem, share, reader, wish=wish.key, lead=lead)
+        message = sign_up.not_signed_up(outcome.problem, share, reader, job=job.key, lead=lead)
         return Report(message, results.in_modal("Not cancelled", message))
     message = sign_up.withdrawn(share, str(outcome.facts.get("result")), reader)
     return Report(message, results.in_modal("Cancelled", message))
 
 
-async def _share_of(wish: Wish, services: Services) -> Share:
-    about = wish.payload
-    share = await services.sharing.cards.pressed(wish.member.workspace, str(about["channel"]), str(about["session_id"]))
+async def _share_of(job: Job, services: Services) -> Share:
+    about = job.payload
+    share = await services.sharing.cards.pressed(job.member.workspace, str(about["channel"]), str(about["session_id"]))
     return await services.sharing.cards.now(share)

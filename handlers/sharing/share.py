@@ -2,12 +2,12 @@
 
 from bot.domain.channels import cut_place, place_meant, unknown_place
 from bot.domain.message import Destination, Report
-from bot.domain.outcome import Intent, Outcome, Wish
+from bot.domain.outcome import Intent, Job, Outcome
 from bot.domain.people import Identity
 from bot.domain.webinar import Several, Webinar
 from bot.errors import BotNotInChannel, Expired
 from bot.services import Services
-from bot.sharing.cards import CardWish
+from bot.sharing.cards import CardRequest
 from bot.sharing.views import share_form
 from bot.slack.incoming.requests import Action, Command, ViewSubmission, where_asked
 from bot.slack.incoming.responses import Ack, Answer, FieldErrors, OpenModal, Reply, ShowModal
@@ -55,7 +55,7 @@ async def open_form(action: Action, services: Services) -> Answer:
 
 @routes.view(ids.SHARE_FORM)
 async def submit(submission: ViewSubmission, services: Services) -> Answer:
-    """Commit the wish."""
+    """Commit the job."""
     identity = await services.accounts.of(submission.asker)
     webinar = await services.mirror.find(identity, submission.session_id)
     channel = Entered(submission.state).conversation(ids.CHANNEL)
@@ -71,7 +71,7 @@ async def join(action: Action, services: Services) -> None:
     earlier = await services.context.jobs.find(action.subject)
     if earlier is None or earlier.member != action.asker.member:
         raise Expired()
-    channel = CardWish.model_validate(earlier.payload).channel
+    channel = CardRequest.model_validate(earlier.payload).channel
     await services.context.messenger.join(Destination(earlier.member.workspace, channel))
     await services.retry(action)
 
@@ -93,38 +93,38 @@ async def take_down(action: Action, services: Services) -> Answer | None:
     about = WebinarChannel.read(action.subject)
     card = await services.sharing.cards.pressed(action.asker.member.workspace, about.channel, about.session_id)
     await services.sharing.cards.must_be_theirs(action.asker, card)
-    wish = CardWish(session_id=about.session_id, channel=about.channel, title=card.face.title)
-    await services.start(action, None, Intent.TAKE_DOWN_CARD, wish)
+    job = CardRequest(session_id=about.session_id, channel=about.channel, title=card.face.title)
+    await services.start(action, None, Intent.TAKE_DOWN_CARD, job)
     return ShowModal(results.working("Taking it down…")) if action.view_id else None
 
 
-async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
+async def report(job: Job, outcome: Outcome, services: Services) -> Report:
     """That it is there, or why it is not."""
-    reader = await services.reader_of(wish.member)
-    channel = CardWish.model_validate(wish.payload).channel
+    reader = await services.reader_of(job.member)
+    channel = CardRequest.model_validate(job.payload).channel
     if outcome.problem and outcome.problem.is_(BotNotInChannel):
         can_join = bool(outcome.problem.facts.get("can_join"))
-        message = share_form.not_there(wish, channel, reader, can_join=can_join)
+        message = share_form.not_there(job, channel, reader, can_join=can_join)
         return Report(message, results.in_modal("Not shared", message))
     if outcome.problem:
-        message = results.failed(wish, outcome, reader, "Nothing was posted.")
+        message = results.failed(job, outcome, reader, "Nothing was posted.")
         return Report(message, results.in_modal(results.verdict(outcome, "Not shared"), message))
-    message = share_form.shared(wish, outcome, channel, reader)
+    message = share_form.shared(job, outcome, channel, reader)
     return Report(message, results.in_modal("Shared", message))
 
 
-async def report_taken_down(wish: Wish, outcome: Outcome, services: Services) -> Report:
+async def report_taken_down(job: Job, outcome: Outcome, services: Services) -> Report:
     """That the card is gone."""
     if outcome.problem:
-        reader = await services.reader_of(wish.member)
-        message = results.failed(wish, outcome, reader, "The card is still there.")
+        reader = await services.reader_of(job.member)
+        message = results.failed(job, outcome, reader, "The card is still there.")
     else:
-        message = share_form.taken_down(outcome, CardWish.model_validate(wish.payload).channel)
+        message = share_form.taken_down(outcome, CardRequest.model_validate(job.payload).channel)
     return Report(message, results.in_modal("Card", message))
 
 
 async def _make(
     request: Command | ViewSubmission, identity: Identity, webinar: Webinar, channel: str, services: Services
 ) -> None:
-    wish = CardWish(session_id=webinar.session_id, channel=channel, title=webinar.title)
-    await services.start(request, identity, Intent.SHARE_WEBINAR, wish)
+    job = CardRequest(session_id=webinar.session_id, channel=channel, title=webinar.title)
+    await services.start(request, identity, Intent.SHARE_WEBINAR, job)

@@ -1,7 +1,7 @@
 """Someone cancels a webinar."""
 
 from bot.domain.message import Report, View
-from bot.domain.outcome import Intent, Outcome, Wish
+from bot.domain.outcome import Intent, Job, Outcome
 from bot.domain.people import Asker, Identity, acts_as
 from bot.domain.webinar import Webinar
 from bot.services import Services
@@ -70,13 +70,13 @@ async def submit(submission: ViewSubmission, services: Services) -> Answer:
     return ShowModal(results.working("Cancelling…"))
 
 
-async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
+async def report(job: Job, outcome: Outcome, services: Services) -> Report:
     """That it is gone, or why it is not."""
-    reader = await services.reader_of(wish.member)
+    reader = await services.reader_of(job.member)
     if outcome.problem:
-        message = results.failed(wish, outcome, reader, "Not cancelled.")
+        message = results.failed(job, outcome, reader, "Not cancelled.")
         return Report(message, results.in_modal(results.verdict(outcome, "Not cancelled"), message))
-    shared = acts_as(await services.accounts.of_wish(wish)) if wish.as_service else ""
+    shared = acts_as(await services.accounts.of_job(job)) if job.as_service else ""
     message = cancelled(outcome, reader, acts_as=shared)
     return Report(message, results.in_modal("Cancelled", message))
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.message import Report
-from bot.domain.outcome import Intent, Outcome, Wish
+from bot.domain.outcome import Intent, Job, Outcome
 from bot.domain.people import Asker, Member, acts_as
 from bot.domain.webinar import Draft, Kind, Options
 from bot.domain.when.read import Refusal, day_first_of, split_title
@@ -61,7 +61,7 @@ async def show_more(action: Action, services: Services) -> Answer:
 
 @routes.view(ids.CREATE_FORM)
 async def submit(submission: ViewSubmission, services: Services) -> Answer:
-    """Check what was entered, commit the wish, and say so."""
+    """Check what was entered, commit the job, and say so."""
     identity = await services.accounts.of(submission.asker)
     filled = CreateFilled.of_state(Entered(submission.state), submission.metadata, submission.asker.profile.tz)
     members = [_colleague(submission.asker, user) for user in filled.people.users]
@@ -91,23 +91,23 @@ async def create_without(action: Action, services: Services) -> Answer | None:
     return None
 
 
-async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
+async def report(job: Job, outcome: Outcome, services: Services) -> Report:
     """The card of the new webinar, or why there is none."""
-    reader = await services.reader_of(wish.member)
+    reader = await services.reader_of(job.member)
     if outcome.problem:
-        title = escape(str(wish.payload.get("title", "")), 150)
+        title = escape(str(job.payload.get("title", "")), 150)
         lead = f"*{title}* was not created."
         if "removed" in outcome.notes:
             lead += " RingCentral had made the webinar but not its session, so I removed it again."
         elif "left" in outcome.notes:
             lead = f"*{title}* is only half made: a webinar without its session."
-        message = results.failed(wish, outcome, reader, lead)
+        message = results.failed(job, outcome, reader, lead)
         return Report(message, results.in_modal(results.verdict(outcome, "Not created"), message))
-    identity = await services.accounts.of_wish(wish)
+    identity = await services.accounts.of_job(job)
     facts = await services.card_facts(identity, outcome.session_id)
     notes = ["RingCentral has not shown its registration yet; I will read it in a minute."] if outcome.notes else []
     message = results.done(
-        wish, outcome, replace(facts, people=facts.people or ()), reader,
+        job, outcome, replace(facts, people=facts.people or ()), reader,
         lead="Your webinar exists in RingCentral.", notes=notes,
     )
     return Report(message, results.in_modal("Created", message))

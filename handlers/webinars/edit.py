@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.domain.message import Report, View
-from bot.domain.outcome import Intent, Outcome, Wish
+from bot.domain.outcome import Intent, Job, Outcome
 from bot.domain.people import Identity, acts_as
 from bot.domain.webinar import Options, Webinar
 from bot.errors import EditedElsewhere
@@ -81,20 +81,20 @@ async def save_without(action: Action, services: Services) -> None:
     await services.retry(action, (Edit, unlocked))
 
 
-async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
+async def report(job: Job, outcome: Outcome, services: Services) -> Report:
     """The card as it now is, both versions, or why nothing was saved."""
-    reader = await services.reader_of(wish.member)
+    reader = await services.reader_of(job.member)
     if outcome.problem and not outcome.problem.is_(EditedElsewhere):
-        message = results.failed(wish, outcome, reader, "Not saved.")
+        message = results.failed(job, outcome, reader, "Not saved.")
         return Report(message, results.in_modal(results.verdict(outcome, "Not saved"), message))
-    identity = await services.accounts.of_wish(wish)
-    edit = Edit.model_validate(wish.payload)
+    identity = await services.accounts.of_job(job)
+    edit = Edit.model_validate(job.payload)
     webinar = await services.mirror.find(identity, edit.session_id)
     if outcome.problem:
-        message = two_texts(webinar, edit, wish.key, reader)
+        message = two_texts(webinar, edit, job.key, reader)
         return Report(message, results.in_modal("Changed meanwhile", message))
     facts = await services.card_facts(identity, webinar.session_id)
-    message = results.done(wish, outcome, facts, reader, lead="Saved.")
+    message = results.done(job, outcome, facts, reader, lead="Saved.")
     return Report(message, results.in_modal("Saved", message))
 
 

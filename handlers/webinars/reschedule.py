@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.domain.message import Report, View
-from bot.domain.outcome import Intent, Outcome, Wish
+from bot.domain.outcome import Intent, Job, Outcome
 from bot.domain.people import Asker, Identity, acts_as
 from bot.domain.webinar import Several, Webinar
 from bot.domain.when.read import Reading, Refusal, day_first_of, read
@@ -57,7 +57,7 @@ async def open_chosen(action: Action, services: Services) -> Answer:
 
 @routes.view(ids.RESCHEDULE_FORM)
 async def submit(submission: ViewSubmission, services: Services) -> Answer:
-    """Check the time, commit the wish, and say so."""
+    """Check the time, commit the job, and say so."""
     identity = await services.accounts.of(submission.asker)
     filled = WhenFilled.of_state(Entered(submission.state), submission.asker.profile.tz)
     move = check_reschedule(filled, submission.metadata, services.reader(submission.asker))
@@ -77,20 +77,20 @@ async def move_anyway(action: Action, services: Services) -> None:
     await services.retry(action, (Move, overruling))
 
 
-async def report(wish: Wish, outcome: Outcome, services: Services) -> Report:
+async def report(job: Job, outcome: Outcome, services: Services) -> Report:
     """The card at its new time, both times, or why it was not moved."""
-    reader = await services.reader_of(wish.member)
+    reader = await services.reader_of(job.member)
     if outcome.problem and not outcome.problem.is_(EditedElsewhere):
-        message = results.failed(wish, outcome, reader, "Not moved.")
+        message = results.failed(job, outcome, reader, "Not moved.")
         return Report(message, results.in_modal(results.verdict(outcome, "Not moved"), message))
-    identity = await services.accounts.of_wish(wish)
-    move = Move.model_validate(wish.payload)
+    identity = await services.accounts.of_job(job)
+    move = Move.model_validate(job.payload)
     webinar = await services.mirror.find(identity, move.session_id)
     if outcome.problem:
-        message = two_times(webinar, move, wish.key, reader)
+        message = two_times(webinar, move, job.key, reader)
         return Report(message, results.in_modal("Changed meanwhile", message))
     facts = await services.card_facts(identity, webinar.session_id)
-    message = results.done(wish, outcome, facts, reader, lead=moved_words(outcome, move, reader))
+    message = results.done(job, outcome, facts, reader, lead=moved_words(outcome, move, reader))
     return Report(message, results.in_modal("Moved", message))
 
 

@@ -20,11 +20,11 @@ SLOW = 5
 AIM = 50
 FORM = "create form"
 MIX = ("help", "list", "show webinar 1", FORM, "list past", "show webinar 2", "help create", "list all")
-"""One after the other, each by the next host; the form is committed as a wish and calls RingCentral."""
+"""One after the other, each by the next host; the form is committed as a job and calls RingCentral."""
 SLACK_WAITS = 3.0
 """Seconds; then the person reads that the app did not respond."""
 PATIENCE = 60.0
-"""Seconds until every wish must have been carried out, once RingCentral is quick again."""
+"""Seconds until every job must have been carried out, once RingCentral is quick again."""
 
 
 async def measure(settings: Mapping[str, str]) -> Table:
@@ -37,11 +37,11 @@ async def measure(settings: Mapping[str, str]) -> Table:
         requests = [_request(slack, people, number) for number in range(PER_SECOND * SECONDS)]
         timing = await at_pace(there.port, requests, per_second=PER_SECOND, connections=PER_SECOND)
         await levers.post("/control/clear-faults", json={})
-        wished = sum(_what(number) is FORM for number in range(len(requests)))
+        desired = sum(_what(number) is FORM for number in range(len(requests)))
         given_up = perf_counter() + PATIENCE
-        while (made := await _created(levers) - before) < wished and perf_counter() < given_up:
+        while (made := await _created(levers) - before) < desired and perf_counter() < given_up:
             await asyncio.sleep(0.2)
-    return _table(timing, wished, made)
+    return _table(timing, desired, made)
 
 
 def _what(number: int) -> str:
@@ -59,7 +59,7 @@ async def _created(levers: httpx.AsyncClient) -> int:
     return sum(call["method"] == "POST" and call["path"].endswith("/sessions") for call in calls)
 
 
-def _table(timing: Timing, wished: int, made: int) -> Table:
+def _table(timing: Timing, desired: int, made: int) -> Table:
     kinds: dict[str, list[float]] = {f"all {len(timing.each)}": list(timing.each)}
     for number, took in enumerate(timing.each):
         kinds.setdefault(_what(number).split()[0], []).append(took)
@@ -69,7 +69,7 @@ def _table(timing: Timing, wished: int, made: int) -> Table:
     late = sum(took >= SLACK_WAITS for took in timing.each)
     return Table(
         title=f"Acknowledgement at {PER_SECOND} commands a second, RingCentral taking {SLOW} s a call",
-        how=f"{SECONDS} s of random arrivals from {len(hosts())} linked hosts. {wished} were create forms, for which"
+        how=f"{SECONDS} s of random arrivals from {len(hosts())} linked hosts. {desired} were create forms, for which"
         f" RingCentral was asked for {made} sessions. The rate limit is raised: waiting for it is not measured.",
         head=("request", "p50 ms", "p99 ms", "slowest ms"),
         rows=tuple(
@@ -79,11 +79,11 @@ def _table(timing: Timing, wished: int, made: int) -> Table:
         verdicts=(
             verdict(f"p99 within {AIM} ms ({p99:.1f} ms)", p99 <= AIM),
             verdict(f"all within Slack's {SLACK_WAITS:.0f} s ({late} were not)", not late),
-            verdict(f"every wish carried out once ({made} of {wished})", made == wished),
+            verdict(f"every job carried out once ({made} of {desired})", made == desired),
         ),
         undone=(
             *undone(asked, answered),
-            *undone({"webinars wished for": wished}, {"webinars wished for": made}),
-            *(["more webinars than were wished for"] if made > wished else []),
+            *undone({"webinars desired for": desired}, {"webinars desired for": made}),
+            *(["more webinars than were desired for"] if made > desired else []),
         ),
     )

@@ -1,4 +1,4 @@
-"""How Greenroom starts on a thousand wishes that a process before it had accepted when it died."""
+"""How Greenroom starts on a thousand jobs that a process before it had accepted when it died."""
 
 import asyncio
 import tempfile
@@ -11,7 +11,7 @@ from bot.sandbox.slack.people import Person
 from tests.bench.asking import ANSWERS, Slack
 from tests.bench.greenroom import at_home, home, link
 from tests.bench.load import Timing, lines
-from tests.bench.pending import WISHES
+from tests.bench.pending import JOBS
 from tests.bench.processes import Server, waiting_for_go
 from tests.bench.simulators import hosts
 from tests.bench.tables import Table, undone, verdict
@@ -55,7 +55,7 @@ async def _ask_meanwhile(
         await line.ask(slack.command(people[len(each) % len(people)], what), ANSWERS[what])
         each.append(perf_counter() - asked)
         most = max(most, there.resident)
-        if len(each) % 10 == 0 and await _made(levers) >= WISHES:
+        if len(each) % 10 == 0 and await _made(levers) >= JOBS:
             break
         await asyncio.sleep(ASK_EVERY)
     line.close()
@@ -70,7 +70,7 @@ async def _made(levers: httpx.AsyncClient) -> int:
 
 def _table(ready: float, answers: Timing, most: float, took: float, made: int) -> Table:
     return Table(
-        title=f"{WISHES} pending wishes at start",
+        title=f"{JOBS} pending jobs at start",
         how=f"All-hands webinars of {len(hosts())} hosts, two calls each, accepted by a process that was killed before"
         " it began one. The rate limit is raised: waiting for it is not measured.",
         head=("", ""),
@@ -84,11 +84,11 @@ def _table(ready: float, answers: Timing, most: float, took: float, made: int) -
         verdicts=(
             verdict(f"ready within {READY_AIM:.0f} s ({ready:.2f} s)", ready <= READY_AIM),
             verdict(f"every answer within Slack's {SLACK_WAITS:.0f} s", max(answers.each) < SLACK_WAITS),
-            verdict(f"each made once ({made} of {WISHES})", made == WISHES),
+            verdict(f"each made once ({made} of {JOBS})", made == JOBS),
             verdict(f"within {MEMORY_AIM} MiB ({most:.0f} MiB)", most <= MEMORY_AIM),
         ),
         undone=(
-            *undone({"wishes": WISHES}, {"wishes": made}),
-            *(["more webinars than were wished for"] if made > WISHES else []),
+            *undone({"jobs": JOBS}, {"jobs": made}),
+            *(["more webinars than were desired for"] if made > JOBS else []),
         ),
     )

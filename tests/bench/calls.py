@@ -84,7 +84,7 @@ async def measure() -> Table:
 
 
 async def _nobody(key: str) -> None:
-    """Carries out wishes before the town is there: none."""
+    """Carries out jobs before the town is there: none."""
 
 
 async def _cost_of(there: Town, job: Job) -> Cost:

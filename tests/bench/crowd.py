@@ -92,7 +92,7 @@ async def _crowded() -> AsyncIterator[tuple[Town, Session]]:
 
 
 async def _nobody(key: str) -> None:
-    """Carries out wishes before the town is there: none."""
+    """Carries out jobs before the town is there: none."""
 
 
 def _jobs(there: Town, mia: Person, session: Session) -> list[tuple[str, int, Callable[[], Awaitable[object]]]]:

@@ -64,7 +64,7 @@ def _scaled(sandbox: Sandbox) -> None:
 
 
 async def _nobody(key: str) -> None:
-    """Carries out wishes before the town is there: none."""
+    """Carries out jobs before the town is there: none."""
 
 
 async def _imported(there: Town, mia: Person) -> tuple[int, float, list[float]]:

@@ -15,7 +15,7 @@ from bot.store.tables import metadata
 NOW = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
 MIA = Member(workspace=Workspace(enterprise="", team="T0ACME"), user="U0MIA")
 WITHOUT_RULE = {
-    "wishes",  # go by age with their workflows, a batch at a time: Wishes.erase_finished
+    "jobs",  # go by age with their workflows, a batch at a time: Jobs.erase_finished
     "identities",  # go last when somebody disconnects: IdentityStore.unlink
     "listings",  # go with the mirror of a host: SessionStore.forget_host
 }

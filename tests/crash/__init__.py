@@ -1,1 +1,1 @@
-"""What is left of wishes when the process that carries them out is killed again and again."""
+"""What is left of jobs when the process that carries them out is killed again and again."""

@@ -1,4 +1,4 @@
-"""`make crash`: wishes under random kills; the table is printed, and of a full run kept in docs/measurements.md."""
+"""`make crash`: jobs under random kills; the table is printed, and of a full run kept in docs/measurements.md."""
 
 import asyncio
 import sys
@@ -15,7 +15,7 @@ from tests.crash.run import REPLICAS, run
 from tests.crash.tally import ALLOWED, NEVER, Tally
 from tests.databases import SERVER
 
-KILLS, WISHES, LONGEST = 200, 400, 15.0
+KILLS, JOBS, LONGEST = 200, 400, 15.0
 DATABASE = "PostgreSQL" if SERVER else "SQLite"
 
 
@@ -23,7 +23,7 @@ def main() -> None:
     """One run on this machine; ends with 1 where something was lost, doubled or not told, or too little was done."""
     parser = ArgumentParser(prog="python -m tests.crash", description=__doc__)
     parser.add_argument("--kills", type=int, default=KILLS)
-    parser.add_argument("--wishes", type=int, default=WISHES)
+    parser.add_argument("--jobs", type=int, default=JOBS)
     parser.add_argument("--seed", type=int, default=int(datetime.now(UTC).timestamp()))
     parser.add_argument("--minutes", type=float, default=LONGEST, help="Stop then with what there is.")
     parser.add_argument("--log", type=Path, help="Keep there what the killed processes say.")
@@ -45,7 +45,7 @@ def _table(result: Tally, wanted: int, seed: int, seconds: float) -> Table:
     who = "one process" if REPLICAS == 1 else f"{REPLICAS} replicas"
     columns = [*NEVER, *ALLOWED]
     return Table(
-        title=f"Wishes under kill -9, {who} on {DATABASE}",
+        title=f"Jobs under kill -9, {who} on {DATABASE}",
         how="`greenroom serve` killed while it starts or up to 3.5 s after, and started again at once, while hosts"
         " create, invite, open, close and subscribe in Slack; RingCentral takes 0.4 s a call (up to 4) and says nothing"
         f" after 6 % of the changes it makes. {seconds:.0f} s, seed {seed}."

@@ -1,4 +1,4 @@
-"""Wishes about webinars that are there: people are invited, registration is closed and opened."""
+"""Jobs about webinars that are there: people are invited, registration is closed and opened."""
 
 from dataclasses import dataclass
 
@@ -32,7 +32,7 @@ class Invite(Wanted):
         """Both are on the list."""
         return all(self._on_list(scene))
 
-    def doubles(self, scene: Scene, wishes: int) -> dict[str, int]:
+    def doubles(self, scene: Scene, jobs: int) -> dict[str, int]:
         """Each should be there once."""
         return {"invitees": sum(max(0, count - 1) for count in self._on_list(scene))}
 

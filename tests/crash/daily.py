@@ -1,4 +1,4 @@
-"""A wish for a digest in a channel of its own, due within the minute after next."""
+"""A job for a digest in a channel of its own, due within the minute after next."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -45,7 +45,7 @@ class Daily(Wanted):
         """It was posted."""
         return self._posted(scene) > 0
 
-    def doubles(self, scene: Scene, wishes: int) -> dict[str, int]:
+    def doubles(self, scene: Scene, jobs: int) -> dict[str, int]:
         """Once a day."""
         return {"digests": self._posted(scene) - 1}
 

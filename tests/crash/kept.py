@@ -1,4 +1,4 @@
-"""What the killed Greenrooms have written down: which wishes have not come to their end, and what became of each."""
+"""What the killed Greenrooms have written down: which jobs have not come to their end, and what became of each."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -6,10 +6,10 @@ from contextlib import asynccontextmanager
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from bot.domain.outcome import Wish
-from bot.jobs.store import WishStore
+from bot.domain.outcome import Job
+from bot.jobs.store import JobStore
 from bot.store.database import Database, open_engine
-from bot.store.tables import digest_runs, digests, wishes
+from bot.store.tables import digest_runs, digests, jobs
 from bot.store.vault import Vault
 
 
@@ -18,17 +18,17 @@ class Kept:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._wishes = WishStore(database)
+        self._jobs = JobStore(database)
 
     async def unfinished(self) -> int:
-        """How many wishes have not been told."""
-        return len(await self._wishes.unfinished())
+        """How many jobs have not been told."""
+        return len(await self._jobs.unfinished())
 
-    async def wishes(self) -> list[Wish]:
+    async def jobs(self) -> list[Job]:
         """All of them."""
         async with self._database.reading() as connection:
-            keys = list((await connection.execute(select(wishes.c.key))).scalars())
-        return [wish for key in keys if (wish := await self._wishes.find(key))]
+            keys = list((await connection.execute(select(jobs.c.key))).scalars())
+        return [job for key in keys if (job := await self._jobs.find(key))]
 
     async def claimed(self) -> set[str]:
         """The channels of digests that were claimed and not known to be posted: a crash may have come in between."""

@@ -1,4 +1,4 @@
-"""Who wishes what and when: shuffled by the seed, spread over the time in which kills are made."""
+"""Who jobs what and when: shuffled by the seed, spread over the time in which kills are made."""
 
 import asyncio
 from collections import defaultdict
@@ -15,7 +15,7 @@ from tests.crash.scene import HOSTS, Scene
 from tests.crash.wanted import Create, Wanted
 
 MIX = ("create", "invite", "close", "create people", "all-hands", "press", "create", "invite", "close, open", "digest")
-"""In every ten, in some order; one that is closed and opened again is two wishes."""
+"""In every ten, in some order; one that is closed and opened again is two jobs."""
 TRIES, INSISTS = 15, 60.0
 """So often and so many seconds at least: where a start takes long, fifteen tries are over before it has come up."""
 PAUSE = (0.2, 0.8)
@@ -30,7 +30,7 @@ def webinars_needed(number: int) -> int:
 
 
 def planned(scene: Scene, number: int, rng: Random) -> list[list[Wanted]]:
-    """Wishes in the order of their time; those in one list follow one another."""
+    """Jobs in the order of their time; those in one list follow one another."""
     hands = [Hand(scene.slack, person) for person in scene.hosts]
     kinds: list[str] = []
     while len(kinds) < number:
@@ -42,12 +42,12 @@ def planned(scene: Scene, number: int, rng: Random) -> list[list[Wanted]]:
         if count >= number:
             break
         hand, other = hands[place % HOSTS], hands[(place + 1) % HOSTS]
-        made.append(_wishes(kind, count + 1, hand, other, titles[hand.person.id]))
+        made.append(_jobs(kind, count + 1, hand, other, titles[hand.person.id]))
         count += len(made[-1])
     return made
 
 
-def _wishes(kind: str, number: int, hand: Hand, other: Hand, titles: Iterator[int]) -> list[Wanted]:
+def _jobs(kind: str, number: int, hand: Hand, other: Hand, titles: Iterator[int]) -> list[Wanted]:
     if kind == "digest":
         return [Daily(number, hand)]
     if kind in ("create", "create people", "all-hands"):
@@ -66,16 +66,16 @@ def _wishes(kind: str, number: int, hand: Hand, other: Hand, titles: Iterator[in
 
 
 async def carried_out(scene: Scene, plan: Sequence[list[Wanted]], killer: Killer, seconds: float, rng: Random) -> None:
-    """Let everybody wish, each one thing at a time, evenly over so many seconds."""
+    """Let everybody job, each one thing at a time, evenly over so many seconds."""
     began = perf_counter()
     queues: defaultdict[str, list[tuple[float, list[Wanted]]]] = defaultdict(list)
-    for place, wishes in enumerate(plan):
-        queues[wishes[0].hand.person.id].append((began + place * seconds / len(plan), wishes))
+    for place, jobs in enumerate(plan):
+        queues[jobs[0].hand.person.id].append((began + place * seconds / len(plan), jobs))
 
     async def live(queue: list[tuple[float, list[Wanted]]]) -> None:
-        for moment, wishes in queue:
+        for moment, jobs in queue:
             await asyncio.sleep(moment - perf_counter())
-            for wanted in wishes:
+            for wanted in jobs:
                 await _insist(scene, wanted, rng)
                 if isinstance(wanted, Daily) and wanted.due:
                     left = (wanted.due - datetime.now(UTC)).total_seconds() + TICKED

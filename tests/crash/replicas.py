@@ -18,7 +18,7 @@ EARLY, STARTING = 0.3, (0.1, 2.0)
 UP = (0.0, 3.5)
 """The others so many seconds after they could be reached, however long that took on this machine."""
 A_KILL_TAKES = 2.9
-"""Seconds from one kill to the next, about, where a start takes 1.5: the wishes are spread over so many."""
+"""Seconds from one kill to the next, about, where a start takes 1.5: the jobs are spread over so many."""
 SLOWEST_START = 180.0
 """Seconds; a machine that is busy with other things is no failure."""
 STAYS_AWAY, AWAY = 0.1, 6.0
@@ -74,7 +74,7 @@ class Killer:
     """By perf_counter: the next digest that is due."""
 
     async def go(self, number: int, everybody: "asyncio.Future[None]") -> None:
-        """At least that many kills, and until everybody has wished."""
+        """At least that many kills, and until everybody has desired."""
         while len(self.kills) < number or not everybody.done() or perf_counter() < self.until:
             victim = self.rng.choice(self.replicas)
             if self.rng.random() < EARLY:

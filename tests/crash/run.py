@@ -1,4 +1,4 @@
-"""One run: hosts link their accounts in peace, wish under kills, and afterwards everything is given time to end."""
+"""One run: hosts link their accounts in peace, job under kills, and afterwards everything is given time to end."""
 
 import asyncio
 import logging
@@ -29,18 +29,18 @@ QUIET = 5.0
 """Seconds that a request which RingCentral has in hand may take to be made."""
 
 
-async def run(*, kills: int, wishes: int, seed: int, minutes: float, log: Path | None = None) -> Tally:
+async def run(*, kills: int, jobs: int, seed: int, minutes: float, log: Path | None = None) -> Tally:
     """Do it, for so many minutes at most; the same seed gives the same plan, though not the same moments."""
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # lost answers are errors to the server
     rngs = [Random(f"{seed} {part}") for part in ("killer", "people", "plan", "rough day", "balancer")]
     with tempfile.TemporaryDirectory() as folder, fresh_database(Path(folder)) as url:
-        async with scene(rngs[3], webinars_needed(wishes)) as there:
+        async with scene(rngs[3], webinars_needed(jobs)) as there:
             key = Fernet.generate_key().decode()
             settings = {**there.settings, "DATABASE_URL": url, "SECRET_KEYS": key}
             async with _serving(settings, log or Path(folder) / "log.txt", there, rngs[4]) as replicas:
                 await link(Server(0, replicas[0].port, 0.0), Slack(there.settings), there.hosts)
                 there.ringcentral.faults = there.day
-                plan = planned(there, wishes, rngs[2])
+                plan = planned(there, jobs, rngs[2])
                 killer = Killer(replicas, rngs[0])
                 seconds = kills * A_KILL_TAKES
                 with suppress(TimeoutError):
@@ -50,7 +50,7 @@ async def run(*, kills: int, wishes: int, seed: int, minutes: float, log: Path |
                 every = [wanted for group in plan for wanted in group]
                 async with kept(url, key) as database:
                     await _settled(replicas, database)
-                    return tally(there, every, killer.kills, await database.wishes(), await database.claimed())
+                    return tally(there, every, killer.kills, await database.jobs(), await database.claimed())
 
 
 async def _settled(replicas: list[Replica], database: Kept) -> None:

@@ -1,11 +1,11 @@
-"""What became of the wishes, counted where people and RingCentral see it, and the traces of what should not be."""
+"""What became of the jobs, counted where people and RingCentral see it, and the traces of what should not be."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.domain.outcome import Intent, Wish
+from bot.domain.outcome import Intent, Job
 from tests.bench.tables import FLOOR
 from tests.crash.daily import Daily
 from tests.crash.scene import Scene
@@ -34,7 +34,7 @@ class Tally:
 
     @property
     def is_clean(self) -> bool:
-        """Whether every column that has to be 0 is, of wishes that were carried out."""
+        """Whether every column that has to be 0 is, of jobs that were carried out."""
         return not self.undone and not any(self.counts[column] for column in NEVER)
 
 
@@ -42,7 +42,7 @@ def tally(
     scene: Scene,
     plan: Sequence[Wanted],
     kills: Sequence[tuple[datetime, str]],
-    wishes: Sequence[Wish],
+    jobs: Sequence[Job],
     claimed: Collection[str],
 ) -> Tally:
     """Look at everything; `claimed` are the channels whose digest was claimed and is not known to be posted."""
@@ -55,14 +55,14 @@ def tally(
         if isinstance(each, Daily) and each.heard and each.channel in claimed and not each.is_done(scene)
     ]
     result.counts["digests left out"] = len(left_out)
-    titles = Counter(wish.payload.get("title") for wish in wishes if wish.intent is Intent.CREATE_WEBINAR)
+    titles = Counter(job.payload.get("title") for job in jobs if job.intent is Intent.CREATE_WEBINAR)
     for each in begun:
         found = Counter(_found(scene, each, titles[each.name]))
         if each in left_out:
             del found["lost"]
         result.counts += found
         if any(found[column] for column in NEVER):
-            result.traces.append(_trace(scene, each, found, kills, wishes))
+            result.traces.append(_trace(scene, each, found, kills, jobs))
     return result
 
 
@@ -75,33 +75,33 @@ def _undone(scene: Scene, plan: Sequence[Wanted], begun: Sequence[Wanted]) -> tu
     return (*few, *(f"{request}: never carried out" for request in never))
 
 
-def _found(scene: Scene, each: Wanted, wishes: int) -> dict[str, int]:
-    """What is to be said of one wish, heard or not: nothing may be made twice."""
-    found = {f"{what} twice": count for what, count in each.doubles(scene, wishes).items() if count > 0}
+def _found(scene: Scene, each: Wanted, jobs: int) -> dict[str, int]:
+    """What is to be said of one job, heard or not: nothing may be made twice."""
+    found = {f"{what} twice": count for what, count in each.doubles(scene, jobs).items() if count > 0}
     if not each.heard:
         return found
     done, yes, no = each.is_done(scene), each.told_done(), each.told_undone()
     found["lost"] = int(not done)
     found["never told"] = int(not yes and not no)
     found["told wrongly"] = int(bool(no and done and not yes) or bool(yes and not done and not isinstance(each, Daily)))
-    found["told again"] = int(yes > max(1, wishes) and each.tries == 1)
+    found["told again"] = int(yes > max(1, jobs) and each.tries == 1)
     return found
 
 
 def _trace(
-    scene: Scene, each: Wanted, found: Counter[str], kills: Sequence[tuple[datetime, str]], wishes: Sequence[Wish]
+    scene: Scene, each: Wanted, found: Counter[str], kills: Sequence[tuple[datetime, str]], jobs: Sequence[Job]
 ) -> str:
-    """One wish's story, by the second."""
+    """One job's story, by the second."""
     assert each.begun
     what = ", ".join(f"{column} {count}" for column, count in found.items() if count)
     lines = [f"{type(each).__name__} {each.number} ({each.name}) of {each.hand.person.id}: {what}; {each.tries} tries"]
     events = [(each.begun, "begun")] + ([(each.heard, "heard")] if each.heard else [])
     events += [(at, f"{name} is killed") for at, name in kills]
     events += [(at, change) for at, change in scene.day.changes if _concerns(scene, each, change)]
-    for wish in wishes:
-        if wish.member.user == each.hand.person.id and each.name in wish.model_dump_json():
-            problem = wish.outcome.problem if wish.outcome else None
-            events.append((wish.made_at, f"wish {wish.key} → {problem.code if problem else bool(wish.outcome)}"))
+    for job in jobs:
+        if job.member.user == each.hand.person.id and each.name in job.model_dump_json():
+            problem = job.outcome.problem if job.outcome else None
+            events.append((job.made_at, f"job {job.key} → {problem.code if problem else bool(job.outcome)}"))
     near = [event for event in sorted(events) if each.begun - timedelta(seconds=5) <= event[0] <= each.begun + AROUND]
     lines += [f"  {at:%H:%M:%S.%f} {words}"[:150] for at, words in near]
     lines += [f"  read: {message.text[:200]!r}" for message in each.hand.reads(each.name)]
@@ -109,7 +109,7 @@ def _trace(
 
 
 def _concerns(scene: Scene, each: Wanted, change: str) -> bool:
-    """Whether a change may be that wish's: by the ids in its path, or a create, which has none."""
+    """Whether a change may be that job's: by the ids in its path, or a create, which has none."""
     title = each.name if isinstance(each, Create) else getattr(each, "title", "")
     mine = [one for one in scene.ringcentral.company.sessions.values() if one.shown_title == title]
     theirs = {ident for one in mine for ident in (one.id, one.webinar.id)}

@@ -1,4 +1,4 @@
-"""A wish of the crash bench: how it is asked for in Slack, and by what one sees what became of it; here a webinar."""
+"""A job of the crash bench: how it is asked for in Slack, and by what one sees what became of it; here a webinar."""
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from tests.dates import in_a_week
 
 @dataclass
 class Wanted(ABC):
-    """One wish: `heard` is when Slack had the 200 for it, after so many `tries`."""
+    """One job: `heard` is when Slack had the 200 for it, after so many `tries`."""
 
     number: int
     hand: Hand
@@ -39,8 +39,8 @@ class Wanted(ABC):
     def is_done(self, scene: Scene) -> bool:
         """Whether it is as they wanted it."""
 
-    def doubles(self, scene: Scene, wishes: int) -> dict[str, int]:
-        """How many too many were made, by column; a form filled in anew is a wish of its own."""
+    def doubles(self, scene: Scene, jobs: int) -> dict[str, int]:
+        """How many too many were made, by column; a form filled in anew is a job of its own."""
         return {}
 
     @abstractmethod
@@ -81,12 +81,12 @@ class Create(Wanted):
         sessions = sessions_of(scene, self.hand, self.name)
         return any(invited(each, mail(self.number)) or not self.people for each in sessions)
 
-    def doubles(self, scene: Scene, wishes: int) -> dict[str, int]:
-        """Of each there should be one a wish."""
+    def doubles(self, scene: Scene, jobs: int) -> dict[str, int]:
+        """Of each there should be one a job."""
         made = [each for each in scene.ringcentral.company.webinars.values() if each.title == self.name]
         sessions = sessions_of(scene, self.hand, self.name)
         people = sum(max(0, invited(each, mail(self.number)) - 1) for each in sessions)
-        return {"webinars": len(made) - wishes, "sessions": len(sessions) - wishes, "invitees": people}
+        return {"webinars": len(made) - jobs, "sessions": len(sessions) - jobs, "invitees": people}
 
     def told_done(self) -> int:
         """The card says that it exists."""
@@ -110,7 +110,7 @@ def invited(session: Session, address: str) -> int:
 
 
 def guest(number: int) -> str:
-    """Somebody from outside for the wish of that number."""
+    """Somebody from outside for the job of that number."""
     return f"Guest N{number:04}"
 
 

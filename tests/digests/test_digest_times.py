@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.digests.command_text import NotUnderstood, read_digest_wish
+from bot.digests.command_text import NotUnderstood, read_digest_command
 from bot.digests.model import last_run, local_day, next_run
 from bot.domain.channels import cut_place, place_meant
 
@@ -55,7 +55,7 @@ def utc(*parts: int) -> datetime:
         (time(9), utc(2026, 10, 31, 14, 0), utc(2026, 11, 1, 14, 0)),
         (time(1, 30), utc(2026, 11, 1, 4, 0), utc(2026, 11, 1, 5, 30)),  # 1:30 comes twice: the first
         (time(1, 30), utc(2026, 11, 1, 5, 30), utc(2026, 11, 2, 6, 30)),  # … and not the second
-        (time(1, 30, fold=1), utc(2026, 11, 1, 4, 0), utc(2026, 11, 1, 5, 30)),  # a time's own fold is nobody's wish
+        (time(1, 30, fold=1), utc(2026, 11, 1, 4, 0), utc(2026, 11, 1, 5, 30)),  # a time's own fold is nobody's job
         (time(2, 30, fold=1), utc(2026, 3, 8, 5, 0), utc(2026, 3, 8, 7, 30)),
     ],
 )
@@ -76,9 +76,9 @@ def test_new_york_changes_its_clocks(at: time, after: datetime, run: datetime) -
     ],
 )  # fmt: skip
 def test_a_daily_digest_is_asked_for(words: str, at: time | None, channel: str) -> None:
-    wish = read_digest_wish(words)
-    assert not isinstance(wish, NotUnderstood), wish.text
-    assert (wish.what, wish.at, wish.channel) == ("daily", at, channel)
+    job = read_digest_command(words)
+    assert not isinstance(job, NotUnderstood), job.text
+    assert (job.what, job.at, job.channel) == ("daily", at, channel)
 
 
 @pytest.mark.parametrize(
@@ -90,9 +90,9 @@ def test_a_daily_digest_is_asked_for(words: str, at: time | None, channel: str) 
     ],
 )  # fmt: skip
 def test_other_words_are_refused_with_the_reason(words: str) -> None:
-    wish = read_digest_wish(words)
-    assert isinstance(wish, NotUnderstood)
-    assert wish.text.endswith((".", "?", "”."))
+    job = read_digest_command(words)
+    assert isinstance(job, NotUnderstood)
+    assert job.text.endswith((".", "?", "”."))
 
 
 def test_here_is_the_channel_and_in_a_direct_message_oneself() -> None:

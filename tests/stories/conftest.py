@@ -20,7 +20,7 @@ from tests.stories.cast.world import PATIENCE, World, served
 
 
 async def _nobody(key: str) -> None:
-    """Between two stories nobody carries out wishes."""
+    """Between two stories nobody carries out jobs."""
 
 
 @pytest.fixture(scope="session")

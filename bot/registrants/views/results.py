@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.domain.message import Block, Message, View
-from bot.domain.outcome import Outcome, Problem, Wish
+from bot.domain.outcome import Job, Outcome, Problem
 from bot.domain.registrant import Registrant
 from bot.errors import (
     AlreadyOver,
@@ -44,24 +44,24 @@ def one_lead(name: str, there: Registrant | None, reader: Reader, *, was_there: 
     return lead if was_there else f"{lead}\nRingCentral may mail it to them."
 
 
-def not_registered(wish: Wish, outcome: Outcome, name: str, reader: Reader) -> Message:
+def not_registered(job: Job, outcome: Outcome, name: str, reader: Reader) -> Message:
     """Why one person was not registered, with the way to mend it."""
     assert outcome.problem
     lead = f"*{escape(name, 140)}* was not registered."
-    about_it = value(reader, wish.key)
+    about_it = value(reader, job.key)
     if outcome.problem.is_(*_OPENABLE):
         row = [button("Open registration and go on", ids.REGISTER_OPEN_FIRST, about_it, style="primary")]
-        row += _limit(outcome.problem, str(wish.payload["session_id"]), reader)
+        row += _limit(outcome.problem, str(job.payload["session_id"]), reader)
     elif outcome.problem.is_(BadRequest):
         row = [button("Change and try again", ids.REGISTER_AGAIN, about_it, style="primary")]
     else:
-        return failed(wish, outcome, reader, lead)
+        return failed(job, outcome, reader, lead)
     text = f"{lead} {advice(outcome.problem, reader).text}"
     return Message(text, (section(text), actions(*row)))
 
 
 def import_result(
-    wish: Wish, outcome: Outcome, tally: Tally, refused: Sequence[ImportRow], reader: Reader
+    job: Job, outcome: Outcome, tally: Tally, refused: Sequence[ImportRow], reader: Reader
 ) -> Message:
     """The numbers, why it stopped, who was refused and why, and what can be done now."""
     lines = [*_leads(outcome, tally, reader), _numbers(tally)]
@@ -75,7 +75,7 @@ def import_result(
             told.append(f"… and {tally.refused - len(refused):,} more.")
         lines += told
         blocks += [section("\n".join(told[start : start + LINES])) for start in range(0, len(told), LINES)]
-    row = _next_steps(wish, outcome, tally, reader)
+    row = _next_steps(job, outcome, tally, reader)
     if row:
         blocks.append(actions(*row))
     return Message("\n".join(lines), tuple(blocks))
@@ -130,9 +130,9 @@ def _refused_line(row: ImportRow, reader: Reader) -> str:
     return f"• Line {row.line}, {name}: {why}"
 
 
-def _next_steps(wish: Wish, outcome: Outcome, tally: Tally, reader: Reader) -> list[dict[str, Any]]:
+def _next_steps(job: Job, outcome: Outcome, tally: Tally, reader: Reader) -> list[dict[str, Any]]:
     problem = outcome.problem
-    about_it = value(reader, wish.key)
+    about_it = value(reader, job.key)
     row = []
     if problem and problem.is_(*_FOR_GOOD):
         return [button("My webinars", ids.LIST_OPEN, value(reader))]

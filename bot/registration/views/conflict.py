@@ -11,7 +11,7 @@ from bot.views.times import Reader
 
 def two_settings(webinar: Webinar, adjustment: Adjustment, about: str, reader: Reader) -> Message:
     """The settings RingCentral has now beside those that were entered; a password is said of neither."""
-    there, wished = preferences_of(webinar), adjustment.wished
-    names = [name for name in (*wished.of_registration, *wished.of_webinar) if name != "password"]
-    theirs, mine = ("\n".join(setting_lines(which, names)) for which in (there, wished))
+    there, desired = preferences_of(webinar), adjustment.desired
+    names = [name for name in (*desired.of_registration, *desired.of_webinar) if name != "password"]
+    theirs, mine = ("\n".join(setting_lines(which, names)) for which in (there, desired))
     return both_versions(webinar, theirs, mine, "Save mine", ids.SETTINGS_ANYWAY, about, reader)

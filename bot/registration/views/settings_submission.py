@@ -25,14 +25,14 @@ def read_settings(
 ) -> Adjustment | dict[str, str]:
     """What differs from what the form showed, or the faults by field."""
     shown = Preferences.model_validate(metadata["shown"])
-    wished, faults = _wished(entered, shown)
+    desired, faults = _desired(entered, shown)
     plans, late = _plans(entered, metadata["due"], webinar, reader)
     faults |= late
-    faults = {**_full(wished, shown, webinar), **faults}
+    faults = {**_full(desired, shown, webinar), **faults}
     if faults:
         return faults
     adjustment = Adjustment(
-        session_id=webinar.session_id, title=webinar.title, shown=shown, wished=wished, plans=plans, by=by
+        session_id=webinar.session_id, title=webinar.title, shown=shown, desired=desired, plans=plans, by=by
     )
     if adjustment.is_empty:
         first = ids.STATUS if entered.has(ids.STATUS) else ids.ATTENDEES
@@ -40,30 +40,30 @@ def read_settings(
     return adjustment
 
 
-def _wished(entered: Entered, shown: Preferences) -> tuple[Preferences, dict[str, str]]:
+def _desired(entered: Entered, shown: Preferences) -> tuple[Preferences, dict[str, str]]:
     limit, faults = _limit(entered, shown)
     password, more = _password(entered)
-    wished = {**_ticked(entered, shown), **_chosen(entered, shown), **limit, **password}
-    return Preferences.model_validate(wished), {**faults, **more}
+    desired = {**_ticked(entered, shown), **_chosen(entered, shown), **limit, **password}
+    return Preferences.model_validate(desired), {**faults, **more}
 
 
 def _ticked(entered: Entered, shown: Preferences) -> dict[str, object]:
-    wished: dict[str, object] = {}
+    desired: dict[str, object] = {}
     for block_id, names in _TICKS.items():
         for name in names if entered.has(block_id) else ():
             if (on := name in entered.choices(block_id)) != is_on(shown, name):
-                wished |= {"suppress_emails": not on} if name == "mails" else {name: on}
-    return wished
+                desired |= {"suppress_emails": not on} if name == "mails" else {name: on}
+    return desired
 
 
 def _chosen(entered: Entered, shown: Preferences) -> dict[str, object]:
-    wished: dict[str, object] = {}
+    desired: dict[str, object] = {}
     if (status := entered.choice(ids.STATUS)) and (status == "open") != shown.open:
-        wished["open"] = status == "open"
+        desired["open"] = status == "open"
     for name, block_id in _CHOICES.items():
         if (value := entered.choice(block_id)) and value != getattr(shown, name):
-            wished[name] = value
-    return wished
+            desired[name] = value
+    return desired
 
 
 def _limit(entered: Entered, shown: Preferences) -> tuple[dict[str, object], dict[str, str]]:
@@ -83,12 +83,12 @@ def _password(entered: Entered) -> tuple[dict[str, object], dict[str, str]]:
     return {"password": password} if password or away else {}, {}
 
 
-def _full(wished: Preferences, shown: Preferences, webinar: Webinar) -> dict[str, str]:
+def _full(desired: Preferences, shown: Preferences, webinar: Webinar) -> dict[str, str]:
     """RingCentral closes at the limit: what is to be open needs places."""
-    is_open = shown.open if wished.open is None else wished.open
-    limit = shown.auto_close_limit if wished.auto_close_limit is None else wished.auto_close_limit
+    is_open = shown.open if desired.open is None else desired.open
+    limit = shown.auto_close_limit if desired.auto_close_limit is None else desired.auto_close_limit
     count = webinar.registration.count if webinar.registration else 0
-    is_asked = wished.open or wished.auto_close_limit
+    is_asked = desired.open or desired.auto_close_limit
     if not (is_asked and is_open and limit and count >= limit):
         return {}
     return {ids.LIMIT: f"{count:,} are registered already: take more than that, or close registration."}

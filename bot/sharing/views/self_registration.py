@@ -128,7 +128,7 @@ def withdrawn(share: Share, result: str, reader: Reader) -> Message:
 
 
 def not_signed_up(
-    problem: Problem, share: Share, reader: Reader, *, wish: str = "", lead: str = "You are not registered."
+    problem: Problem, share: Share, reader: Reader, *, job: str = "", lead: str = "You are not registered."
 ) -> Message:
     """Why somebody could not register or withdraw: in words for them, who are not the host."""
     title = f"*{escape(share.face.title, TITLE_SHOWN)}*"
@@ -153,10 +153,10 @@ def not_signed_up(
         return Message(text, (section(text), actions(*row)))
     elif problem.is_(*_TRY):
         text = f"{lead} RingCentral has trouble just now. When you try again I look first, so it is done once."
-        row = [button("Try again", ids.TRY_AGAIN, value(reader, wish), style="primary")] if wish else []
+        row = [button("Try again", ids.TRY_AGAIN, value(reader, job), style="primary")] if job else []
         return Message(text, (section(text), *([actions(*row)] if row else [])))
     else:
-        return problem_message(problem, reader, about=wish, lead=lead)
+        return problem_message(problem, reader, about=job, lead=lead)
     return Message(text.replace("*", ""), (section(text),))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.domain.message import Message, View
-from bot.domain.outcome import Outcome, Wish
+from bot.domain.outcome import Job, Outcome
 from bot.domain.webinar import Webinar
 from bot.sharing.model import Share
 from bot.views import ids
@@ -45,7 +45,7 @@ def which_channel(reader: Reader, said: str = "") -> Message:
     return Message(text, (section(text), actions(button("My webinars", ids.LIST_OPEN, value(reader)))))
 
 
-def shared(wish: Wish, outcome: Outcome, channel: str, reader: Reader) -> Message:
+def shared(job: Job, outcome: Outcome, channel: str, reader: Reader) -> Message:
     """That it is there, and what follows from it."""
     title, place = f"*{escape(outcome.title, TITLE_SHOWN)}*", f"<#{channel}>"
     if outcome.facts.get("result") == "unknown":
@@ -58,12 +58,12 @@ def shared(wish: Wish, outcome: Outcome, channel: str, reader: Reader) -> Messag
             " `/webinar count`."
         )
     text += f" {RESTARTED}" if outcome.after_restart else ""
-    about = value(reader, WebinarChannel(session_id=str(wish.payload["session_id"]), channel=channel))
+    about = value(reader, WebinarChannel(session_id=str(job.payload["session_id"]), channel=channel))
     down = button("Take it down", ids.CARD_TAKE_DOWN, about, label=f"Take down {plain(outcome.title, 50)}")
     return Message(text.replace("*", ""), (section(text), actions(down)))
 
 
-def not_there(wish: Wish, channel: str, reader: Reader, *, can_join: bool) -> Message:
+def not_there(job: Job, channel: str, reader: Reader, *, can_join: bool) -> Message:
     """The bot is not in that channel."""
     text = f"{_NOT_THERE} I am not in <#{channel}>."
     if can_join:
@@ -72,7 +72,7 @@ def not_there(wish: Wish, channel: str, reader: Reader, *, can_join: bool) -> Me
     else:
         text += " Type `/invite @Greenroom` there, then try again."
         action, label = ids.TRY_AGAIN, "Try again"
-    return Message(text, (section(text), actions(button(label, action, value(reader, wish.key), style="primary"))))
+    return Message(text, (section(text), actions(button(label, action, value(reader, job.key), style="primary"))))
 
 
 def taken_down(outcome: Outcome, channel: str) -> Message:

@@ -117,7 +117,7 @@ class Dispatcher(Generic[Services]):
         await self._responder.to_action(answer, action, opened)
 
     async def _known_action(self, action: Action, ack: AsyncAck) -> None:
-        """Acknowledged when what they wish is committed: what Slack has heard of must not be lost by a crash."""
+        """Acknowledged when the job is committed: what Slack has heard of must not be lost by a crash."""
         answering = asyncio.ensure_future(self._answered(action, self._run_action, known=True))
         await done_within(self._clock, ACTION_PATIENCE, answering)
         await ack()

@@ -1,6 +1,6 @@
 """How an answer is said: as the acknowledgement, in the open modal, in place of a message, or in words later.
 
-What waits while Slack is away is lost with the process, and the person asks again: what changes something is a wish
+What waits while Slack is away is lost with the process, and the person asks again: what changes something is a job
 (`bot.jobs.runner`). A modal can only be opened within three seconds; where Slack does not open it, words say so.
 """
 

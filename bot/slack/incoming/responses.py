@@ -55,7 +55,7 @@ class Choices:
 
 @dataclass(frozen=True)
 class Ack:
-    """Nothing to show now: the wish's own outcome will be told. A form closes."""
+    """Nothing to show now: the job's own outcome will be told. A form closes."""
 
     then: Later | None = None
 

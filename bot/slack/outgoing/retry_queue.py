@@ -18,7 +18,7 @@ _PAUSES = (1, 2, 5, 15, 60, 300)
 
 
 class Outbox:
-    """One line for each channel and person; what waits in it is lost with the process, and said anew by its wish."""
+    """One line for each channel and person; what waits in it is lost with the process, and said anew by its job."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

@@ -14,7 +14,7 @@ _SHOWN = 1000
 
 
 def two_texts(webinar: Webinar, edit: Edit, about: str, reader: Reader) -> Message:
-    """What RingCentral has now beside what was entered; `about` is the wish that was stopped."""
+    """What RingCentral has now beside what was entered; `about` is the job that was stopped."""
     theirs = _words(webinar.title, webinar.description)
     mine = _words(edit.title, edit.description)
     for name, value in (("Record automatically", edit.options.auto_record), ("Q&A", edit.options.qna)):

@@ -47,13 +47,13 @@ def sandbox(clock: FrozenClock, subscriber: Subscriber) -> Sandbox:
     return Sandbox(clock, base_url="http://ringcentral.example", http=http)
 
 
-def wish(*filters: str, **more: Any) -> dict[str, Any]:
+def job(*filters: str, **more: Any) -> dict[str, Any]:
     mode = {"transportType": "WebHook", "address": ADDRESS, "verificationToken": "fake-secret"}
     return {"eventFilters": list(filters or Event), "deliveryMode": mode, **more}
 
 
 async def test_a_subscriber_is_told_what_happens_in_order(mia, sandbox, subscriber):
-    made = (await mia.posts(SUBSCRIPTIONS, wish())).json()
+    made = (await mia.posts(SUBSCRIPTIONS, job())).json()
     session = await mia.creates_session()
     await mia.patches(session["registration"], {"settings": {"autoCloseLimit": 2}})
     sandbox.register_guests(session["id"], 3)
@@ -71,27 +71,27 @@ async def test_a_subscriber_is_told_what_happens_in_order(mia, sandbox, subscrib
 
 async def test_an_address_that_does_not_echo_is_refused_and_none_is_made(mia, subscriber):
     subscriber.echoes = False
-    answer = await mia.posts(SUBSCRIPTIONS, wish())
+    answer = await mia.posts(SUBSCRIPTIONS, job())
     assert blamed(answer) == (400, "deliveryMode.address") and answer.json()["errorCode"] == "SUB-525"
     assert (await mia.gets(SUBSCRIPTIONS)).json()["records"] == []
 
 
 @pytest.mark.parametrize("address", ["https://example.com/x", "http://127.0.0.1.example.com/", "ftp://127.0.0.1/"])
 async def test_the_sandbox_reaches_nobody_beyond_this_machine(mia, address):
-    body = wish()
+    body = job()
     body["deliveryMode"]["address"] = address
     assert blamed(await mia.posts(SUBSCRIPTIONS, body)) == (400, "deliveryMode.address")
 
 
 async def test_unknown_events_and_wrong_lives_are_refused(mia):
-    assert blamed(await mia.posts(SUBSCRIPTIONS, wish("/restapi/v1.0/sms"))) == (400, "eventFilters[0]")
-    assert blamed(await mia.posts(SUBSCRIPTIONS, wish(expiresIn=315_360_001))) == (400, "expiresIn")
+    assert blamed(await mia.posts(SUBSCRIPTIONS, job("/restapi/v1.0/sms"))) == (400, "eventFilters[0]")
+    assert blamed(await mia.posts(SUBSCRIPTIONS, job(expiresIn=315_360_001))) == (400, "expiresIn")
 
 
 async def test_filters_narrow_and_people_hear_of_their_own_webinars_only(mia, ana, leo, sandbox, subscriber):
     session, other = await mia.creates_session(), await mia.creates_session()
     for who in (mia, ana, leo):
-        await who.posts(SUBSCRIPTIONS, wish(f"{Event.REGISTRANTS}?webinarId={session['webinarId']}"))
+        await who.posts(SUBSCRIPTIONS, job(f"{Event.REGISTRANTS}?webinarId={session['webinarId']}"))
     sandbox.register_guests(session["id"], 1)
     sandbox.register_guests(other["id"], 1)
     await sandbox.webhooks.settled()
@@ -100,7 +100,7 @@ async def test_filters_narrow_and_people_hear_of_their_own_webinars_only(mia, an
 
 
 async def test_what_fails_is_told_again_later(mia, sandbox, subscriber, clock):
-    await mia.posts(SUBSCRIPTIONS, wish())
+    await mia.posts(SUBSCRIPTIONS, job())
     subscriber.failures = 2
     before = clock.now()
     await mia.creates_session()
@@ -110,7 +110,7 @@ async def test_what_fails_is_told_again_later(mia, sandbox, subscriber, clock):
 
 
 async def test_an_address_that_fails_for_long_is_blacklisted_and_must_be_made_anew(mia, sandbox, subscriber):
-    made = (await mia.posts(SUBSCRIPTIONS, wish())).json()
+    made = (await mia.posts(SUBSCRIPTIONS, job())).json()
     subscriber.failures = 4
     await mia.creates_session()
     await sandbox.webhooks.settled()
@@ -119,11 +119,11 @@ async def test_an_address_that_fails_for_long_is_blacklisted_and_must_be_made_an
     assert now["status"] == "Blacklisted" and now["blacklistedData"]["reason"]
     assert (await mia.posts(f"{place}/renew")).status_code == 403
     assert (await mia.deletes(place)).status_code == 204
-    assert (await mia.posts(SUBSCRIPTIONS, wish())).status_code == 201
+    assert (await mia.posts(SUBSCRIPTIONS, job())).status_code == 201
 
 
 async def test_it_runs_out_unless_it_is_renewed_and_less_than_asked_for_may_be_granted(mia, ana, sandbox, clock):
-    place = f"{SUBSCRIPTIONS}/{(await mia.posts(SUBSCRIPTIONS, wish(expiresIn=600))).json()['id']}"
+    place = f"{SUBSCRIPTIONS}/{(await mia.posts(SUBSCRIPTIONS, job(expiresIn=600))).json()['id']}"
     assert (await ana.gets(place)).status_code == 404
     clock.advance(minutes=9)
     assert (await mia.http.put(place, json={"eventFilters": [Event.RUNTIME], "expiresIn": 900})).json()[

@@ -123,10 +123,10 @@ async def test_a_push_needs_a_trigger_from_inside_a_modal(slack, app, api, opene
 
 
 async def test_an_external_id_is_taken_once(slack, app, api) -> None:
-    await api.views_open(trigger_id=await trigger(slack, app), view=modal(external_id="wish-1"))
-    await api.views_update(external_id="wish-1", view=modal(external_id="wish-1"))
+    await api.views_open(trigger_id=await trigger(slack, app), view=modal(external_id="job-1"))
+    await api.views_update(external_id="job-1", view=modal(external_id="job-1"))
     await slack.type("U0LEO", "C0LAUNCH", "/webinar")
-    twice = api.views_open(trigger_id=app.heard[-1]["trigger_id"], view=modal(external_id="wish-1"))
+    twice = api.views_open(trigger_id=app.heard[-1]["trigger_id"], view=modal(external_id="job-1"))
     assert await refused(twice) == "duplicate_external_id"
 
 

@@ -360,7 +360,7 @@ async def test_disconnecting_tells_the_channel_once_even_where_a_channel_is_lost
     await mia.types("/webinar disconnect")
     await mia.sees("2 digests end", "C0LAUNCH")
     await mia.presses("link.disconnect.confirm")
-    # A press is acknowledged before its wish is committed: wait for what is told, not for there being no wish.
+    # A press is acknowledged before its job is committed: wait for what is told, not for there being no job.
     await town.within(60, lambda: told(ana, "ended their daily") and told(mia, "Disconnected"))
     await ana.sees("Mia Okafor ended their daily webinar digest in this channel", "C0LAUNCH")
     await mia.sees("Disconnected", "C0LAUNCH")

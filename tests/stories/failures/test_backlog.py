@@ -1,11 +1,11 @@
-"""Greenroom starts on many wishes that were accepted before: each is carried out once, and nobody waits for them."""
+"""Greenroom starts on many jobs that were accepted before: each is carried out once, and nobody waits for them."""
 
 from datetime import timedelta
 
-from bot.domain.outcome import Intent, ReplyTo, Wish
+from bot.domain.outcome import Intent, Job, ReplyTo
 from bot.domain.people import Member, Workspace
 from bot.domain.webinar import Draft, Kind
-from bot.jobs.store import WishStore
+from bot.jobs.store import JobStore
 from bot.store.database import Database, open_engine
 from bot.store.vault import Vault
 from tests.stories.cast.town import KEY, Person, Town
@@ -23,7 +23,7 @@ async def are_pending(town: Town, user: str) -> None:
             title=f"Pending {number}", starts=now + timedelta(days=9), duration=timedelta(hours=1), zone="UTC",
             kind=Kind.ALL_HANDS,
         )  # fmt: skip
-        wish = Wish(
+        job = Job(
             key=f"pending:{number}",
             member=Member(workspace=Workspace(enterprise="", team="T0ACME"), user=user),
             intent=Intent.CREATE_WEBINAR,
@@ -31,7 +31,7 @@ async def are_pending(town: Town, user: str) -> None:
             reply_to=ReplyTo(heard_at=now),
             made_at=now,
         )
-        await WishStore(database).commit(wish)
+        await JobStore(database).commit(job)
     await database.close()
 
 
@@ -45,7 +45,7 @@ def told(mia: Person) -> int:
     return sum("I was restarted meanwhile" in text for text in mia.texts())
 
 
-async def test_thirty_pending_wishes_at_start_are_done_once_within_the_limit_and_hold_up_nobody(
+async def test_thirty_pending_jobs_at_start_are_done_once_within_the_limit_and_hold_up_nobody(
     town: Town, mia: Person
 ) -> None:
     town.ringcentral.limits.per_group["Heavy"] = 20

@@ -13,11 +13,11 @@ from bot.accounts.store import IdentityStore
 from bot.clock import MovableClock
 from bot.digests.model import Digest
 from bot.digests.store import DigestStore
-from bot.domain.outcome import Intent, ReplyTo, Wish
+from bot.domain.outcome import Intent, Job, ReplyTo
 from bot.domain.people import Host, Identity, Member, Workspace
 from bot.jobs.engine import Durable
 from bot.jobs.ledger import Ledger
-from bot.jobs.store import WishStore
+from bot.jobs.store import JobStore
 from bot.ops.backup import CannotArchive, back_up, restore
 from bot.ringcentral.auth import Tokens
 from bot.settings import Settings
@@ -67,7 +67,7 @@ async def test_a_copy_of_a_running_greenroom_can_be_put_back(
 async def test_what_was_under_way_counts_as_sent_or_looks_before_it_acts(tmp_path: Path) -> None:
     before = settings_in(tmp_path / "before")
     database = await opened(before)
-    await a_wish_and_a_digest_under_way(database)
+    await a_job_and_a_digest_under_way(database)
     await database.close()
     (tmp_path / "before" / "greenroom-jobs.db").touch()
     back_up(before, tmp_path / "copy.zip")
@@ -82,14 +82,14 @@ async def test_what_was_under_way_counts_as_sent_or_looks_before_it_acts(tmp_pat
     due = next_time(START, "09:00", "UTC")  # at the restoring, or sent meanwhile
     assert await digests.was_claimed(1, local(due, "UTC").date())
     assert await digests.due(a_day_later.now()) == []
-    assert await ledger.find("a wish", "webinar") == (START, None)
+    assert await ledger.find("a job", "webinar") == (START, None)
     await database.close()
 
 
 async def test_a_copy_that_the_keys_do_not_open_is_not_left_to_be_served(tmp_path: Path) -> None:
     before = settings_in(tmp_path / "before")
     database = await opened(before)
-    await a_wish_and_a_digest_under_way(database)
+    await a_job_and_a_digest_under_way(database)
     await database.close()
     (tmp_path / "before" / "greenroom-jobs.db").touch()
     back_up(before, tmp_path / "copy.zip")
@@ -99,7 +99,7 @@ async def test_a_copy_that_the_keys_do_not_open_is_not_left_to_be_served(tmp_pat
     assert not (tmp_path / "after" / "greenroom.db").exists()
 
 
-async def a_wish_and_a_digest_under_way(database: Database) -> None:
+async def a_job_and_a_digest_under_way(database: Database) -> None:
     """A create that was committed and a digest that was begun; the next digest is due soon."""
     host = Host(account="1", user="2")
     identity = Identity(member=MIA, host=host, name="Mia", email="mia@acme.example", alive=True, linked_at=0, used_at=0)
@@ -108,13 +108,13 @@ async def a_wish_and_a_digest_under_way(database: Database) -> None:
         Digest(member=MIA, channel="", at=NINE, zone="UTC", next_run=START + timedelta(hours=1))
     )
     for key, intent, payload in (
-        ("a wish", Intent.CREATE_WEBINAR, {}),
+        ("a job", Intent.CREATE_WEBINAR, {}),
         ("a digest", Intent.SEND_DIGEST, {"digest_id": 1, "day": BEGUN.isoformat(), "due_at": START.isoformat()}),
     ):
-        wish = Wish(
+        job = Job(
             key=key, member=MIA, intent=intent, payload=payload, reply_to=ReplyTo(heard_at=START), made_at=START
         )
-        await WishStore(database).commit(wish)
+        await JobStore(database).commit(job)
 
 
 def test_postgresql_is_told_of_its_own_tool(tmp_path: Path) -> None:

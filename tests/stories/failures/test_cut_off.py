@@ -33,7 +33,7 @@ def cut_off(server: psycopg.Connection[tuple[int]]) -> int:
     return len(server.execute(others, (server.info.backend_pid,)).fetchall())
 
 
-async def test_a_wish_that_is_under_way_when_every_connection_breaks_is_carried_out_once(
+async def test_a_job_that_is_under_way_when_every_connection_breaks_is_carried_out_once(
     world: World, server: psycopg.Connection[tuple[int]]
 ) -> None:
     greenroom = await world.start()

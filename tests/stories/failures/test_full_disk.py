@@ -69,7 +69,7 @@ async def test_what_is_sent_while_the_disk_is_full_is_refused_in_words_and_can_b
         await greenroom.is_killed()
 
 
-async def test_a_wish_that_meets_a_full_disk_under_way_is_finished_once_when_there_is_room(world: World) -> None:
+async def test_a_job_that_meets_a_full_disk_under_way_is_finished_once_when_there_is_room(world: World) -> None:
     world.settle_seconds = 1
     greenroom = await world.start()
     try:

@@ -49,7 +49,7 @@ async def test_what_cannot_be_written_down_is_refused_in_words_and_can_be_sent_a
     assert made(town) == 1 and not town.slack.refusals
 
 
-async def test_a_wish_whose_answer_comes_while_the_database_is_held_is_done_and_told_once(
+async def test_a_job_whose_answer_comes_while_the_database_is_held_is_done_and_told_once(
     town: Town, mia: Person
 ) -> None:
     town.ringcentral.faults.slow_down(5, CREATE)
@@ -62,7 +62,7 @@ async def test_a_wish_whose_answer_comes_while_the_database_is_held_is_done_and_
     assert made(town) == creates(town) == told(mia, "Your webinar exists") == 1
 
 
-async def test_an_accepted_wish_waits_for_the_jobs_database_and_says_so(
+async def test_an_accepted_job_waits_for_the_jobs_database_and_says_so(
     town: Town, mia: Person, jobs_url: str
 ) -> None:
     with held(jobs_url):

@@ -35,8 +35,8 @@ THINK = "    async def _think(self) -> None: ...\n"
         {"    async def _create_webinar": f"{THINK}\n    async def _create_webinar",
          CREATE: f'        await steps.once("think twice", self._think)\n{CREATE}'},
         {'"create webinar"': '"make webinar"'},
-        {'await steps.once("create webinar", lambda: self._create_webinar(wish, steps, draft))':
-         'await self._create_webinar(wish, steps, draft)'},
+        {'await steps.once("create webinar", lambda: self._create_webinar(job, steps, draft))':
+         'await self._create_webinar(job, steps, draft)'},
     ],
     ids=["one more step", "another name", "one step less"],
 )  # fmt: skip

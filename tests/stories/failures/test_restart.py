@@ -1,4 +1,4 @@
-"""The process is killed in the middle of somebody's wish, and started again."""
+"""The process is killed in the middle of somebody's job, and started again."""
 
 import asyncio
 import sqlite3
@@ -142,7 +142,7 @@ async def test_of_two_switches_that_are_taken_up_after_a_kill_the_last_one_has_t
 
 
 @pytest.mark.skipif(bool(SERVER), reason="sets the count in SQLite's file")
-async def test_a_wish_is_carried_out_also_after_more_restarts_than_anybody_counts(world: World) -> None:
+async def test_a_job_is_carried_out_also_after_more_restarts_than_anybody_counts(world: World) -> None:
     first = await world.start()
     try:
         await link(world, first)

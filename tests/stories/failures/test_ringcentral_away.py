@@ -69,7 +69,7 @@ async def test_a_day_without_ringcentral_is_told_read_from_the_mirror_and_over_b
     assert len(identities) == 2 and all(identity.alive for identity in identities)
     await mia.types("/webinar count product tour")
     await mia.sees("43", "C0LAUNCH")
-    await mia.presses("wish.again")
+    await mia.presses("job.again")
     await town.within(90, lambda: made(town))
     await go_by(town, minutes_to_nine(town), step=60)
     await town.finishes()

@@ -28,13 +28,13 @@ async def sends_three_forms(town: Town, mia: Person) -> None:
 
 
 async def has_outcomes(town: Town, number: int) -> None:
-    """Wait until so many wishes are done that nobody has been told of."""
+    """Wait until so many jobs are done that nobody has been told of."""
     database = Database(open_engine(town.settings.database_url), Vault((KEY,)))
     async with asyncio.timeout(PATIENT):
         done = 0
         while done < number:
             async with database.reading() as connection:
-                done = (await connection.execute(text("SELECT count(*) FROM wishes WHERE state = 'done'"))).scalar()
+                done = (await connection.execute(text("SELECT count(*) FROM jobs WHERE state = 'done'"))).scalar()
     await database.close()
 
 

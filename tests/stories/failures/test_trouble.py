@@ -61,7 +61,7 @@ async def test_an_error_on_the_create_is_looked_up_and_told(town: Town, mia: Per
     await town.idle()
     assert creates(town) == 1 and made(town) == 0
     await mia.sees_form("Not created")
-    await mia.presses("wish.again")
+    await mia.presses("job.again")
     await town.within(90, lambda: told(mia, "Your webinar exists"))
     await town.idle()
     assert made(town) == 1 and not town.slack.refusals
@@ -92,7 +92,7 @@ async def test_when_nobody_can_tell_whether_it_was_made_trying_again_looks_first
     await town.idle()
     assert made(town) == 1 and told(mia, "nothing was changed") == 0
     town.ringcentral.faults.clear()
-    await mia.presses("wish.again")
+    await mia.presses("job.again")
     await town.within(70, lambda: told(mia, "Your webinar exists"))
     await town.idle()
     assert made(town) == 1 and creates(town) == 1
@@ -105,7 +105,7 @@ async def test_ringcentral_down_is_said_and_trying_again_makes_it_once(town: Tow
     await mia.submits()
     await town.within(120, lambda: told(mia, "RingCentral cannot be reached"))
     town.ringcentral.faults.network_down = False
-    await mia.presses("wish.again")
+    await mia.presses("job.again")
     await town.within(70, lambda: told(mia, "Your webinar exists"))
     await town.idle()
     assert made(town) == 1
@@ -117,7 +117,7 @@ async def test_a_half_made_webinar_is_removed_and_trying_again_makes_a_whole_one
     await mia.sees("made the webinar but not its session, so I removed it again", "C0LAUNCH")
     await town.idle()
     assert made(town) == 0
-    await mia.presses("wish.again")
+    await mia.presses("job.again")
     await mia.sees("Your webinar exists", "C0LAUNCH")
     await town.idle()
     assert made(town) == 1
@@ -128,7 +128,7 @@ async def test_what_cannot_be_removed_is_said_and_finished_by_trying_again(town:
     town.ringcentral.faults.fail(400, "DELETE")
     await asks(mia)
     await mia.sees("only half made: a webinar without its session", "C0LAUNCH")
-    await mia.presses("wish.again")
+    await mia.presses("job.again")
     await mia.sees("Your webinar exists", "C0LAUNCH")
     await town.idle()
     assert made(town) == 1 and creates(town) == 1
@@ -142,7 +142,7 @@ async def test_an_access_token_that_ran_out_is_renewed_and_nobody_notices(town: 
     assert made(town) == 1
 
 
-async def test_two_wishes_at_once_renew_an_access_token_once(town: Town, mia: Person) -> None:
+async def test_two_jobs_at_once_renew_an_access_token_once(town: Town, mia: Person) -> None:
     await mia.types(f"/webinar create First, {typed(day(11))} 3pm")
     await mia.sees_form("First")
     before = sum(call.path.endswith("/token") for call in town.ringcentral.calls)
@@ -159,7 +159,7 @@ async def test_two_wishes_at_once_renew_an_access_token_once(town: Town, mia: Pe
     assert made(town, "First") == made(town, "Second") == 1
 
 
-async def test_a_dead_link_is_told_once_and_after_connecting_the_wish_can_go_on(town: Town, mia: Person) -> None:
+async def test_a_dead_link_is_told_once_and_after_connecting_the_job_can_go_on(town: Town, mia: Person) -> None:
     town.ringcentral.kill_tokens(EMAILS["U0MIA"])
     await asks(mia)
     await mia.sees("RingCentral no longer accepts your sign-in", "C0LAUNCH")
@@ -174,7 +174,7 @@ async def test_a_dead_link_is_told_once_and_after_connecting_the_wish_can_go_on(
     await mia.presses("link.connect", ts=failed.ts)
     await mia.links()
     await mia.sees("What failed before can be tried again now")
-    await mia.presses("wish.again")
+    await mia.presses("job.again")
     await mia.sees("Your webinar exists", "D0MIA")
     await town.idle()
     assert made(town) == 1 and not town.slack.refusals
@@ -282,7 +282,7 @@ async def test_trying_again_twice_from_one_button_makes_one_webinar(town: Town, 
     town.ringcentral.faults.fail(400, CREATE)
     await asks(mia)
     await mia.sees("was not created", "C0LAUNCH")
-    await mia.presses("wish.again")
+    await mia.presses("job.again")
     press = [entry for entry in town.slack.inspector.entries if entry.kind == "block_actions"][-1]
     await town.slack.redeliver(press)
     await mia.sees("Your webinar exists", "C0LAUNCH")
@@ -291,15 +291,15 @@ async def test_trying_again_twice_from_one_button_makes_one_webinar(town: Town, 
     assert made(town) == 1
 
 
-async def test_a_failed_wish_tried_again_may_fail_again_and_then_work(town: Town, mia: Person) -> None:
+async def test_a_failed_job_tried_again_may_fail_again_and_then_work(town: Town, mia: Person) -> None:
     town.ringcentral.faults.fail(400, CREATE, times=2)
     await asks(mia)
     await mia.sees("was not created", "C0LAUNCH")
     first = town.slack.messages("U0MIA", "C0LAUNCH")[-1].blocks
-    await mia.presses("wish.again")
+    await mia.presses("job.again")
     await town.until(lambda: town.slack.messages("U0MIA", "C0LAUNCH")[-1].blocks != first)
     await mia.sees("was not created", "C0LAUNCH")
-    await mia.presses("wish.again")
+    await mia.presses("job.again")
     await mia.sees("Your webinar exists", "C0LAUNCH")
     await town.idle()
     assert made(town) == 1

@@ -62,8 +62,8 @@ async def registers(mia: Person) -> None:
     await mia.submits(first_name="Ada", last_name="Byron", email="ada@guest.example")
 
 
-WISHES = pytest.mark.parametrize(
-    ("wish", "done"),
+JOBS = pytest.mark.parametrize(
+    ("job", "done"),
     [
         (asks, "Your webinar exists"), (edits, "Saved"), (moves, "Moved from"), (cancels, "Cancelled: "),
         (invites, "Ana Silva: invited"), (closes, "Registration was closed"),
@@ -71,7 +71,7 @@ WISHES = pytest.mark.parametrize(
         (registers, "Ada Byron* is in"),
     ],
 )  # fmt: skip
-Wish = Callable[[Person], Awaitable[None]]
+Job = Callable[[Person], Awaitable[None]]
 
 
 def everything(person: Person) -> list[str]:
@@ -112,57 +112,57 @@ async def test_guests_and_strangers_are_refused_by_every_command(town: Town, use
     assert not town.ringcentral.calls and not town.slack.refusals
 
 
-@WISHES
-async def test_slow_is_said_and_the_result_comes(town: Town, mia: Person, wish: Wish, done: str) -> None:
+@JOBS
+async def test_slow_is_said_and_the_result_comes(town: Town, mia: Person, job: Job, done: str) -> None:
     town.ringcentral.faults.slow_down(5)
-    await wish(mia)
+    await job(mia)
     await town.within(8, lambda: "RingCentral is slow to answer" in shown(mia))
     await town.within(60, lambda: done in shown(mia))
     assert not town.slack.refusals
 
 
-@WISHES
-async def test_a_used_up_limit_is_said_with_its_end(town: Town, mia: Person, wish: Wish, done: str) -> None:
+@JOBS
+async def test_a_used_up_limit_is_said_with_its_end(town: Town, mia: Person, job: Job, done: str) -> None:
     town.ringcentral.use_up_limit(MIA)
-    await wish(mia)
+    await job(mia)
     await town.within(8, lambda: re.search(f"I will finish this at {soon(START)}", shown(mia)))
     await town.within(150, lambda: done in shown(mia))
     assert not town.slack.refusals
 
 
-@WISHES
-async def test_down_is_said_with_a_button_and_nothing_is_done(town: Town, mia: Person, wish: Wish, done: str) -> None:
+@JOBS
+async def test_down_is_said_with_a_button_and_nothing_is_done(town: Town, mia: Person, job: Job, done: str) -> None:
     town.ringcentral.faults.network_down = True
-    await wish(mia)
+    await job(mia)
     unknown = re.compile("(cannot be reached|its answer never came).*(Try again|My webinars)")
     await town.within(180, lambda: any(unknown.search(each) for each in everything(mia)))
     assert done not in shown(mia) and not re.search("Not (saved|moved|cancelled|changed|closed)", shown(mia))
     assert not town.slack.refusals
 
 
-@WISHES
+@JOBS
 async def test_an_answer_that_is_lost_is_told_once_and_done_once(
-    town: Town, mia: Person, wish: Wish, done: str
+    town: Town, mia: Person, job: Job, done: str
 ) -> None:
     town.ringcentral.faults.lose_answer("POST|PATCH|DELETE")
-    await wish(mia)
+    await job(mia)
     await town.within(90, lambda: any(done in text for text in mia.texts("C0LAUNCH")))
     assert sum(done in text for text in mia.texts("C0LAUNCH")) == 1 and "never came" not in shown(mia)
     assert not town.slack.refusals
 
 
-@WISHES
-async def test_an_access_token_that_ran_out_is_renewed(town: Town, mia: Person, wish: Wish, done: str) -> None:
+@JOBS
+async def test_an_access_token_that_ran_out_is_renewed(town: Town, mia: Person, job: Job, done: str) -> None:
     town.ringcentral.expire_access(MIA)
-    await wish(mia)
+    await job(mia)
     await town.until(lambda: done in shown(mia))
     assert not town.slack.refusals
 
 
-@WISHES
-async def test_a_sign_in_that_ended_is_said_by_every_wish(town: Town, mia: Person, wish: Wish, done: str) -> None:
+@JOBS
+async def test_a_sign_in_that_ended_is_said_by_every_job(town: Town, mia: Person, job: Job, done: str) -> None:
     town.ringcentral.kill_tokens(MIA)
-    await wish(mia)
+    await job(mia)
     await town.until(lambda: "no longer accepts your sign-in" in shown(mia) and "Reconnect" in shown(mia))
     assert done not in shown(mia) and not town.slack.refusals
 

@@ -32,21 +32,21 @@ async def a_busy_day(town: Town, mia: Person) -> None:
     await town.idle()
 
 
-async def test_a_finished_wish_is_erased_after_ninety_days_with_its_workflow(
+async def test_a_finished_job_is_erased_after_ninety_days_with_its_workflow(
     town: Town, mia: Person, engine: Durable
 ) -> None:
     await a_busy_day(town, mia)
     await town.ticks()
     before = await kept(town)
-    assert before["wishes"] == 1
+    assert before["jobs"] == 1
     assert before["ledger"] >= 2
     await town.passes(days=89)
     await town.ticks()
-    assert (await kept(town))["wishes"] == 1
+    assert (await kept(town))["jobs"] == 1
     await town.passes(days=2)
     await town.ticks()
     after = await kept(town)
-    assert (after["wishes"], after["ledger"], after["link_states"]) == (0, 0, 0)
+    assert (after["jobs"], after["ledger"], after["link_states"]) == (0, 0, 0)
     assert after["identities"] == 1
     assert after["sessions"] > 0
     assert workflows(engine) == []

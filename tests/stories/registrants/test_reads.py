@@ -71,12 +71,12 @@ async def test_a_registration_is_made_once_however_often_its_answer_is_lost(
     services = town.greenroom.services
     await services.registrants.list.read(identity, session.id)
     town.ringcentral.faults.lose_answer("POST .*/registrants")
-    made = await services.registrants.writer.register(identity, session.id, ADA, wish="w", what="registrant")
+    made = await services.registrants.writer.register(identity, session.id, ADA, job="w", what="registrant")
     assert made.registrant and made.registrant.email == ADA.email and not made.was_there
-    again = await services.registrants.writer.register(identity, session.id, ADA, wish="w", what="registrant")
+    again = await services.registrants.writer.register(identity, session.id, ADA, job="w", what="registrant")
     assert again.registrant == made.registrant and not again.was_there
     shouted = ADA.model_copy(update={"email": ADA.email.upper()})
-    other = await services.registrants.writer.register(identity, session.id, shouted, wish="v", what="registrant")
+    other = await services.registrants.writer.register(identity, session.id, shouted, job="v", what="registrant")
     assert other.was_there and other.registrant == made.registrant
 
 
@@ -86,15 +86,15 @@ async def test_what_greenroom_adds_and_withdraws_needs_no_reading(
     identity, session = desk
     services = town.greenroom.services
     await services.registrants.list.read(identity, session.id)
-    made = await services.registrants.writer.register(identity, session.id, ADA, wish="w", what="registrant")
+    made = await services.registrants.writer.register(identity, session.id, ADA, job="w", what="registrant")
     assert made.registrant
     assert await services.registrants.list.is_fresh(identity, session.id)
-    await services.registrants.writer.withdraw(identity, session.id, made.registrant.id, wish="x")
+    await services.registrants.writer.withdraw(identity, session.id, made.registrant.id, job="x")
     there = await services.registrants.list.find(identity, session.id, made.registrant.id)
     assert there and there.withdrawn_at
     assert await services.registrants.list.is_fresh(identity, session.id)
     with pytest.raises(NoSuchRegistrant):
-        await services.registrants.writer.withdraw(identity, session.id, made.registrant.id, wish="y")
+        await services.registrants.writer.withdraw(identity, session.id, made.registrant.id, job="y")
     since = len(town.ringcentral.calls)
     await services.registrants.list.read(identity, session.id)
     await town.idle()
@@ -106,10 +106,10 @@ async def test_why_nobody_can_be_registered_is_found_out(town: Town, desk: tuple
     register = town.greenroom.services.registrants.writer.register
     session.registration.is_open = False
     with pytest.raises(RegistrationClosed):
-        await register(identity, session.id, ADA, wish="w", what="registrant")
+        await register(identity, session.id, ADA, job="w", what="registrant")
     session.registration.settings["autoCloseLimit"] = len(session.registration.registrants)
     with pytest.raises(LimitReached):
-        await register(identity, session.id, ADA, wish="w", what="registrant")
+        await register(identity, session.id, ADA, job="w", what="registrant")
 
 
 async def test_who_took_the_last_place_without_hearing_of_it_is_in(town: Town, desk: tuple[Identity, Session]) -> None:
@@ -118,7 +118,7 @@ async def test_who_took_the_last_place_without_hearing_of_it_is_in(town: Town, d
     session.registration.settings["autoCloseLimit"] = len(session.registration.registrants) + 1
     town.ringcentral.faults.lose_answer("POST .*/registrants")
     with pytest.raises(AnswerLost):
-        await register(identity, session.id, ADA, wish="w", what="registrant")
+        await register(identity, session.id, ADA, job="w", what="registrant")
     assert not session.registration.is_open
-    again = await register(identity, session.id, ADA, wish="w", what="registrant")
+    again = await register(identity, session.id, ADA, job="w", what="registrant")
     assert again.registrant and again.registrant.email == ADA.email and not again.was_there

@@ -28,7 +28,7 @@ async def test_registration_is_closed_and_opened_by_words(town: Town, mia: Perso
     assert not town.slack.refusals
 
 
-async def test_the_card_is_replaced_and_each_press_is_a_wish_of_its_own(town: Town, mia: Person) -> None:
+async def test_the_card_is_replaced_and_each_press_is_a_job_of_its_own(town: Town, mia: Person) -> None:
     await mia.types("/webinar show product tour")
     await mia.sees("Product tour", "C0LAUNCH")
     before = len(mia.texts("C0LAUNCH"))
@@ -40,7 +40,7 @@ async def test_the_card_is_replaced_and_each_press_is_a_wish_of_its_own(town: To
     assert len(mia.texts("C0LAUNCH")) == before
 
 
-async def test_the_same_rendering_pressed_twice_is_one_wish(town: Town, mia: Person) -> None:
+async def test_the_same_rendering_pressed_twice_is_one_job(town: Town, mia: Person) -> None:
     await mia.types("/webinar show product tour")
     await mia.sees("Product tour", "C0LAUNCH")
     await asyncio.gather(mia.presses("registration.close"), mia.presses("registration.close"))
@@ -113,7 +113,7 @@ async def test_somebody_who_is_not_linked_is_asked_to(town: Town) -> None:
     await ana.sees("You have not linked your RingCentral account yet", "C0LAUNCH")
 
 
-async def test_a_press_is_acknowledged_when_its_wish_is_written_down_so_that_no_crash_can_lose_it(
+async def test_a_press_is_acknowledged_when_its_job_is_written_down_so_that_no_crash_can_lose_it(
     town: Town, mia: Person
 ) -> None:
     await mia.types("/webinar registration product tour")
@@ -121,7 +121,7 @@ async def test_a_press_is_acknowledged_when_its_wish_is_written_down_so_that_no_
     database = Database(open_engine(town.settings.database_url), Vault((KEY,)))
     async with database.writing() as somebody_elses:
         if SERVER:
-            await somebody_elses.execute(text("LOCK TABLE wishes IN EXCLUSIVE MODE"))
+            await somebody_elses.execute(text("LOCK TABLE jobs IN EXCLUSIVE MODE"))
         pressing = asyncio.create_task(mia.presses("registration.close"))
         acknowledged, _ = await asyncio.wait({pressing}, timeout=0.3)
         assert not acknowledged

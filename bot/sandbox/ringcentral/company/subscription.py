@@ -1,4 +1,4 @@
-"""A wish to be told of events at an address, until it runs out or the address proves bad."""
+"""A job to be told of events at an address, until it runs out or the address proves bad."""
 
 from dataclasses import dataclass
 from datetime import datetime

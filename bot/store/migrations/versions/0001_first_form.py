@@ -1,4 +1,4 @@
-"""The first form: people, identities, the mirror, digests, wishes, ledger, rate slots."""
+"""The first form: people, identities, the mirror, digests, jobs, ledger, rate slots."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -157,16 +157,16 @@ def _digests() -> None:
 
 
 def _work() -> None:
-    """Wishes, what was sent for them, and the rate budget."""
+    """Jobs, what was sent for them, and the rate budget."""
     op.create_table(
         "ledger",
-        sa.Column("wish", sa.Text(), nullable=False),
+        sa.Column("job", sa.Text(), nullable=False),
         sa.Column("what", sa.Text(), nullable=False),
         sa.Column("account", sa.Text(), nullable=False),
         sa.Column("rc_user", sa.Text(), nullable=False),
         sa.Column("sent_at", SECONDS, nullable=False),
         sa.Column("made_id", sa.Text(), nullable=True),
-        sa.PrimaryKeyConstraint("wish", "what"),
+        sa.PrimaryKeyConstraint("job", "what"),
         sqlite_strict=True,
     )
     op.create_index("ledger_by_made_id", "ledger", ["account", "what", "made_id"], unique=False)
@@ -178,13 +178,13 @@ def _work() -> None:
         sqlite_strict=True,
     )
     op.create_table(
-        "wishes",
+        "jobs",
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("enterprise", sa.Text(), nullable=False),
         sa.Column("team", sa.Text(), nullable=False),
         sa.Column("user", sa.Text(), nullable=False),
         sa.Column("intent", sa.Text(), nullable=False),
-        sa.Column("sealed_wish", sa.Text(), nullable=False),
+        sa.Column("sealed_job", sa.Text(), nullable=False),
         sa.Column("sealed_outcome", sa.Text(), nullable=True),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("made_at", SECONDS, nullable=False),
@@ -192,4 +192,4 @@ def _work() -> None:
         sa.PrimaryKeyConstraint("key"),
         sqlite_strict=True,
     )
-    op.create_index("wishes_by_state", "wishes", ["state"], unique=False)
+    op.create_index("jobs_by_state", "jobs", ["state"], unique=False)
