@@ -18,7 +18,7 @@ from starlette.routing import BaseRoute, Route
 
 import handlers
 from bot.accounts import feature as accounts_feature
-from bot.accounts.accounts import Identities
+from bot.accounts.accounts import Accounts
 from bot.background import Background
 from bot.body_limit import BodyLimit
 from bot.clock import Clock
@@ -29,8 +29,8 @@ from bot.domain.when.read import warm
 from bot.erasures import Erasures
 from bot.invitees import feature as invitees_feature
 from bot.jobs import ledger
-from bot.jobs.engine import Durable, SlotLost
-from bot.jobs.idempotency import SETTLE_SECONDS, Once
+from bot.jobs.engine import ReplicaLockLost, WorkflowEngine
+from bot.jobs.idempotency import SETTLE_SECONDS, IdempotentCreate
 from bot.jobs.ledger import Ledger
 from bot.jobs.reporter import Reporter
 from bot.jobs.runner import Jobs
@@ -53,10 +53,10 @@ from bot.slack.outgoing import profile_store
 from bot.slack.outgoing.client import home_of, web_client
 from bot.slack.outgoing.files import Files
 from bot.slack.outgoing.messenger import Messenger
-from bot.slack.outgoing.profile_store import PeopleStore
-from bot.slack.outgoing.profiles import People
+from bot.slack.outgoing.profile_store import ProfileStore
+from bot.slack.outgoing.profiles import Profiles
 from bot.slack.outgoing.readers import Readers
-from bot.slack.outgoing.retry_queue import Outbox
+from bot.slack.outgoing.retry_queue import RetryQueue
 from bot.store import audit
 from bot.store.audit import Audit
 from bot.store.database import Database, open_engine
@@ -96,7 +96,7 @@ class Edges:
     """What tests and the demo put in place of the outside world; the defaults are the real one."""
 
     ringcentral: httpx.AsyncBaseTransport | None = None
-    engine: Durable | None = None
+    engine: WorkflowEngine | None = None
     """A workflow engine that runs already: there is one a process."""
     run_scheduler: bool = True
     drain_seconds: float = DRAIN_SECONDS
@@ -135,14 +135,14 @@ async def looking(settings: Settings, clock: Clock) -> AsyncIterator[Services]:
         yield _build(context, http)
 
 
-Opened = tuple[Context, Durable, AsyncWebClient, httpx.AsyncClient]
+Opened = tuple[Context, WorkflowEngine, AsyncWebClient, httpx.AsyncClient]
 
 
 @asynccontextmanager
 async def _opened(settings: Settings, clock: Clock, edges: Edges) -> AsyncIterator[Opened]:
     vault = Vault(settings.secret_keys)
     database = Database(open_engine(settings.database_url), vault)
-    engine = edges.engine or Durable(settings.jobs_url, vault)
+    engine = edges.engine or WorkflowEngine(settings.jobs_url, vault)
     timeout = httpx.Timeout(15, connect=5)
     async with (
         aiohttp.ClientSession() as session,
@@ -150,13 +150,13 @@ async def _opened(settings: Settings, clock: Clock, edges: Edges) -> AsyncIterat
     ):
         slack = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session)
         messenger, background = Messenger(slack, session, clock), Background()
-        profiles, queue = People(slack, PeopleStore(database), clock), Outbox(clock)
+        profiles, queue = Profiles(slack, ProfileStore(database), clock), RetryQueue(clock)
         context = Context(
             settings=settings, clock=clock, background=background, database=database, audit=Audit(database, clock),
             messenger=messenger, profiles=profiles, readers=Readers(profiles, clock), files=Files(slack, session),
             queue=queue,
             jobs=Jobs(JobStore(database), engine, Reporter(messenger), clock, background, queue),
-            once=Once(Ledger(database), clock, edges.settle_seconds),
+            creates=IdempotentCreate(Ledger(database), clock, edges.settle_seconds),
             scheduler=Scheduler(clock), erasures=_erasures(),
         )  # fmt: skip
         try:
@@ -191,31 +191,31 @@ def _build(context: Context, http: httpx.AsyncClient) -> Services:
     return services
 
 
-async def _start(engine: Durable, edges: Edges, services: Services, home: Workspace) -> None:
+async def _start(engine: WorkflowEngine, edges: Edges, services: Services, home: Workspace) -> None:
     warm()
     context = services.context
     if edges.engine:
-        engine.rebind(context.jobs.run)
+        engine.serve_another(context.jobs.run)
     else:
         engine.launch(context.jobs.run)
     context.background.spawn(context.jobs.start_unstarted(), name="start unstarted", may_be_dropped=True)
     if edges.engine is None:
-        context.background.spawn(_stand_in(engine, context.jobs), name="stand in", may_be_dropped=True)
+        context.background.spawn(_take_over(engine, context.jobs), name="stand in", may_be_dropped=True)
     introducing = _introduce(services.accounts, context.clock, home)
     context.background.spawn(introducing, name="introduce", may_be_dropped=True)
     if edges.run_scheduler:
         context.background.spawn(context.scheduler.run(), name="scheduler", may_be_dropped=True)
 
 
-async def _stand_in(engine: Durable, jobs: Jobs) -> None:
+async def _take_over(engine: WorkflowEngine, jobs: Jobs) -> None:
     try:
-        await engine.stand_in(jobs.start_unstarted)
-    except SlotLost as fault:
+        await engine.take_over(jobs.start_unstarted)
+    except ReplicaLockLost as fault:
         log.error("stopping, to be started anew with another slot", error=str(fault))
         signal.raise_signal(signal.SIGTERM)
 
 
-async def _introduce(accounts: Identities, clock: Clock, home: Workspace) -> None:
+async def _introduce(accounts: Accounts, clock: Clock, home: Workspace) -> None:
     """Sign the service identity in, again and again while RingCentral cannot be reached."""
     while True:
         try:
@@ -244,7 +244,7 @@ def _socket(services: Services, edges: Edges, bolt: AsyncApp, slack: AsyncWebCli
 
 
 def _readiness(
-    services: Services, socket: SocketMode | None, engine: Durable
+    services: Services, socket: SocketMode | None, engine: WorkflowEngine
 ) -> Callable[[], Awaitable[bool]]:
     checks = [services.context.database.is_well, engine.is_well, *([socket.is_well] if socket else [])]
 

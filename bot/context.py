@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from bot.background import Background
 from bot.clock import Clock
 from bot.erasures import Erasures
-from bot.jobs.idempotency import Once
+from bot.jobs.idempotency import IdempotentCreate
 from bot.jobs.runner import Jobs
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.slack.outgoing.files import Files
 from bot.slack.outgoing.messenger import Messenger
-from bot.slack.outgoing.profiles import People
+from bot.slack.outgoing.profiles import Profiles
 from bot.slack.outgoing.readers import Readers
-from bot.slack.outgoing.retry_queue import Outbox
+from bot.slack.outgoing.retry_queue import RetryQueue
 from bot.store.audit import Audit
 from bot.store.database import Database
 
@@ -28,11 +28,11 @@ class Context:
     database: Database
     audit: Audit
     messenger: Messenger
-    profiles: People
+    profiles: Profiles
     readers: Readers
     files: Files
-    queue: Outbox
+    queue: RetryQueue
     jobs: Jobs
-    once: Once
+    creates: IdempotentCreate
     scheduler: Scheduler
     erasures: Erasures

@@ -30,7 +30,7 @@ BotError
 ├── NobodyNamed          a message has no e-mail address in it
 ├── FormNotOpened        Slack did not open a modal, or did not say so
 ├── FileUnread           Slack did not hand out a file that was chosen
-├── Unintroduced         Slack did not say in time who somebody is
+├── ProfileUnavailable   Slack did not say in time who somebody is
 ├── StillUnknown         RingCentral never answered, and looking did not settle it
 └── StoreAway            our own database cannot be used: full, or held by another process
 
@@ -166,7 +166,7 @@ class FileUnread(BotError):
     """Slack did not hand out a file that somebody chose."""
 
 
-class Unintroduced(BotError):
+class ProfileUnavailable(BotError):
     """Slack did not say in time who the person is."""
 
 

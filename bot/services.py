@@ -6,14 +6,14 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from bot.accounts.accounts import Identities
+from bot.accounts.accounts import Accounts
 from bot.context import Context
 from bot.digests.feature import Digests
 from bot.domain.outcome import Intent, Job
-from bot.domain.people import Asker, Identity, Member, acts_as
-from bot.domain.webinar import Several, Webinar
+from bot.domain.people import Actor, Identity, Member, acts_as
+from bot.domain.webinar import Ambiguous, Webinar
 from bot.mirror.mirror import Mirror
-from bot.mirror.quick_read import look_again
+from bot.mirror.quick_read import refreshed_if_quick
 from bot.mirror.refresher import Refresher
 from bot.mirror.search import Split, as_typed, find_webinar
 from bot.registrants.feature import Registrants
@@ -31,7 +31,7 @@ class Services:
     """Everything behind the handlers."""
 
     context: Context
-    accounts: Identities
+    accounts: Accounts
     mirror: Mirror
     refresher: Refresher
     registration: Registration
@@ -39,12 +39,12 @@ class Services:
     sharing: Sharing
     digests: Digests
 
-    def reader(self, asker: Asker) -> Reader:
+    def reader(self, actor: Actor) -> Reader:
         """Whoever asks, as the reader of a view that is made now."""
-        return self.context.readers.asking(asker)
+        return self.context.readers.asking(actor)
 
     async def reader_of(self, member: Member) -> Reader:
-        """Somebody who is not here to ask, as the reader of a view that is made now; raises Unintroduced."""
+        """Somebody who is not here to ask, as the reader of a view that is made now; raises ProfileUnavailable."""
         return await self.context.readers.of(member)
 
     async def start(
@@ -52,7 +52,7 @@ class Services:
     ) -> Job:
         """Commit what was asked for, and carry it out: once for each request, however often that comes."""
         return await self.context.jobs.make(
-            request.asker.member, identity, intent, payload, key=request.key, reply_to=request.reply_to
+            request.actor.member, identity, intent, payload, key=request.key, reply_to=request.reply_to
         )
 
     async def retry(
@@ -60,7 +60,7 @@ class Services:
     ) -> Job:
         """What the button's subject names once more, maybe changed; raises Expired when it is gone or not theirs."""
         return await self.context.jobs.again(
-            action.asker.member, action.subject, key=action.key, reply_to=action.reply_to, change=change
+            action.actor.member, action.subject, key=action.key, reply_to=action.reply_to, change=change
         )
 
     async def refreshed(self, identity: Identity, webinar: Webinar) -> Webinar:
@@ -68,14 +68,16 @@ class Services:
 
         Raises NoSuchWebinar when it is gone, and SignInEnded.
         """
-        return await look_again(self.mirror, self.context.background, self.context.clock, identity, webinar)
+        return await refreshed_if_quick(self.mirror, self.context.background, self.context.clock, identity, webinar)
 
     async def card_facts(self, identity: Identity, session_id: str) -> CardFacts:
         """What the card of a webinar shows; no call, one read. Raises NoSuchWebinar."""
         webinar, people = await self.mirror.find_with_people(identity, session_id)
         return CardFacts(webinar, people, acts_as(identity))
 
-    async def webinar_meant(self, command: Command, identity: Identity, words: str | None = None) -> Webinar | Several:
+    async def webinar_meant(
+        self, command: Command, identity: Identity, words: str | None = None
+    ) -> Webinar | Ambiguous:
         """Which webinar a command means by its words (or by these), or by none in a channel where one was shared.
 
         Raises NoSuchWebinar or NotReadYet.
@@ -85,16 +87,16 @@ class Services:
 
     async def webinar_and_rest(
         self, command: Command, identity: Identity, split: Split
-    ) -> tuple[Webinar | Several, str]:
+    ) -> tuple[Webinar | Ambiguous, str]:
         """The same of the part that `split` cuts off for it, and the rest of what was typed."""
         return await self._meant(command, identity, command.typed, split)
 
     async def _meant(
         self, command: Command, identity: Identity, words: str, split: Split
-    ) -> tuple[Webinar | Several, str]:
+    ) -> tuple[Webinar | Ambiguous, str]:
         async def topic() -> str:
             if not command.channel:
                 return ""
-            return await self.sharing.cards.topic(command.asker.member.workspace, command.channel)
+            return await self.sharing.cards.topic(command.actor.member.workspace, command.channel)
 
         return await find_webinar(self.mirror, identity, words, topic, split)

@@ -52,8 +52,8 @@ async def _message(request: Request, fault: Exception, services: Services) -> Me
     problem = _problem(fault)
     if isinstance(fault, NotLinked | SignInEnded | FormNotOpened) and (wanted := _command_in(request)):
         with suppress(StoreAway):  # the words for the first trouble are worth more than what was typed
-            await services.accounts.deferred.hold(request.asker.member, *wanted, services.context.clock.now())
-    return problem_message(problem, services.reader(request.asker))
+            await services.accounts.deferred.hold(request.actor.member, *wanted, services.context.clock.now())
+    return problem_message(problem, services.reader(request.actor))
 
 
 def _command_in(request: Request) -> tuple[str, str] | None:

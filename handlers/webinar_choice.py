@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.domain.people import Identity
-from bot.domain.webinar import Several, Webinar
+from bot.domain.webinar import Ambiguous, Webinar
 from bot.services import Services
 from bot.slack.incoming.requests import Action, Command
 from bot.slack.incoming.responses import Answer, Reply
@@ -21,9 +21,9 @@ class Choice:
     verb: str
     action_id: str
 
-    def among(self, found: Several, command: Command, services: Services, carried: str = "") -> Answer:
+    def among(self, found: Ambiguous, command: Command, services: Services, carried: str = "") -> Answer:
         """The nearest few, each with its button; `carried` are words of the command that its press brings back."""
-        reader = services.reader(command.asker)
+        reader = services.reader(command.actor)
         return Reply(pick(found, reader, action_id=self.action_id, verb=self.verb, carried=carried))
 
 
@@ -37,15 +37,15 @@ def on_webinar(
     def register(handler: Handler) -> Handler:
         @verb
         async def typed(command: Command, services: Services) -> Answer:
-            identity = await services.accounts.of(command.asker)
+            identity = await services.accounts.of(command.actor)
             found = await services.webinar_meant(command, identity)
-            if isinstance(found, Several):
+            if isinstance(found, Ambiguous):
                 return choice.among(found, command, services)
             return await handler(command, identity, found, services)
 
         @action
         async def pressed(action: Action, services: Services) -> Answer:
-            identity = await services.accounts.of(action.asker)
+            identity = await services.accounts.of(action.actor)
             return await handler(action, identity, await services.mirror.find(identity, action.subject), services)
 
         return handler

@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 import structlog
 from pydantic import BaseModel, SecretStr
 
-from bot.accounts.deferred_command_store import HeldWordsStore
+from bot.accounts.deferred_command_store import DeferredCommandStore
 from bot.accounts.notices import AccountNotices
 from bot.accounts.store import IdentityStore
 from bot.clock import Clock
 from bot.domain.outcome import Job
-from bot.domain.people import SERVICE_USER, Asker, Host, Identity, Member, Workspace
+from bot.domain.people import SERVICE_USER, Actor, Host, Identity, Member, Workspace
 from bot.domain.rights import may_use_service
 from bot.errors import Expired, LinkRefused, NotLinked
 from bot.ringcentral.auth import Tokens
@@ -59,7 +59,7 @@ class SignIn:
     url: str
 
 
-class Identities:
+class Accounts:
     """Linked accounts; `service` is the client for the JWT's own app, mostly the same one.
 
     `deferred` keeps the command that somebody typed before they were linked.
@@ -72,7 +72,7 @@ class Identities:
         service: RingCentral,
         clock: Clock,
         rules: Rules,
-        deferred: HeldWordsStore,
+        deferred: DeferredCommandStore,
         notices: AccountNotices,
     ) -> None:
         self._store = store
@@ -96,13 +96,13 @@ class Identities:
         """Everybody of that workspace who has linked the same RingCentral user."""
         return await self._store.sharing(identity.member.workspace, identity.host)
 
-    async def of(self, asker: Asker) -> Identity:
+    async def of(self, actor: Actor) -> Identity:
         """Who acts for this person: their own account, or the service identity; raises NotLinked or SignInEnded."""
-        own = await self._store.find(asker.member)
+        own = await self._store.find(actor.member)
         if own and own.alive:
             return own
-        if self._rules.service_jwt and may_use_service(asker, self._rules.operators):
-            service = await self._store.find(_service_of(asker.member.workspace))
+        if self._rules.service_jwt and may_use_service(actor, self._rules.operators):
+            service = await self._store.find(_service_of(actor.member.workspace))
             if service and service.alive:
                 return service
         if own:

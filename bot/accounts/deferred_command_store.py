@@ -18,7 +18,7 @@ _FAILED = "<failed>"
 
 
 @dataclass(frozen=True)
-class HeldWords:
+class DeferredCommand:
     """A command that waits for its person to be linked."""
 
     verb: str
@@ -30,7 +30,7 @@ class HeldWords:
         return self.words if self.verb == _FAILED else ""
 
 
-class HeldWordsStore:
+class DeferredCommandStore:
     """The last command of a person that could not be carried out."""
 
     def __init__(self, database: Database) -> None:
@@ -53,7 +53,7 @@ class HeldWordsStore:
         """Keep the key of a job that failed for want of a link, in place of an earlier command."""
         await self.hold(member, _FAILED, job, now)
 
-    async def find(self, member: Member, now: datetime) -> HeldWords | None:
+    async def find(self, member: Member, now: datetime) -> DeferredCommand | None:
         """What is held for a person, if it is not too old."""
         query = select(held_words).where(
             *matches(held_words, key_of(member)), held_words.c.expires_at > epoch(now)
@@ -62,7 +62,7 @@ class HeldWordsStore:
             row = (await connection.execute(query)).first()
         if row is None:
             return None
-        return HeldWords(row.verb, self._database.vault.open(owner_of(member), row.sealed_words))
+        return DeferredCommand(row.verb, self._database.vault.open(owner_of(member), row.sealed_words))
 
     async def drop(self, member: Member) -> None:
         """Forget it."""

@@ -10,14 +10,14 @@ from bot.domain.people import Identity
 from bot.ringcentral.errors import SignInEnded
 from bot.slack.outgoing.messenger import Messenger
 from bot.slack.outgoing.readers import Readers
-from bot.slack.outgoing.retry_queue import Outbox
+from bot.slack.outgoing.retry_queue import RetryQueue
 from bot.views.problems import problem_message
 
 
 class AccountNotices:
     """Direct messages about links."""
 
-    def __init__(self, messenger: Messenger, readers: Readers, queue: Outbox, background: Background) -> None:
+    def __init__(self, messenger: Messenger, readers: Readers, queue: RetryQueue, background: Background) -> None:
         self._messenger = messenger
         self._readers = readers
         self._queue = queue

@@ -11,7 +11,7 @@ from functools import partial
 import structlog
 from pydantic import BaseModel, ConfigDict
 
-from bot.accounts.accounts import Identities
+from bot.accounts.accounts import Accounts
 from bot.context import Context
 from bot.digests.model import (
     CANNOT_POST,
@@ -30,9 +30,9 @@ from bot.digests.subscriptions import Subscriptions
 from bot.domain.message import Destination
 from bot.domain.outcome import Intent, Job, Outcome, ReplyTo
 from bot.domain.people import Member
-from bot.errors import BotNotInChannel, SlackAway, SlackSilent, Unintroduced
+from bot.errors import BotNotInChannel, ProfileUnavailable, SlackAway, SlackSilent
 from bot.jobs.steps import Steps
-from bot.mirror.refresh import Upkeep
+from bot.mirror.refresh import MirrorRefresh
 from bot.retry import until_kept
 from bot.ringcentral.errors import RingCentralError
 
@@ -54,7 +54,7 @@ class Due(BaseModel):
     due_at: datetime
 
 
-class Deliveries:
+class DigestDelivery:
     """Digests that are due."""
 
     def __init__(
@@ -62,19 +62,19 @@ class Deliveries:
         context: Context,
         store: DigestStore,
         subscriptions: Subscriptions,
-        accounts: Identities,
-        refresh: Upkeep,
+        accounts: Accounts,
+        refresh: MirrorRefresh,
         posts: DigestPosts,
     ) -> None:
         self._store = store
         self._subscriptions = subscriptions
-        self._identities = accounts
-        self._upkeep = refresh
+        self._accounts = accounts
+        self._refresh = refresh
         self._posts = posts
         self._jobs = context.jobs
         self._profiles = context.profiles
         self._clock = context.clock
-        self._outbox = context.queue
+        self._queue = context.queue
 
     async def tick(self) -> None:
         """Once a minute: turn every due subscription into a job, and set when it is due next."""
@@ -96,11 +96,11 @@ class Deliveries:
 
         Stops quietly where RingCentral cannot be read: the digest says how old its numbers are.
         """
-        identity = await self._identities.own(member)
+        identity = await self._accounts.own(member)
         if identity is None or not identity.alive:
             return
         try:
-            await self._upkeep.read_for_digest(identity, self._clock.now() + patience)
+            await self._refresh.read_for_digest(identity, self._clock.now() + patience)
         except RingCentralError as error:
             log.info("a digest goes out with what the mirror has", error=type(error).__name__)
 
@@ -128,7 +128,7 @@ class Deliveries:
         """The subscriber's zone by Slack; the digest's own where Slack does not say."""
         try:
             profile = await self._profiles.profile(digest.member)
-        except Unintroduced:
+        except ProfileUnavailable:
             return digest.zone
         return digest.zone if profile.deleted else profile.tz
 
@@ -180,12 +180,12 @@ class Deliveries:
             await until_kept(self._clock, keep)
 
         try:
-            await self._outbox.say(digest.destination, post)
+            await self._queue.say(digest.destination, post)
         except BotNotInChannel:
             state = "cannot post"
             if await self._store.note_trouble(digest.id, CANNOT_POST) and digest.channel:
                 undeliverable = partial(self._posts.say_undeliverable, digest)
-                await self._outbox.say(Destination.of(digest.member), undeliverable)
+                await self._queue.say(Destination.of(digest.member), undeliverable)
         return state
 
     async def _edition(self, digest: Digest, due: Due) -> Edition:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from bot.accounts.accounts import Identities
+from bot.accounts.accounts import Accounts
 from bot.context import Context
 from bot.digests import store as digest_store
-from bot.digests.delivery import Deliveries
+from bot.digests.delivery import DigestDelivery
 from bot.digests.posts import DigestPosts
 from bot.digests.store import DigestStore
 from bot.digests.subscriptions import Subscriptions
@@ -19,10 +19,10 @@ class Digests:
     """Subscriptions, and their delivery."""
 
     subscriptions: Subscriptions
-    delivery: Deliveries
+    delivery: DigestDelivery
 
 
-def build(context: Context, accounts: Identities, local: MirrorFeature, registrants: Registrants) -> Digests:
+def build(context: Context, accounts: Accounts, local: MirrorFeature, registrants: Registrants) -> Digests:
     """Digests, taken up every minute where they are due."""
     context.erasures.by_age(digest_store.old)
     context.erasures.of_person(digest_store.of_person)
@@ -31,7 +31,7 @@ def build(context: Context, accounts: Identities, local: MirrorFeature, registra
     subscriptions = Subscriptions(
         store, accounts, local.mirror, registrants.list, posts, context.clock, context.queue
     )
-    delivery = Deliveries(context, store, subscriptions, accounts, local.refresh, posts)
+    delivery = DigestDelivery(context, store, subscriptions, accounts, local.refresh, posts)
     context.jobs.serve({Intent.SEND_DIGEST: delivery.send})
     context.scheduler.every_minute(delivery.tick)
     return Digests(subscriptions, delivery)

@@ -5,14 +5,14 @@ from bot.digests.views.digest import digest_message, digest_stopped, digest_unde
 from bot.domain.message import Destination
 from bot.domain.people import Member
 from bot.slack.outgoing.messenger import Messenger
-from bot.slack.outgoing.profiles import People
+from bot.slack.outgoing.profiles import Profiles
 from bot.slack.outgoing.readers import Readers
 
 
 class DigestPosts:
     """Digests in channels and direct messages, and what is said of their end."""
 
-    def __init__(self, messenger: Messenger, profiles: People, readers: Readers) -> None:
+    def __init__(self, messenger: Messenger, profiles: Profiles, readers: Readers) -> None:
         self._messenger = messenger
         self._profiles = profiles
         self._readers = readers

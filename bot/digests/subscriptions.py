@@ -7,19 +7,19 @@ from datetime import time
 
 import structlog
 
-from bot.accounts.accounts import Identities
+from bot.accounts.accounts import Accounts
 from bot.clock import Clock
 from bot.digests.model import Digest, Edition, edition_of, local_day, next_run
 from bot.digests.posts import DigestPosts
 from bot.digests.store import DigestStore
 from bot.domain.message import Destination
-from bot.domain.people import Asker, Member, Workspace
+from bot.domain.people import Actor, Member, Workspace
 from bot.domain.webinar import Webinar
 from bot.errors import BotNotInChannel, Expired, NotLinked, NotYours, SlackSilent
 from bot.mirror.mirror import Mirror
 from bot.registrants.list import RegistrantList
 from bot.ringcentral.errors import SignInEnded
-from bot.slack.outgoing.retry_queue import Outbox
+from bot.slack.outgoing.retry_queue import RetryQueue
 
 log = structlog.get_logger()
 
@@ -30,20 +30,20 @@ class Subscriptions:
     def __init__(
         self,
         store: DigestStore,
-        identities: Identities,
+        accounts: Accounts,
         mirror: Mirror,
         registrants: RegistrantList,
         posts: DigestPosts,
         clock: Clock,
-        outbox: Outbox,
+        queue: RetryQueue,
     ) -> None:
         self._store = store
-        self._identities = identities
+        self._accounts = accounts
         self._mirror = mirror
         self._registrants = registrants
         self._posts = posts
         self._clock = clock
-        self._outbox = outbox
+        self._queue = queue
 
     async def of(self, member: Member) -> list[Digest]:
         """A person's subscriptions."""
@@ -59,18 +59,18 @@ class Subscriptions:
 
     async def must_be_possible(self, member: Member) -> None:
         """A digest has one's own webinars, so the shared account does not do; raises NotLinked or SignInEnded."""
-        own = await self._identities.own(member)
+        own = await self._accounts.own(member)
         if own is None:
             raise NotLinked()
         if not own.alive:
             raise SignInEnded()
 
-    async def find(self, asker: Asker, digest_id: int) -> Digest:
+    async def find(self, actor: Actor, digest_id: int) -> Digest:
         """One that this person may change: its subscriber or a workspace admin; raises Expired or NotYours."""
         digest = await self._store.find(digest_id)
-        if digest is None or digest.member.workspace != asker.member.workspace:
+        if digest is None or digest.member.workspace != actor.member.workspace:
             raise Expired()
-        if digest.member != asker.member and not asker.profile.is_admin:
+        if digest.member != actor.member and not actor.profile.is_admin:
             raise NotYours(owner=digest.member.user)
         return digest
 
@@ -87,9 +87,9 @@ class Subscriptions:
         """Daily at that local time of the subscriber; over an earlier one for the same place."""
         return await self._store.subscribe(await self.planned(member, channel, at, zone))
 
-    async def stop(self, asker: Asker, digest_id: int) -> tuple[Digest, bool]:
+    async def stop(self, actor: Actor, digest_id: int) -> tuple[Digest, bool]:
         """End a subscription, and whether that was news; raises Expired or NotYours."""
-        digest = await self.find(asker, digest_id)
+        digest = await self.find(actor, digest_id)
         return digest, await self._store.stop(digest.id)
 
     async def announce_end(self, member: Member, channels: list[str], by: Member) -> None:
@@ -102,16 +102,16 @@ class Subscriptions:
                 except (BotNotInChannel, SlackSilent):
                     log.info("a channel may not have been told that its digest has ended")
 
-            await self._outbox.say(channel, say)
+            await self._queue.say(channel, say)
 
     async def webinars(self, member: Member) -> tuple[Webinar, ...]:
         """The coming webinars a digest of this person has, soonest first."""
-        identity = await self._identities.own(member)
+        identity = await self._accounts.own(member)
         return (await self._mirror.page(identity, "upcoming")).webinars if identity else ()
 
     async def edition(self, digest: Digest, *, late: bool = False) -> Edition:
         """What the digest would say now, from the mirror: no call."""
-        identity = await self._identities.own(digest.member)
+        identity = await self._accounts.own(digest.member)
         webinars = await self.webinars(digest.member)
         first = webinars[0].session_id if webinars else ""
         return edition_of(

@@ -48,7 +48,7 @@ class Profile(BaseModel):
 
 
 @dataclass(frozen=True)
-class Asker:
+class Actor:
     """The person who asks for something now."""
 
     member: Member

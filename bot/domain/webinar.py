@@ -108,7 +108,7 @@ class Draft(BaseModel):
     """No settings are sent: the account locks whether there is registration."""
 
 
-class Timing(BaseModel):
+class ScheduledSwitch(BaseModel):
     """Registration opens or closes by itself: at `due` (UTC), because this person, called `by`, wanted it."""
 
     model_config = ConfigDict(frozen=True)
@@ -147,7 +147,7 @@ class Webinar(BaseModel):
     panelist_waiting_room: bool | None = None
     has_password: bool | None = None
     registration: Registration | None = None
-    timings: tuple[Timing, ...] = ()
+    timings: tuple[ScheduledSwitch, ...] = ()
     """What Greenroom will do to its registration, soonest first."""
     read_at: datetime
 
@@ -179,7 +179,7 @@ class Webinar(BaseModel):
 
 
 @dataclass(frozen=True)
-class Several:
+class Ambiguous:
     """More than one webinar fits somebody's words: the nearest of them, and how many there are."""
 
     words: str

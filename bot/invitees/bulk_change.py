@@ -17,7 +17,7 @@ _PLACE = re.compile(r"(added|updated|deleted)Invitees\[(\d+)\]")
 
 
 @dataclass(frozen=True)
-class Errand:
+class PlannedChange:
     """What is to happen to one person: exactly one of the three."""
 
     add: InviteeDraft | None = None
@@ -35,17 +35,17 @@ class Errand:
         return self.remove is None or all(each.id != self.remove.id for each in present)
 
 
-Errands = dict[str, Errand]
+PlannedChanges = dict[str, PlannedChange]
 """By place: 'added 0', 'updated 2' … in the change as it was asked for."""
 Faults = dict[str, Problem]
 """Why somebody's part was not done, by place."""
 
 
-def errands_of(change: PeopleChange, linked: Linked) -> Errands:
+def planned_changes(change: PeopleChange, linked: Linked) -> PlannedChanges:
     """Everybody's part of the change."""
-    added = [Errand(add=_draft(each, linked.get(each.slack_user), change.send_invites)) for each in change.add]
-    moved = [Errand(move=InviteePatch(id=each.id, role=each.role)) for each in change.change]
-    removed = [Errand(remove=InviteeRef(id=each.id)) for each in change.remove]
+    added = [PlannedChange(add=_draft(each, linked.get(each.slack_user), change.send_invites)) for each in change.add]
+    moved = [PlannedChange(move=InviteePatch(id=each.id, role=each.role)) for each in change.change]
+    removed = [PlannedChange(remove=InviteeRef(id=each.id)) for each in change.remove]
     return dict(zip(places_of(change), [*added, *moved, *removed], strict=True))
 
 
@@ -61,9 +61,9 @@ def part_of(place: str) -> tuple[str, int]:
     return part, int(number)
 
 
-def body_of(errands: Errands) -> InviteeChange:
+def request_body(planned: PlannedChanges) -> InviteeChange:
     """One bulk change for all of them."""
-    every = errands.values()
+    every = planned.values()
     parts: dict[str, tuple[object, ...]] = {
         "added": tuple(each.add for each in every if each.add),
         "updated": tuple(each.move for each in every if each.move),
@@ -72,19 +72,19 @@ def body_of(errands: Errands) -> InviteeChange:
     return InviteeChange.model_validate({name: people for name, people in parts.items() if people})
 
 
-def blamed(refusal: Refused, errands: Errands) -> Faults:
+def refused_items(refusal: Refused, planned: PlannedChanges) -> Faults:
     """Whom RingCentral refuses, where it says so; nobody when it refuses the change as a whole."""
     said = f"{refusal.parameter or ''} {refusal.message}"
     if named := _PLACE.search(said):
-        of_part = [place for place in errands if part_of(place)[0] == named[1]]
+        of_part = [place for place in planned if part_of(place)[0] == named[1]]
         return {place: _why(refusal) for place in of_part[int(named[2]) : int(named[2]) + 1]}
     if isinstance(refusal, NoRight):
         # While a session is live nobody can be removed, but people can be added and moved.
-        removals = [place for place, each in errands.items() if each.remove]
+        removals = [place for place, each in planned.items() if each.remove]
         return {place: Problem.of(Refused, message=refusal.message) for place in removals}
     if isinstance(refusal, BadRequest | Duplicate):
-        mails = {place: each.add.email.casefold() for place, each in errands.items() if each.add and each.add.email}
-        meant = [place for place, mail in mails.items() if mail in said.casefold()] or list(errands)
+        mails = {place: each.add.email.casefold() for place, each in planned.items() if each.add and each.add.email}
+        meant = [place for place, mail in mails.items() if mail in said.casefold()] or list(planned)
         return {meant[0]: _why(refusal)} if len(meant) == 1 else {}
     return {}
 
@@ -94,14 +94,14 @@ def _why(refusal: Refused) -> Problem:
     return problem_of(AlreadyInvited() if isinstance(refusal, Duplicate) else refusal)
 
 
-def still_there(errands: Errands, present: Sequence[Invitee], refusal: Gone) -> tuple[Errands, Faults]:
+def still_there(planned: PlannedChanges, present: Sequence[Invitee], refusal: Gone) -> tuple[PlannedChanges, Faults]:
     """Whom somebody removed elsewhere: removing them is done, moving them fails; raises when nobody was."""
     ids = {each.id for each in present}
-    gone = {place for place, each in errands.items() if each.remove and each.remove.id not in ids}
-    lost = {place for place, each in errands.items() if each.move and each.move.id not in ids}
+    gone = {place for place, each in planned.items() if each.remove and each.remove.id not in ids}
+    lost = {place for place, each in planned.items() if each.move and each.move.id not in ids}
     if not gone | lost:
         raise refusal
-    rest = {place: each for place, each in errands.items() if place not in gone}
+    rest = {place: each for place, each in planned.items() if place not in gone}
     return rest, {place: problem_of(NoLongerInvited()) for place in lost}
 
 

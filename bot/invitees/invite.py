@@ -11,33 +11,33 @@ from itertools import compress
 import structlog
 from pydantic import JsonValue
 
-from bot.accounts.accounts import Identities
+from bot.accounts.accounts import Accounts
 from bot.domain.message import Destination
 from bot.domain.outcome import Intent, Job, Outcome, PersonResult, Problem
 from bot.domain.people import Host, Identity, Invitation, Invitee, Member, PeopleChange
 from bot.domain.webinar import Draft, Webinar
 from bot.errors import StillUnknown
 from bot.invitees.bulk_change import (
-    Errands,
     Faults,
     Linked,
-    blamed,
-    body_of,
-    errands_of,
+    PlannedChanges,
     find_invitee,
     part_of,
     places_of,
+    planned_changes,
+    refused_items,
+    request_body,
     still_there,
 )
 from bot.invitees.notices import InviteeNotices
-from bot.jobs.idempotency import Noting, Once
+from bot.jobs.idempotency import BeforeSend, IdempotentCreate
 from bot.jobs.problems import problem_of
 from bot.jobs.steps import StepFailed, Steps
 from bot.mirror.conversion import invitee_of
 from bot.mirror.mirror import Mirror
 from bot.ringcentral.client import Caller
 from bot.ringcentral.errors import AnswerLost, Gone, Refused, RingCentralError, UnreadableAnswer
-from bot.slack.outgoing.retry_queue import Outbox
+from bot.slack.outgoing.retry_queue import RetryQueue
 from bot.views.results import UNSURE
 
 log = structlog.get_logger()
@@ -50,13 +50,13 @@ class Invitations:
     """The use cases around the people of a webinar."""
 
     def __init__(
-        self, identities: Identities, mirror: Mirror, once: Once, notices: InviteeNotices, outbox: Outbox
+        self, accounts: Accounts, mirror: Mirror, creates: IdempotentCreate, notices: InviteeNotices, queue: RetryQueue
     ) -> None:
-        self._identities = identities
+        self._accounts = accounts
         self._mirror = mirror
-        self._once = once
+        self._creates = creates
         self._notices = notices
-        self._outbox = outbox
+        self._queue = queue
 
     async def change(self, job: Job, steps: Steps) -> Outcome:
         """Add, move and remove in one call; whom RingCentral refuses does not keep the others out."""
@@ -87,53 +87,54 @@ class Invitations:
         return await self._tell_all(job, steps, change, _faults(faults))
 
     async def _title(self, job: Job, session_id: str) -> str:
-        identity = await self._identities.of_job(job)
+        identity = await self._accounts.of_job(job)
         webinar = await self._mirror.find(identity, session_id)
         webinar.must_take_people()
         return webinar.title
 
     async def _send(self, job: Job, steps: Steps, change: PeopleChange, *, is_new: bool) -> JsonValue:
         """Send the change; gives the problems by place as JSON. What was sent before is looked for first."""
-        identity = await self._identities.of_job(job)
+        identity = await self._accounts.of_job(job)
         webinar = await self._mirror.find(identity, change.session_id)
-        errands = errands_of(change, await self._linked(identity, change.add))
-        async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+        planned = planned_changes(change, await self._linked(identity, change.add))
+        async with self._accounts.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
 
             async def look() -> Sequence[Invitee]:
                 return await self._mirror.read_invitees(identity, webinar, caller=caller)
 
-            if change.may_be_done or await self._once.was_sent(job.key, "people", settled=True):
-                errands = await _undone(errands, look, AnswerLost("a change was sent before"))
+            if change.may_be_done or await self._creates.already_sent(job.key, "people", settled=True):
+                planned = await _undone(planned, look, AnswerLost("a change was sent before"))
             elif is_new:
                 await self._mirror.keep_invitees(job.member.workspace, webinar.session_id, ())
-            noting = self._once.noting(job.key, "people", identity.host)
-            faults = await self._send_all_but_refused(identity, webinar, errands, caller, look, noting)
+            before_send = self._creates.before_send(job.key, "people", identity.host)
+            faults = await self._send_all_but_refused(identity, webinar, planned, caller, look, before_send)
         return {place: problem.model_dump(mode="json") for place, problem in faults.items()}
 
     async def _send_all_but_refused(
-        self, identity: Identity, webinar: Webinar, errands: Errands, caller: Caller, look: Look, noting: Noting
+        self, identity: Identity, webinar: Webinar, planned: PlannedChanges, caller: Caller, look: Look,
+        before_send: BeforeSend,
     ) -> Faults:
         """A change is taken as a whole or not at all: who is refused is left out, and the rest sent again."""
         faults: Faults = {}
-        while errands:
+        while planned:
             try:
                 answer = await caller.update_invitees(
-                    webinar.webinar_id, webinar.session_id, body_of(errands), noting
+                    webinar.webinar_id, webinar.session_id, request_body(planned), before_send
                 )
             except (AnswerLost, UnreadableAnswer) as silence:
                 unknown = problem_of(StillUnknown(what="people", seen="yes"))
-                return faults | dict.fromkeys(await _undone(errands, look, silence), unknown)
+                return faults | dict.fromkeys(await _undone(planned, look, silence), unknown)
             except Refused as refusal:
-                refused = blamed(refusal, errands)
+                refused = refused_items(refusal, planned)
                 if not refused and isinstance(refusal, Gone):
-                    errands, refused = still_there(errands, await look(), refusal)
+                    planned, refused = still_there(planned, await look(), refusal)
                 elif not refused:
                     raise
                 faults |= refused
-                errands = {place: each for place, each in errands.items() if place not in refused}
+                planned = {place: each for place, each in planned.items() if place not in refused}
                 continue
             changed = [invitee_of(each) for each in (*answer.added, *answer.updated)]
-            await self._note(identity, webinar, changed, errands, look)
+            await self._note(identity, webinar, changed, planned, look)
             return faults
         return faults
 
@@ -143,7 +144,7 @@ class Invitations:
         for invitation in invitations:
             if invitation.slack_user:
                 member = Member(workspace=identity.member.workspace, user=invitation.slack_user)
-                own = await self._identities.own(member)
+                own = await self._accounts.own(member)
                 if own and own.host.account == identity.host.account:
                     linked[invitation.slack_user] = own.host
         return linked
@@ -153,7 +154,7 @@ class Invitations:
         identity: Identity,
         webinar: Webinar,
         changed: Sequence[Invitee],
-        errands: Errands,
+        planned: PlannedChanges,
         look: Look,
     ) -> None:
         """Write the list as the answer has made it; one that was never read has to be read."""
@@ -162,7 +163,7 @@ class Invitations:
             with suppress(RingCentralError):  # the change is made; the next who opens the list reads it
                 await look()
             return
-        gone = {each.id for each in changed} | {each.remove.id for each in errands.values() if each.remove}
+        gone = {each.id for each in changed} | {each.remove.id for each in planned.values() if each.remove}
         kept = [each for each in known[0] if each.id not in gone]
         await self._mirror.keep_invitees(identity.member.workspace, webinar.session_id, [*kept, *changed])
 
@@ -190,7 +191,7 @@ class Invitations:
         invitation = change.add[number]
 
         async def say() -> bool:
-            identity = await self._identities.of_job(job)
+            identity = await self._accounts.of_job(job)
             webinar = await self._mirror.find(identity, change.session_id)
             known = await self._mirror.invitees(identity, change.session_id)
             host = (await self._linked(identity, [invitation])).get(invitation.slack_user)
@@ -202,7 +203,7 @@ class Invitations:
 
     async def _say_removed(self, job: Job, change: PeopleChange, number: int) -> bool | None:
         async def say() -> bool:
-            webinar = await self._mirror.find(await self._identities.of_job(job), change.session_id)
+            webinar = await self._mirror.find(await self._accounts.of_job(job), change.session_id)
             return await self._notices.removed(job, webinar, change.remove[number])
 
         to = Destination(job.member.workspace, change.remove[number].email)  # who that is in Slack is asked in turn
@@ -216,7 +217,7 @@ class Invitations:
             said = await say()
 
         try:
-            await self._outbox.say(to, once)
+            await self._queue.say(to, once)
         except Exception as fault:  # Slack refuses for many reasons, and what was done at RingCentral stands
             log.warning("a colleague could not be told", error=type(fault).__name__)
         return said
@@ -254,13 +255,13 @@ def _is_unsettled(person: PersonResult) -> bool:
     return person.problem is not None and person.problem.is_(*UNSURE)
 
 
-async def _undone(errands: Errands, look: Look, silence: RingCentralError) -> Errands:
+async def _undone(planned: PlannedChanges, look: Look, silence: RingCentralError) -> PlannedChanges:
     """After a change that may have been made: whose part the list does not show; raises `silence` if nobody knows."""
     try:
         present = await look()
     except RingCentralError:
         raise silence from None  # 'unreachable, nothing was changed' would be a guess
-    return {place: each for place, each in errands.items() if not each.is_done(present)}
+    return {place: each for place, each in planned.items() if not each.is_done(present)}
 
 
 def _faults(said: JsonValue) -> Faults:

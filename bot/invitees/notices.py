@@ -5,14 +5,14 @@ from bot.domain.people import Invitation, Member, Removal
 from bot.domain.webinar import Webinar
 from bot.invitees.views.notices import invited, removed
 from bot.slack.outgoing.messenger import Messenger
-from bot.slack.outgoing.profiles import People
+from bot.slack.outgoing.profiles import Profiles
 from bot.slack.outgoing.readers import Readers
 
 
 class InviteeNotices:
     """Each message is sent once, or raises SlackAway to be called again."""
 
-    def __init__(self, messenger: Messenger, profiles: People, readers: Readers) -> None:
+    def __init__(self, messenger: Messenger, profiles: Profiles, readers: Readers) -> None:
         self._messenger = messenger
         self._profiles = profiles
         self._readers = readers

@@ -23,8 +23,8 @@ from pydantic import JsonValue
 
 from bot.errors import StoreAway
 from bot.jobs.engine_database import JobsEngine, ServerFault, open_jobs
-from bot.jobs.replica import Slot
-from bot.store.availability import Watch, file_of
+from bot.jobs.replica import ReplicaLock
+from bot.store.availability import DatabaseHealth, file_of
 from bot.store.vault import Vault
 from bot.threads import in_thread
 
@@ -62,7 +62,7 @@ class AlreadyRunning(Exception):
 @DBOS.workflow(name="job", max_recovery_attempts=None)
 async def _job(key: str) -> None:
     if _runner is None:
-        raise RuntimeError("work was recovered before Durable.launch was given its runner")
+        raise RuntimeError("work was recovered before WorkflowEngine.launch was given its runner")
     task = asyncio.current_task()
     assert task is not None
     _running.add(task)
@@ -112,20 +112,20 @@ async def _replayed() -> JsonValue:
     raise RuntimeError("a step of which DBOS has the result does not run")
 
 
-class SlotLost(Exception):
+class ReplicaLockLost(Exception):
     """Another process took this one's slot while it was cut off from PostgreSQL, and carries on with its work."""
 
 
-class Durable:
+class WorkflowEngine:
     """The engine: launched once a process, given the function that carries out a job."""
 
     def __init__(self, url: str, vault: Vault) -> None:
         self.url = url
         self._vault = vault
-        self._watch = Watch("jobs", file_of(url))
+        self._watch = DatabaseHealth("jobs", file_of(url))
         self._engine: JobsEngine | None = None
         self._lock: IO[str] | None = None
-        self._slot: Slot | None = None
+        self._lock_of_replica: ReplicaLock | None = None
         self._free: Counter[str] = Counter()
         self._app = 0
 
@@ -136,7 +136,7 @@ class Durable:
             self._lock_file(Path(self.url.removeprefix("sqlite:///")))
             self._engine = open_jobs(self.url, self._watch)
         else:
-            self._slot = Slot(self.url)
+            self._lock_of_replica = ReplicaLock(self.url)
         _runner = runner
         logging.getLogger("dbos").setLevel(logging.WARNING)
         config = DBOSConfig(
@@ -144,7 +144,7 @@ class Durable:
             system_database_url=self.url,
             system_database_engine=self._engine,
             application_version=APPLICATION_VERSION,
-            executor_id=self._slot.name if self._slot else "local",
+            executor_id=self._lock_of_replica.name if self._lock_of_replica else "local",
             serializer=_Sealed(self._vault),
             log_level="WARNING",
             enable_otlp=False,
@@ -180,21 +180,21 @@ class Durable:
         for key in missing.values():
             await self.start(key)
 
-    async def stand_in(self, then: Callable[[], Awaitable[None]]) -> None:
+    async def take_over(self, then: Callable[[], Awaitable[None]]) -> None:
         """On PostgreSQL, for ever: carry on with the work of replicas that are gone; raises SlotLost.
 
         `then` is called after each look, to start what those had not even begun.
         """
-        while self._slot:
+        while self._lock_of_replica:
             await asyncio.sleep(LOOK_EVERY)
             try:
-                await in_thread(self._look_at_others, self._slot)
+                await in_thread(self._look_at_others, self._lock_of_replica)
                 await then()
             except (psycopg.OperationalError, ServerFault, StoreAway) as error:
                 log.warning("PostgreSQL is away", error=str(error).partition("\n")[0])
                 self._free.clear()
 
-    def rebind(self, runner: Runner) -> None:
+    def serve_another(self, runner: Runner) -> None:
         """Let another app's runner carry out what starts from now on; keys of two apps never meet (for tests)."""
         global _runner  # noqa: PLW0603  # see its definition
         _runner = runner
@@ -216,16 +216,16 @@ class Durable:
             self._engine.dispose()
         if self._lock:
             self._lock.close()
-        if self._slot:
-            self._slot.close()
+        if self._lock_of_replica:
+            self._lock_of_replica.close()
 
     def workflow_id(self, key: str) -> str:
         """By what id DBOS knows the work for that job."""
         return f"{self._app}:{key}" if self._app else key
 
-    def _look_at_others(self, slot: Slot) -> None:
+    def _look_at_others(self, slot: ReplicaLock) -> None:
         if not slot.is_held():
-            raise SlotLost(f"{slot.name} was taken by another process while PostgreSQL could not be reached")
+            raise ReplicaLockLost(f"{slot.name} was taken by another process while PostgreSQL could not be reached")
         pending = DBOS.list_workflows(
             status="PENDING", app_version=APPLICATION_VERSION, load_input=False, load_output=False
         )

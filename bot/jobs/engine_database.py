@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Engine, ExceptionContext, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from bot.store.availability import Watch, why_away
+from bot.store.availability import DatabaseHealth, why_away
 
 JobsEngine = Engine
 ServerFault = DBAPIError
@@ -22,7 +22,7 @@ _KNOWS_SUBSEC = (3, 42)
 """The first SQLite whose `unixepoch` has it; DBOS counts on that from Python 3.12 on, whatever SQLite comes with it."""
 
 
-def open_jobs(url: str, watch: Watch) -> Engine:
+def open_jobs(url: str, watch: DatabaseHealth) -> Engine:
     """An engine for DBOS; a full disk looks like a lock to it."""
     engine = create_engine(url, pool_size=_CONNECTIONS, max_overflow=0)
     event.listen(engine, "connect", _prepare)

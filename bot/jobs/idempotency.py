@@ -9,9 +9,9 @@ from bot.errors import StillUnknown
 from bot.jobs.ledger import Ledger
 from bot.ringcentral.errors import AnswerLost, RingCentralError, Trouble, Unreachable, UnreadableAnswer
 
-Noting = Callable[[], Awaitable[None]]
+BeforeSend = Callable[[], Awaitable[None]]
 """Writes down that something is sent now: called when it has had its turn at the rate gate, and is about to leave."""
-Send = Callable[[Noting], Awaitable[str]]
+Send = Callable[[BeforeSend], Awaitable[str]]
 Look = Callable[[datetime, set[str]], Awaitable[str | None]]
 
 CLOCKS_DIFFER = timedelta(seconds=60)
@@ -24,7 +24,7 @@ _SILENCES, _ASK_AGAIN_AFTER = 2, 30.0
 """The same while RingCentral does not answer at all; every try costs up to four calls of ten a minute."""
 
 
-class Once:
+class IdempotentCreate:
     """`send` makes it and gives its id; `look` finds one made since a time, but none of the ids claimed by others."""
 
     def __init__(self, ledger: Ledger, clock: Clock, settle_seconds: float = SETTLE_SECONDS) -> None:
@@ -55,7 +55,7 @@ class Once:
         """It is gone again: another attempt may make it anew."""
         await self._ledger.forget(job, what)
 
-    async def was_sent(self, job: str, what: str, *, settled: bool = False) -> bool:
+    async def already_sent(self, job: str, what: str, *, settled: bool = False) -> bool:
         """True when this job sent that change before, so that its effect has to be looked for.
 
         With `settled` it returns when that can be seen: not while the request of a crash may be under way.
@@ -69,7 +69,7 @@ class Once:
         """Written, each time, before a change that is not a create, but must not be repeated blindly."""
         await self._ledger.open(job, what, host, self._clock.now())
 
-    def noting(self, job: str, what: str, host: Host) -> Noting:
+    def before_send(self, job: str, what: str, host: Host) -> BeforeSend:
         """The same, to be called at the last moment."""
         return lambda: self.note_sending(job, what, host)
 
@@ -81,7 +81,7 @@ class Once:
     async def _send(self, job: str, what: str, host: Host, send: Send, look: Look) -> str:
         since = self._clock.now()
         try:
-            return await send(self.noting(job, what, host))
+            return await send(self.before_send(job, what, host))
         except (AnswerLost, UnreadableAnswer):
             return await self._search(host, what, since, look)
         except RingCentralError:

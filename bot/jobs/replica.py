@@ -11,7 +11,7 @@ _ALIVE = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalive
 """For the server: by default it holds the locks of a machine that lost its power for two hours."""
 
 
-class Slot:
+class ReplicaLock:
     """The one this process holds; the server gives it up with our connection, however we end."""
 
     def __init__(self, url: str) -> None:

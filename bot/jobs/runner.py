@@ -18,15 +18,15 @@ from bot.clock import PATIENCE, Clock
 from bot.domain.message import Destination
 from bot.domain.outcome import Intent, Job, Outcome, Problem, ReplyTo
 from bot.domain.people import Identity, Member
-from bot.errors import Expired, SlackAway, StoreAway, Unexpected, Unintroduced
+from bot.errors import Expired, ProfileUnavailable, SlackAway, StoreAway, Unexpected
 from bot.jobs import engine as durable
-from bot.jobs.engine import Durable
+from bot.jobs.engine import WorkflowEngine
 from bot.jobs.kinds import KINDS, Order
 from bot.jobs.reporter import Reporter, Tell, TellWaiting
 from bot.jobs.steps import Runner, StepFailed, Steps
 from bot.jobs.store import JobStore
 from bot.retry import until_kept
-from bot.slack.outgoing.retry_queue import Outbox
+from bot.slack.outgoing.retry_queue import RetryQueue
 
 log = structlog.get_logger()
 Payload = TypeVar("Payload", bound=BaseModel)
@@ -45,18 +45,18 @@ class Jobs:
     def __init__(
         self,
         store: JobStore,
-        engine: Durable,
+        engine: WorkflowEngine,
         reporter: Reporter,
         clock: Clock,
         background: Background,
-        outbox: Outbox,
+        queue: RetryQueue,
     ) -> None:
         self._store = store
         self._engine = engine
         self._clock = clock
         self._background = background
         self._reporter = reporter
-        self._outbox = outbox
+        self._queue = queue
         self._runners: dict[Intent, Runner] = {}
         self._heard_here: set[str] = set()
         self._committed: dict[str, Job] = {}
@@ -183,7 +183,7 @@ class Jobs:
             raise Expired()
         if first.outcome:
             told_here = first.model_copy(update={"reply_to": job.reply_to})
-            say = self._outbox.say(Destination.of(job.member), partial(self._say, told_here, first.outcome))
+            say = self._queue.say(Destination.of(job.member), partial(self._say, told_here, first.outcome))
             self._background.spawn(say, name="tell again")
         else:
             self._start(first)  # nothing where it runs; but its commit may have looked like a failure to us
@@ -220,7 +220,7 @@ class Jobs:
         if job.key not in self._heard_here:
             await self._let_older_be_told(job)
         self._telling.add(job.key)
-        say = partial(self._outbox.say, Destination.of(job.member), partial(self._say, job, outcome))
+        say = partial(self._queue.say, Destination.of(job.member), partial(self._say, job, outcome))
         await until_kept(self._clock, say)
         await until_kept(self._clock, lambda: self._store.mark_told(job.key))
         self._told_to_wait.discard(job.key)
@@ -233,7 +233,7 @@ class Jobs:
             await self._reporter.finished(job, outcome)
         except (SlackAway, StoreAway):
             raise
-        except Unintroduced:
+        except ProfileUnavailable:
             raise SlackAway() from None
         except Exception:  # Slack would refuse it for ever, and the job has to end
             log.exception("an outcome could not be told", intent=job.intent)

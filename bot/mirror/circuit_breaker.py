@@ -14,7 +14,7 @@ _PAUSES = (60.0, 120.0, 300.0, 900.0)
 """Seconds between looks; the last one for as long as it takes. A day makes a hundred of them."""
 
 
-class Absence:
+class CircuitBreaker:
     """Who may read in the background just now."""
 
     def __init__(self, clock: Clock) -> None:

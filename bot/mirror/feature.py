@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from bot.accounts.accounts import Identities
+from bot.accounts.accounts import Accounts
 from bot.context import Context
 from bot.mirror import retention_store
 from bot.mirror.mirror import Mirror
-from bot.mirror.refresh import Upkeep
+from bot.mirror.refresh import MirrorRefresh
 from bot.mirror.refresher import Refresher
 from bot.mirror.store import SessionStore
 
@@ -16,17 +16,17 @@ class MirrorFeature:
     """The mirror; `refresh` reads what is old for whoever asks, `refresher` does so every minute."""
 
     mirror: Mirror
-    refresh: Upkeep
+    refresh: MirrorRefresh
     refresher: Refresher
 
 
-def build(context: Context, accounts: Identities) -> MirrorFeature:
+def build(context: Context, accounts: Accounts) -> MirrorFeature:
     """The mirror, read again every minute."""
     context.erasures.with_session(*retention_store.OF_A_SESSION)
     context.erasures.by_age(retention_store.old)
     store = SessionStore(context.database, context.erasures)
     mirror = Mirror(store, accounts, context.clock)
-    refresh = Upkeep(store, mirror, accounts, context.clock)
+    refresh = MirrorRefresh(store, mirror, accounts, context.clock)
     refresher = Refresher(accounts, refresh, context.background, context.clock)
     context.scheduler.every_minute(refresher.tick)
     return MirrorFeature(mirror, refresh, refresher)

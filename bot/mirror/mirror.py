@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.accounts.accounts import Identities, OnWait
+from bot.accounts.accounts import Accounts, OnWait
 from bot.clock import Clock
 from bot.domain.people import Identity, Invitee, Workspace
 from bot.domain.webinar import Kind, Span, Webinar
 from bot.errors import NoSuchWebinar
 from bot.mirror.conversion import invitee_of, merge, registration_of
-from bot.mirror.single_flight import Flights
+from bot.mirror.single_flight import SingleFlight
 from bot.mirror.store import SessionStore, Title
 from bot.ringcentral import response_models as models
 from bot.ringcentral.client import Caller
@@ -44,11 +44,11 @@ class Page:
 class Mirror:
     """Reads and refreshes the local copy."""
 
-    def __init__(self, store: SessionStore, identities: Identities, clock: Clock) -> None:
+    def __init__(self, store: SessionStore, accounts: Accounts, clock: Clock) -> None:
         self._store = store
-        self._identities = identities
+        self._accounts = accounts
         self._clock = clock
-        self._flights = Flights()
+        self._flights = SingleFlight()
 
     def when_changed(self, tell: Callable[[Workspace, str], None]) -> None:
         """Call this with the session id of each webinar that this process writes or drops."""
@@ -131,7 +131,7 @@ class Mirror:
 
     async def _read_lists(self, identity: Identity, *, urgent: bool) -> None:
         now = self._clock.now()
-        async with self._identities.acting(identity, urgent=urgent) as caller:
+        async with self._accounts.acting(identity, urgent=urgent) as caller:
             sessions = await caller.list_sessions(now - SESSIONS_BACK)
             webinars = {webinar.id: webinar for webinar in await caller.list_webinars(now - WEBINARS_BACK)}
         workspace = identity.member.workspace
@@ -192,7 +192,7 @@ class Mirror:
 
     async def _read_count(self, identity: Identity, session_id: str) -> Webinar:
         webinar = await self.find(identity, session_id)
-        async with self._identities.acting(identity, urgent=True) as caller:
+        async with self._accounts.acting(identity, urgent=True) as caller:
             return await self.read_registration(identity, webinar, caller=caller)
 
     async def read_card(
@@ -211,7 +211,7 @@ class Mirror:
     async def _read_card(self, identity: Identity, session_id: str, *, fully: bool, on_wait: OnWait) -> Webinar:
         webinar = await self.find(identity, session_id)
         try:
-            async with self._identities.acting(identity, urgent=True, on_wait=on_wait) as caller:
+            async with self._accounts.acting(identity, urgent=True, on_wait=on_wait) as caller:
                 if fully:
                     webinar = await self.read_plan(identity, webinar, caller=caller)
                 await self.read_invitees(identity, webinar, caller=caller)
@@ -243,7 +243,7 @@ class Mirror:
         webinar = await self.find(identity, session_id)
         known = await self.invitees(identity, session_id)
         try:
-            async with self._identities.acting(identity, urgent=True) as caller:
+            async with self._accounts.acting(identity, urgent=True) as caller:
                 webinar = await self.read_plan(identity, webinar, caller=caller)
                 if known is None or not self.is_fresh(known[1]):
                     await self.read_invitees(identity, webinar, caller=caller)
@@ -260,7 +260,7 @@ class Mirror:
 
     async def free_at(self, identity: Identity) -> datetime:
         """When a person's call could go."""
-        async with self._identities.acting(identity, urgent=True) as caller:
+        async with self._accounts.acting(identity, urgent=True) as caller:
             return await caller.free_at()
 
     async def _share(

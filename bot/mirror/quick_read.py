@@ -17,7 +17,7 @@ log = structlog.get_logger()
 Read = TypeVar("Read")
 
 
-async def in_a_moment(
+async def within_patience(
     clock: Clock, background: Background, reading: Coroutine[object, object, Read], *, name: str
 ) -> Read | None:
     """What was read within two seconds; None where it takes longer: it goes on in the background under that name."""
@@ -28,7 +28,7 @@ async def in_a_moment(
     return None
 
 
-async def look_again(
+async def refreshed_if_quick(
     mirror: Mirror, background: Background, clock: Clock, identity: Identity, webinar: Webinar
 ) -> Webinar:
     """Read again what a form shows, where that takes but a moment; otherwise it is as it was last read.
@@ -39,7 +39,7 @@ async def look_again(
         return webinar
     reading = mirror.read_what_is_old(identity, webinar.session_id)
     try:
-        return await in_a_moment(clock, background, reading, name="slow look") or webinar
+        return await within_patience(clock, background, reading, name="slow look") or webinar
     except SignInEnded:
         raise
     except RingCentralError as error:

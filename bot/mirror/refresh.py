@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.accounts.accounts import Identities
+from bot.accounts.accounts import Accounts
 from bot.clock import Clock
 from bot.domain.people import Identity
 from bot.domain.webinar import Webinar
@@ -24,16 +24,16 @@ COUNT_AGE_ON_THE_DAY = timedelta(minutes=2)
 LISTS_AGE = timedelta(minutes=30)
 
 
-class Upkeep:
+class MirrorRefresh:
     """Reads what is old, for the rounds and for digests; both take only what people leave of the rate limit."""
 
-    def __init__(self, store: SessionStore, mirror: Mirror, identities: Identities, clock: Clock) -> None:
+    def __init__(self, store: SessionStore, mirror: Mirror, accounts: Accounts, clock: Clock) -> None:
         self._store = store
         self._mirror = mirror
-        self._identities = identities
+        self._accounts = accounts
         self._clock = clock
 
-    async def go_round(self, identity: Identity) -> bool:
+    async def read_what_is_due(self, identity: Identity) -> bool:
         """Read what is older than it may be, while slots are free; True when anything was read.
 
         Somebody else may be reading that host already. It never queues for a count: what is left waits for the next
@@ -87,7 +87,7 @@ class Upkeep:
     async def _read_count(self, identity: Identity, webinar: Webinar, *, may_wait: bool) -> None:
         """One call; what fails is not tried again before its time, so that it does not keep the others waiting."""
         try:
-            async with self._identities.acting(identity, urgent=False, may_wait=may_wait) as caller:
+            async with self._accounts.acting(identity, urgent=False, may_wait=may_wait) as caller:
                 await self._mirror.read_registration(identity, webinar, caller=caller)
         except Throttled:
             raise  # it was not asked for

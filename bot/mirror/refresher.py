@@ -2,13 +2,13 @@
 
 import structlog
 
-from bot.accounts.accounts import Identities
+from bot.accounts.accounts import Accounts
 from bot.background import Background
 from bot.clock import Clock
 from bot.domain.people import Host, Identity
 from bot.errors import StoreAway
-from bot.mirror.circuit_breaker import Absence
-from bot.mirror.refresh import Upkeep
+from bot.mirror.circuit_breaker import CircuitBreaker
+from bot.mirror.refresh import MirrorRefresh
 from bot.ringcentral.errors import RingCentralError, SignInEnded, Trouble, Unreachable
 
 log = structlog.get_logger()
@@ -17,12 +17,12 @@ log = structlog.get_logger()
 class Refresher:
     """Slow reading of one host holds up neither other hosts nor whatever else happens every minute."""
 
-    def __init__(self, accounts: Identities, refresh: Upkeep, background: Background, clock: Clock) -> None:
+    def __init__(self, accounts: Accounts, refresh: MirrorRefresh, background: Background, clock: Clock) -> None:
         self._accounts = accounts
         self._refresh = refresh
         self._background = background
         self._reading: set[Host] = set()
-        self._circuit = Absence(clock)
+        self._circuit = CircuitBreaker(clock)
 
     async def tick(self) -> None:
         """Once a minute: bring the mirror of every host up to date whose link is alive."""
@@ -44,7 +44,7 @@ class Refresher:
     async def _read(self, identity: Identity) -> None:
         try:
             await self._accounts.keep_alive(identity)
-            if await self._refresh.go_round(identity):
+            if await self._refresh.read_what_is_due(identity):
                 self._circuit.ends()
         except (Trouble, Unreachable):
             self._circuit.goes_on()

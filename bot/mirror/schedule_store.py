@@ -7,18 +7,18 @@ from sqlalchemy import Delete, Row, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.people import Member, Workspace
-from bot.domain.webinar import Timing
+from bot.domain.webinar import ScheduledSwitch
 from bot.store.database import Database, epoch, key_of, matches, owner_of
 from bot.store.tables import timings
 
 
-class TimingStore:
+class ScheduleStore:
     """Plans by workspace and session, sealed for who made them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def keep(self, timing: Timing) -> None:
+    async def keep(self, timing: ScheduledSwitch) -> None:
         """Write it, over an earlier one of the same kind."""
         row = {
             **_key(timing.member.workspace, timing.session_id, opens=timing.opens),
@@ -35,7 +35,7 @@ class TimingStore:
         async with self._database.writing() as connection:
             return (await connection.execute(gone)).rowcount > 0
 
-    async def done(self, timing: Timing) -> None:
+    async def done(self, timing: ScheduledSwitch) -> None:
         """It has been taken up; another that was made meanwhile stays."""
         key = _key(timing.member.workspace, timing.session_id, opens=timing.opens)
         gone = delete(timings).where(*matches(timings, {**key, "due": epoch(timing.due)}))
@@ -48,7 +48,7 @@ class TimingStore:
         async with self._database.writing() as connection:
             await connection.execute(gone)
 
-    async def due(self, now: datetime) -> list[Timing]:
+    async def due(self, now: datetime) -> list[ScheduledSwitch]:
         """Plans whose time has come, by session, the earlier first."""
         query = select(timings).where(timings.c.due <= epoch(now))
         query = query.order_by(timings.c.enterprise, timings.c.team, timings.c.session_id, timings.c.due)
@@ -64,18 +64,18 @@ class TimingStore:
 
     async def of(
         self, connection: AsyncConnection, workspace: Workspace, session_ids: Collection[str]
-    ) -> dict[str, tuple[Timing, ...]]:
+    ) -> dict[str, tuple[ScheduledSwitch, ...]]:
         """Everybody's plans for these sessions, the earlier first, as part of another read."""
         these = (*matches(timings, workspace.model_dump()), timings.c.session_id.in_(session_ids))
         rows = (await connection.execute(select(timings).where(*these).order_by(timings.c.due))).all()
-        found: dict[str, tuple[Timing, ...]] = {}
+        found: dict[str, tuple[ScheduledSwitch, ...]] = {}
         for timing in map(self._timing, rows):
             found[timing.session_id] = (*found.get(timing.session_id, ()), timing)
         return found
 
-    def _timing(self, row: Row[tuple[object, ...]]) -> Timing:
+    def _timing(self, row: Row[tuple[object, ...]]) -> ScheduledSwitch:
         owner = f"{row.enterprise}:{row.team}:{row.user}"
-        return Timing.model_validate_json(self._database.vault.open(owner, row.sealed_timing))
+        return ScheduledSwitch.model_validate_json(self._database.vault.open(owner, row.sealed_timing))
 
 
 def of_person(member: Member) -> Sequence[Delete]:

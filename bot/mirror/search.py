@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot.domain.people import Identity
-from bot.domain.webinar import Several, Webinar
+from bot.domain.webinar import Ambiguous, Webinar
 from bot.errors import NoSuchWebinar, NotReadYet
 from bot.mirror.mirror import Mirror
 from bot.mirror.store import Title
@@ -61,7 +61,7 @@ def by_longest_title(words: str, titles: Titles) -> tuple[str, str]:
 
 async def find_webinar(
     mirror: Mirror, identity: Identity, words: str, topic: Topic, split: Split = as_typed
-) -> tuple[Webinar | Several, str]:
+) -> tuple[Webinar | Ambiguous, str]:
     """The one that fits or the nearest few, and the rest of the words: one read (one more for a channel's topic).
 
     No words mean the session that the channel is about, where that is one of theirs.
@@ -86,7 +86,7 @@ async def find_webinar(
     if meant and total == 1 and found:
         return found[0], rest
     if found:
-        return Several(meant, tuple(found), total), rest
+        return Ambiguous(meant, tuple(found), total), rest
     if not are_there and await mirror.listed_at(identity) is None:
         raise NotReadYet()
     raise NoSuchWebinar(words=meant)

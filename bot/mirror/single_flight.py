@@ -27,7 +27,7 @@ class _Flight:
             await listener(until)
 
 
-class Flights:
+class SingleFlight:
     """The reads that are under way, by what is read."""
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.people import Host, Invitee, Workspace
 from bot.domain.webinar import Kind, Registration, Span, Webinar
 from bot.erasures import Erasures
-from bot.mirror.schedule_store import TimingStore
+from bot.mirror.schedule_store import ScheduleStore
 from bot.store.database import Database, epoch, matches, moment
 from bot.store.tables import counts, invitees, listings, sessions
 
@@ -34,7 +34,7 @@ class SessionStore:
     def __init__(self, database: Database, erasures: Erasures) -> None:
         self._database = database
         self._erasures = erasures
-        self._timings = TimingStore(database)
+        self._schedule = ScheduleStore(database)
         self._on_change: Callable[[Workspace, str], None] | None = None
 
     def when_changed(self, tell: Callable[[Workspace, str], None]) -> None:
@@ -107,7 +107,7 @@ class SessionStore:
         self, connection: AsyncConnection, workspace: Workspace, webinars: list[Webinar]
     ) -> list[Webinar]:
         """The same, with what Greenroom will do to them by itself."""
-        plans = await self._timings.of(connection, workspace, [each.session_id for each in webinars])
+        plans = await self._schedule.of(connection, workspace, [each.session_id for each in webinars])
         return [each.model_copy(update={"timings": plans.get(each.session_id, ())}) for each in webinars]
 
     async def keep(self, workspace: Workspace, *webinars: Webinar) -> None:

@@ -133,10 +133,10 @@ async def _count_as_sent(store: DigestStore, pending: list[Job], now: datetime) 
     return sum([await store.claim(digest_id, day, now) for digest_id, day in begun])
 
 
-async def _let_it_look(job: Job, ledger: Ledger, identities: IdentityStore) -> None:
+async def _let_it_look(job: Job, ledger: Ledger, accounts: IdentityStore) -> None:
     """Write down that whatever this job creates may have been sent: then it is looked for first."""
     who = Member(workspace=job.member.workspace, user=SERVICE_USER) if job.as_service else job.member
-    identity = await identities.find(who)
+    identity = await accounts.find(who)
     if identity is None:
         return
     kind = KINDS[job.intent]

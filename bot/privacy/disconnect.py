@@ -5,7 +5,7 @@ Channels are told in one step, and so at least once: a digest that just stays aw
 
 from pydantic import JsonValue
 
-from bot.accounts.accounts import Identities
+from bot.accounts.accounts import Accounts
 from bot.digests.subscriptions import Subscriptions
 from bot.domain.outcome import Job, Outcome
 from bot.jobs.steps import Steps
@@ -13,13 +13,13 @@ from bot.mirror.mirror import Mirror
 from bot.privacy.retention_store import RetentionStore
 
 
-class Departures:
+class Disconnect:
     """The use case of disconnecting."""
 
     def __init__(
-        self, identities: Identities, mirror: Mirror, digests: Subscriptions, store: RetentionStore
+        self, accounts: Accounts, mirror: Mirror, digests: Subscriptions, store: RetentionStore
     ) -> None:
-        self._identities = identities
+        self._accounts = accounts
         self._mirror = mirror
         self._digests = digests
         self._store = store
@@ -41,9 +41,9 @@ class Departures:
     async def _erase(self, job: Job) -> bool:
         """True when RingCentral has ended the sign-in, as far as is known."""
         await self._store.erase_person(job.member)
-        identity = await self._identities.own(job.member)
+        identity = await self._accounts.own(job.member)
         if identity is None:
             return True
-        if len(await self._identities.sharing(identity)) == 1:
+        if len(await self._accounts.sharing(identity)) == 1:
             await self._mirror.forget(identity)  # nobody else here has linked that account
-        return await self._identities.unlink(identity)
+        return await self._accounts.unlink(identity)

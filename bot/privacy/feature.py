@@ -2,23 +2,23 @@
 
 from datetime import timedelta
 
-from bot.accounts.accounts import Identities
+from bot.accounts.accounts import Accounts
 from bot.context import Context
 from bot.digests.feature import Digests
 from bot.domain.outcome import Intent
 from bot.erasures import Keep
 from bot.mirror.mirror import SESSIONS_BACK, Mirror
-from bot.privacy.disconnect import Departures
+from bot.privacy.disconnect import Disconnect
 from bot.privacy.retention import Retention
 from bot.privacy.retention_store import RetentionStore
 from bot.settings import Settings
 
 
-def build(context: Context, accounts: Identities, mirror: Mirror, digests: Digests) -> None:
+def build(context: Context, accounts: Accounts, mirror: Mirror, digests: Digests) -> None:
     """Erasing by the rules that the features have registered, looked at every minute."""
     store = RetentionStore(context.database, context.erasures)
     retention = Retention(store, context.jobs, context.clock, _kept(context.settings))
-    departures = Departures(accounts, mirror, digests.subscriptions, store)
+    departures = Disconnect(accounts, mirror, digests.subscriptions, store)
     context.jobs.serve({Intent.DISCONNECT: departures.disconnect})
     context.scheduler.every_minute(retention.tick)
 

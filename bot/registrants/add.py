@@ -2,13 +2,13 @@
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
-from bot.accounts.accounts import Identities
+from bot.accounts.accounts import Accounts
 from bot.domain.outcome import Job, Outcome
 from bot.domain.registrant import Person
 from bot.errors import StillUnknown
 from bot.jobs.steps import Steps
-from bot.registrants.register import Registering
-from bot.registration.switch import Registrations
+from bot.registrants.register import RegistrantWriter
+from bot.registration.switch import RegistrationSwitch
 from bot.ringcentral.errors import AnswerLost, UnreadableAnswer
 from bot.store.audit import Audit
 
@@ -27,30 +27,30 @@ class RegisterPerson(BaseModel):
     open_first: bool = False
 
 
-class Adding:
+class AddRegistrant:
     """The use case of registering one person."""
 
     def __init__(
-        self, identities: Identities, registrations: Registrations, registering: Registering, audit: Audit
+        self, accounts: Accounts, registrations: RegistrationSwitch, registering: RegistrantWriter, audit: Audit
     ) -> None:
-        self._identities = identities
-        self._registrations = registrations
-        self._registering = registering
+        self._accounts = accounts
+        self._registration = registrations
+        self._writer = registering
         self._audit = audit
 
     async def register(self, job: Job, steps: Steps) -> Outcome:
         """1 call (2 where registration is opened for it); the outcome names the registrant by id only."""
         wanted = RegisterPerson.model_validate(job.payload)
         if wanted.open_first:
-            await self._registrations.open_for(job, steps, wanted.session_id)
+            await self._registration.open_for(job, steps, wanted.session_id)
         done = await steps.once("register", lambda: self._register(job, steps, wanted))
         assert isinstance(done, dict)
         return Outcome(session_id=wanted.session_id, title=wanted.title, facts=done)
 
     async def _register(self, job: Job, steps: Steps, wanted: RegisterPerson) -> JsonValue:
-        identity = await self._identities.of_job(job)
+        identity = await self._accounts.of_job(job)
         try:
-            done = await self._registering.register(
+            done = await self._writer.register(
                 identity, wanted.session_id, wanted.person, job=job.root, what=WHAT, on_wait=steps.on_wait
             )
         except (AnswerLost, UnreadableAnswer):

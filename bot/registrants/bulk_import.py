@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 from pydantic import BaseModel, ConfigDict, JsonValue
 
-from bot.accounts.accounts import Identities
+from bot.accounts.accounts import Accounts
 from bot.clock import Clock
 from bot.domain.message import Place
 from bot.domain.outcome import Job, Outcome, Problem
@@ -24,8 +24,8 @@ from bot.registrants.import_model import Import, ImportRow, Progress, RowState, 
 from bot.registrants.import_progress import ImportProgress
 from bot.registrants.import_store import ImportStore
 from bot.registrants.people_list import Entry
-from bot.registrants.register import Registering
-from bot.registration.switch import Registrations
+from bot.registrants.register import RegistrantWriter
+from bot.registration.switch import RegistrationSwitch
 from bot.ringcentral.errors import AnswerLost, BadRequest, RingCentralError, Trouble, Unreachable, UnreadableAnswer
 from bot.ringcentral.protocol import CREATE_REGISTRANT
 from bot.store.audit import Audit
@@ -70,23 +70,23 @@ class _Run:
     not_before: datetime | None = None
 
 
-class Imports:
+class BulkImports:
     """The use case of registering many people."""
 
     def __init__(
         self,
         store: ImportStore,
-        identities: Identities,
-        registrations: Registrations,
-        registering: Registering,
+        accounts: Accounts,
+        registrations: RegistrationSwitch,
+        registering: RegistrantWriter,
         audit: Audit,
         progress: ImportProgress,
         clock: Clock,
     ) -> None:
         self._store = store
-        self._identities = identities
-        self._registrations = registrations
-        self._registering = registering
+        self._accounts = accounts
+        self._registration = registrations
+        self._writer = registering
         self._audit = audit
         self._progress = progress
         self._clock = clock
@@ -119,7 +119,7 @@ class Imports:
 
     async def time_for(self, identity: Identity, people: int) -> timedelta:
         """About how long it takes to register so many."""
-        async with self._identities.acting(identity, urgent=False) as caller:
+        async with self._accounts.acting(identity, urgent=False) as caller:
             return await caller.time_for(people)
 
     async def run(self, job: Job, steps: Steps) -> Outcome:
@@ -127,7 +127,7 @@ class Imports:
         wanted = ImportPeople.model_validate(job.payload)
         await steps.once("begin", lambda: self._store.begin(wanted.import_id, self._clock.now(), again=wanted.retry))
         if wanted.open_first:
-            await self._registrations.open_for(job, steps, wanted.session_id)
+            await self._registration.open_for(job, steps, wanted.session_id)
         done = await steps.once("register people", lambda: self._go_on(job, wanted))
         assert isinstance(done, dict)
         problem = done.pop("problem", None)
@@ -174,8 +174,8 @@ class Imports:
         assert row.person is not None
         state, problem = RowState.REFUSED, None
         try:
-            done = await self._registering.register(
-                await self._identities.of_job(run.job), run.wanted.session_id, row.person,
+            done = await self._writer.register(
+                await self._accounts.of_job(run.job), run.wanted.session_id, row.person,
                 job=run.job.root, what=f"row {row.number}", in_bulk=True,
             )  # fmt: skip
             state = RowState.THERE if done.was_there else RowState.ADDED
@@ -198,7 +198,7 @@ class Imports:
             if now is None or now.is_stopped:
                 return False
             await self._show(run, await self._store.tally(run.whole.id))
-            async with self._identities.acting(await self._identities.of_job(run.job), urgent=False) as caller:
+            async with self._accounts.acting(await self._accounts.of_job(run.job), urgent=False) as caller:
                 free_at = await caller.free_at(CREATE_REGISTRANT)
             wait = (max(free_at, run.not_before or free_at) - self._clock.now()).total_seconds()
             if wait <= 0:
@@ -214,7 +214,7 @@ class Imports:
             return
         left = timedelta()
         if not is_over:
-            left = await self.time_for(await self._identities.of_job(run.job), tally.waiting)
+            left = await self.time_for(await self._accounts.of_job(run.job), tally.waiting)
         news = (tally.done, left // timedelta(minutes=1), is_over)
         if news == run.shown or (not run.told and left < WORTH_SHOWING):
             return

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
-from bot.accounts.accounts import Identities
+from bot.accounts.accounts import Accounts
 from bot.context import Context
 from bot.domain.message import Destination
 from bot.domain.outcome import Job, Outcome
@@ -44,18 +44,18 @@ class Exports:
     def __init__(
         self,
         context: Context,
-        identities: Identities,
+        accounts: Accounts,
         mirror: Mirror,
         registrants: RegistrantList,
     ) -> None:
-        self._identities = identities
+        self._accounts = accounts
         self._mirror = mirror
         self._registrants = registrants
-        self._once = context.once
+        self._creates = context.creates
         self._audit = context.audit
         self._files = context.files
         self._clock = context.clock
-        self._outbox = context.queue
+        self._queue = context.queue
 
     async def export(self, job: Job, steps: Steps) -> Outcome:
         """Read what is not known yet (1 call, and the pages that are new), write the file, hand it over."""
@@ -68,12 +68,12 @@ class Exports:
         return Outcome(session_id=asked.session_id, title=asked.title, facts={"people": sent["people"]})
 
     async def _read(self, job: Job, steps: Steps, asked: Export) -> None:
-        identity = await self._identities.of_job(job)
+        identity = await self._accounts.of_job(job)
         if not await self._registrants.is_fresh(identity, asked.session_id):
             await self._registrants.read(identity, asked.session_id, on_wait=steps.on_wait)
 
     async def _upload(self, job: Job, asked: Export) -> JsonValue:
-        identity = await self._identities.of_job(job)
+        identity = await self._accounts.of_job(job)
         webinar = await self._mirror.find(identity, asked.session_id)
         known = await self._registrants.page(identity, asked.session_id, skip=0, take=0)
         if not known.total:
@@ -87,7 +87,7 @@ class Exports:
             async def upload() -> None:
                 made.append(await self._files.upload(file, size, self._name(asked)))
 
-            await self._outbox.say(Destination.of(job.member), upload)
+            await self._queue.say(Destination.of(job.member), upload)
         return {"people": people, "file": made[0]}
 
     async def _write(self, file: IO[bytes], identity: Identity, webinar: Webinar, asked: Export) -> int:
@@ -111,21 +111,21 @@ class Exports:
         return self._registrants.batches(identity, asked.session_id)
 
     async def _hand_over(self, job: Job, asked: Export, file_id: str) -> None:
-        if await self._once.was_sent(job.key, "hand over"):
+        if await self._creates.already_sent(job.key, "hand over"):
             raise ExportUnsure(title=asked.title)
-        identity = await self._identities.of_job(job)
+        identity = await self._accounts.of_job(job)
 
         async def hand_over() -> None:
-            await self._once.note_sending(job.key, "hand over", identity.host)
+            await self._creates.note_sending(job.key, "hand over", identity.host)
             try:
                 await self._files.hand_over(file_id, self._name(asked), job.member)
             except SlackSilent:
                 raise ExportUnsure(title=asked.title) from None
             except SlackAway:
-                await self._once.forget(job.key, "hand over")
+                await self._creates.forget(job.key, "hand over")
                 raise
 
-        await self._outbox.say(Destination.of(job.member), hand_over)
+        await self._queue.say(Destination.of(job.member), hand_over)
 
     def _name(self, asked: Export) -> str:
         day: datetime = self._clock.now().astimezone(ZoneInfo(asked.zone))

@@ -11,14 +11,14 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.accounts.accounts import Identities, OnWait
+from bot.accounts.accounts import Accounts, OnWait
 from bot.clock import Clock
 from bot.domain.people import Identity, Workspace
 from bot.domain.registrant import SOURCE_LIMIT, Registrant
 from bot.domain.webinar import Webinar
 from bot.mirror.mirror import Mirror, is_younger
 from bot.mirror.refresh import COUNT_AGE
-from bot.mirror.single_flight import Flights
+from bot.mirror.single_flight import SingleFlight
 from bot.registrants.store import Reading, RegistrantStore
 from bot.ringcentral import response_models as models
 from bot.ringcentral.client import Caller
@@ -55,12 +55,12 @@ class RegistrantPage:
 class RegistrantList:
     """Reads and refreshes the local copy; whoever asks must have found the webinar as theirs."""
 
-    def __init__(self, store: RegistrantStore, mirror: Mirror, identities: Identities, clock: Clock) -> None:
+    def __init__(self, store: RegistrantStore, mirror: Mirror, accounts: Accounts, clock: Clock) -> None:
         self._store = store
         self._mirror = mirror
-        self._identities = identities
+        self._accounts = accounts
         self._clock = clock
-        self._flights = Flights()
+        self._flights = SingleFlight()
 
     async def page(self, identity: Identity, session_id: str, *, skip: int, take: int) -> RegistrantPage:
         """A page of what is known here; no call."""
@@ -159,7 +159,7 @@ class RegistrantList:
     ) -> None:
         webinar = await self._mirror.find(identity, session_id)
         webinar.must_have_registration()
-        async with self._identities.acting(identity, urgent=True, on_wait=on_wait) as caller:
+        async with self._accounts.acting(identity, urgent=True, on_wait=on_wait) as caller:
             webinar = await self._mirror.read_registration(identity, webinar, caller=caller)
             tally = webinar.registration.tally if webinar.registration else 0
             if is_anew:

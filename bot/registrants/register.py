@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from bot.accounts.accounts import Identities, OnWait
+from bot.accounts.accounts import Accounts, OnWait
 from bot.domain.people import Identity
 from bot.domain.registrant import Person, Registrant
 from bot.domain.webinar import Webinar
 from bot.errors import CancelledMeanwhile, LimitReached, NoSuchRegistrant, RegistrationClosed
-from bot.jobs.idempotency import Once
+from bot.jobs.idempotency import IdempotentCreate
 from bot.mirror.mirror import Mirror
 from bot.registrants.list import RegistrantList
 from bot.ringcentral import response_models as models
@@ -24,14 +24,16 @@ class Registered:
     was_there: bool
 
 
-class Registering:
+class RegistrantWriter:
     """Creates and deletes registrants: one call each."""
 
-    def __init__(self, identities: Identities, mirror: Mirror, registrants: RegistrantList, once: Once) -> None:
-        self._identities = identities
+    def __init__(
+        self, accounts: Accounts, mirror: Mirror, registrants: RegistrantList, creates: IdempotentCreate
+    ) -> None:
+        self._accounts = accounts
         self._mirror = mirror
         self._registrants = registrants
-        self._once = once
+        self._creates = creates
 
     async def register(
         self,
@@ -52,23 +54,23 @@ class Registering:
         """
         webinar = await self._mirror.find(identity, session_id)
         webinar.must_have_registration()
-        was_sent = await self._once.was_sent(job, what)
-        await self._once.note_sending(job, what, identity.host)
-        async with self._identities.acting(identity, urgent=not in_bulk, on_wait=on_wait, is_watched=True) as caller:
+        already_sent = await self._creates.already_sent(job, what)
+        await self._creates.note_sending(job, what, identity.host)
+        async with self._accounts.acting(identity, urgent=not in_bulk, on_wait=on_wait, is_watched=True) as caller:
             try:
                 record = await self._create(caller, session_id, person)
             except Duplicate:
-                is_read = was_sent or not in_bulk
+                is_read = already_sent or not in_bulk
                 there = await self._there(identity, session_id, person.email, on_wait) if is_read else None
-                return Registered(there, was_there=not was_sent)
+                return Registered(there, was_there=not already_sent)
             except (AnswerLost, UnreadableAnswer):
                 raise  # it may have been made: the ledger remembers
             except RingCentralError as error:
                 # The first may itself have taken the last place.
-                took_it = was_sent and isinstance(error, NoRight)
+                took_it = already_sent and isinstance(error, NoRight)
                 if took_it and (there := await self._there(identity, session_id, person.email, on_wait)):
                     return Registered(there, was_there=False)
-                await self._once.forget(job, what)
+                await self._creates.forget(job, what)
                 if isinstance(error, Gone) and webinar.registration:  # it was there before: somebody cancelled it
                     await self._mirror.drop(identity, session_id)
                     raise CancelledMeanwhile(title=webinar.title) from None
@@ -94,17 +96,17 @@ class Registering:
         """
         webinar = await self._mirror.find(identity, session_id)
         what = f"withdraw {registrant_id}"
-        was_sent = await self._once.was_sent(job, what)
-        await self._once.note_sending(job, what, identity.host)
-        async with self._identities.acting(identity, urgent=True, on_wait=on_wait) as caller:
+        already_sent = await self._creates.already_sent(job, what)
+        await self._creates.note_sending(job, what, identity.host)
+        async with self._accounts.acting(identity, urgent=True, on_wait=on_wait) as caller:
             try:
                 try:
                     await caller.delete_registrant(session_id, registrant_id)
                 except AnswerLost:
-                    was_sent = True
+                    already_sent = True
                     await caller.delete_registrant(session_id, registrant_id)
             except Gone:
-                if not was_sent:
+                if not already_sent:
                     await self._registrants.note_gone(identity, session_id, registrant_id)
                     raise NoSuchRegistrant(title=webinar.title) from None
             except NoRight:

@@ -2,10 +2,10 @@
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.accounts.accounts import Identities
+from bot.accounts.accounts import Accounts
 from bot.domain.outcome import Job, Outcome
 from bot.jobs.steps import Steps
-from bot.registrants.register import Registering
+from bot.registrants.register import RegistrantWriter
 from bot.store.audit import Audit
 
 
@@ -22,9 +22,9 @@ class Withdrawal(BaseModel):
 class Withdrawals:
     """The use case behind the list's Withdraw."""
 
-    def __init__(self, identities: Identities, registering: Registering, audit: Audit) -> None:
-        self._identities = identities
-        self._registering = registering
+    def __init__(self, accounts: Accounts, registering: RegistrantWriter, audit: Audit) -> None:
+        self._accounts = accounts
+        self._writer = registering
         self._audit = audit
 
     async def withdraw(self, job: Job, steps: Steps) -> Outcome:
@@ -32,9 +32,9 @@ class Withdrawals:
         asked = Withdrawal.model_validate(job.payload)
 
         async def withdraw() -> None:
-            identity = await self._identities.of_job(job)
+            identity = await self._accounts.of_job(job)
             await self._audit.note(job.member, "withdrew", asked.session_id)
-            await self._registering.withdraw(
+            await self._writer.withdraw(
                 identity, asked.session_id, asked.registrant_id, job=job.root, on_wait=steps.on_wait
             )
 

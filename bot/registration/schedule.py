@@ -11,17 +11,17 @@ from itertools import groupby
 import structlog
 from pydantic import BaseModel, ConfigDict
 
-from bot.accounts.accounts import Identities
+from bot.accounts.accounts import Accounts
 from bot.clock import Clock
 from bot.domain.outcome import Intent, Job, Outcome, ReplyTo
 from bot.domain.people import Identity, Member
 from bot.domain.preferences import Preferences
-from bot.domain.webinar import Timing, Webinar
+from bot.domain.webinar import ScheduledSwitch, Webinar
 from bot.errors import TooLate
 from bot.jobs.runner import Jobs
 from bot.jobs.steps import Steps
-from bot.mirror.schedule_store import TimingStore
-from bot.registration.switch import Registrations, must_be_switchable
+from bot.mirror.schedule_store import ScheduleStore
+from bot.registration.switch import RegistrationSwitch, must_be_switchable
 from bot.retry import backoff
 from bot.ringcentral.errors import AnswerLost, Trouble, Unreachable
 
@@ -33,7 +33,7 @@ _PAUSES = (15, 60, 300)
 """Seconds between attempts; the last one until the hour is over."""
 
 
-class Timed(BaseModel):
+class TimedSwitch(BaseModel):
     """What is to happen to registration, and when it was due."""
 
     model_config = ConfigDict(frozen=True)
@@ -46,15 +46,15 @@ class Timed(BaseModel):
     """When the opposite was due, where both were missed: only the later one counts."""
 
 
-class Timings:
+class RegistrationSchedule:
     """Plans for registration."""
 
     def __init__(
-        self, store: TimingStore, identities: Identities, registrations: Registrations, jobs: Jobs, clock: Clock
+        self, store: ScheduleStore, accounts: Accounts, registrations: RegistrationSwitch, jobs: Jobs, clock: Clock
     ) -> None:
         self._store = store
-        self._identities = identities
-        self._registrations = registrations
+        self._accounts = accounts
+        self._registration = registrations
         self._jobs = jobs
         self._clock = clock
 
@@ -66,7 +66,7 @@ class Timings:
         Raises NoRegistration, AlreadyOver, or TooLate for a time when it is over.
         """
         must_fit(webinar, opens=opens, due=due)
-        timing = Timing(
+        timing = ScheduledSwitch(
             member=member, session_id=webinar.session_id, opens=opens, due=due, by=by, title=webinar.title,
             as_service=identity.is_service,
         )  # fmt: skip
@@ -95,19 +95,19 @@ class Timings:
 
     async def carry_out(self, job: Job, steps: Steps) -> Outcome:
         """Open or close: 1 call."""
-        timed = Timed.model_validate(job.payload)
+        timed = TimedSwitch.model_validate(job.payload)
         at = await steps.once("switch registration", lambda: self._switch(job, steps, timed))
         return Outcome(session_id=timed.session_id, title=timed.title, facts={"at": at})
 
-    async def _take_up(self, timings: Sequence[Timing]) -> None:
+    async def _take_up(self, timings: Sequence[ScheduledSwitch]) -> None:
         *missed, last = timings
         key = ":".join(("timing", last.member.workspace.team, last.session_id, str(int(last.due.timestamp()))))
         if await self._jobs.find(key) is None:
-            timed = Timed(
+            timed = TimedSwitch(
                 session_id=last.session_id, open=last.opens, title=last.title, due=last.due,
                 left_out=missed[-1].due if missed else None,
             )  # fmt: skip
-            acting = await self._identities.standing_for(last.member, as_service=last.as_service)
+            acting = await self._accounts.standing_for(last.member, as_service=last.as_service)
             nowhere = ReplyTo(heard_at=self._clock.now())
             await self._jobs.make(
                 last.member, acting, Intent.TIMED_REGISTRATION, timed, key=key, reply_to=nowhere
@@ -115,13 +115,13 @@ class Timings:
         for timing in timings:
             await self._store.done(timing)
 
-    async def _switch(self, job: Job, steps: Steps, timed: Timed) -> int:
+    async def _switch(self, job: Job, steps: Steps, timed: TimedSwitch) -> int:
         """Epoch seconds of when it was done."""
         give_up, desired = self._clock.now() + KEEP_TRYING, Preferences(open=timed.open)
         pauses = backoff(_PAUSES)
         while True:
             try:
-                await self._registrations.change(job, steps, timed.session_id, desired)
+                await self._registration.change(job, steps, timed.session_id, desired)
                 return int(self._clock.now().timestamp())
             except (Trouble, Unreachable, AnswerLost):
                 if self._clock.now() >= give_up:

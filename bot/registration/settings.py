@@ -6,7 +6,7 @@ The webinar's own settings go first: the account may lock them, and then nothing
 from pydantic import JsonValue
 from pydantic.alias_generators import to_camel, to_snake
 
-from bot.accounts.accounts import Identities
+from bot.accounts.accounts import Accounts
 from bot.domain.outcome import Job, Outcome
 from bot.domain.preferences import Adjustment, Preferences, preferences_of
 from bot.domain.webinar import Webinar
@@ -14,8 +14,8 @@ from bot.errors import EditedElsewhere, NoSuchWebinar, SettingLocked
 from bot.jobs.steps import StepFailed, Steps
 from bot.mirror.conversion import settings_of
 from bot.mirror.mirror import Mirror
-from bot.registration.schedule import Timings, must_fit
-from bot.registration.switch import Registrations, must_be_switchable
+from bot.registration.schedule import RegistrationSchedule, must_fit
+from bot.registration.switch import RegistrationSwitch, must_be_switchable
 from bot.ringcentral import response_models as models
 from bot.ringcentral.client import Caller
 from bot.ringcentral.errors import AnswerLost, Gone, NoRight, RingCentralError, Trouble
@@ -25,14 +25,16 @@ HALF = "webinar saved"
 """Note of an outcome: the webinar's own settings were saved before the rest failed."""
 
 
-class Adjustments:
+class SettingsChange:
     """The use case behind the settings form."""
 
-    def __init__(self, identities: Identities, mirror: Mirror, registrations: Registrations, timings: Timings) -> None:
-        self._identities = identities
+    def __init__(
+        self, accounts: Accounts, mirror: Mirror, registrations: RegistrationSwitch, timings: RegistrationSchedule
+    ) -> None:
+        self._accounts = accounts
         self._mirror = mirror
-        self._registrations = registrations
-        self._timings = timings
+        self._registration = registrations
+        self._schedule = timings
 
     async def adjust(self, job: Job, steps: Steps) -> Outcome:
         """1 call for registration, 1 for the webinar's settings, 1 to 3 more where the mirror is old."""
@@ -54,10 +56,10 @@ class Adjustments:
 
     async def _look(self, job: Job, steps: Steps, adjustment: Adjustment) -> JsonValue:
         """Refuse what cannot be, and what somebody else has changed meanwhile; the title."""
-        identity = await self._identities.of_job(job)
+        identity = await self._accounts.of_job(job)
         webinar = await self._mirror.find(identity, adjustment.session_id)
         _must_be_possible(webinar, adjustment)
-        async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+        async with self._accounts.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
             try:
                 if adjustment.desired.of_webinar and not self._mirror.is_fresh(webinar.read_at):
                     webinar = await self._mirror.read_plan(identity, webinar, caller=caller)
@@ -77,15 +79,15 @@ class Adjustments:
     async def _save_registration(self, job: Job, steps: Steps, adjustment: Adjustment) -> None:
         desired = Preferences.model_validate(adjustment.desired.of_registration)
         try:
-            await self._registrations.change(job, steps, adjustment.session_id, desired)
+            await self._registration.change(job, steps, adjustment.session_id, desired)
         except NoRight as refusal:
             raise locked_among(refusal, adjustment.desired) or refusal from None
 
     async def _save_webinar(self, job: Job, steps: Steps, adjustment: Adjustment) -> None:
-        identity = await self._identities.of_job(job)
+        identity = await self._accounts.of_job(job)
         webinar = await self._mirror.find(identity, adjustment.session_id)
         desired = adjustment.desired
-        async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+        async with self._accounts.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
             try:
                 there = await _patched(caller, webinar, desired)
             except Gone:
@@ -102,13 +104,13 @@ class Adjustments:
         await self._mirror.keep(job.member.workspace, fresh)
 
     async def _plan(self, job: Job, adjustment: Adjustment) -> None:
-        identity = await self._identities.of_job(job)
+        identity = await self._accounts.of_job(job)
         webinar = await self._mirror.find(identity, adjustment.session_id)
         for plan in adjustment.plans:
             if plan.due is None:
-                await self._timings.call_off(identity, webinar, opens=plan.opens)
+                await self._schedule.call_off(identity, webinar, opens=plan.opens)
             else:
-                await self._timings.plan(
+                await self._schedule.plan(
                     job.member, identity, webinar, opens=plan.opens, due=plan.due, by=adjustment.by
                 )
 

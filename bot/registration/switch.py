@@ -5,7 +5,7 @@ from weakref import WeakValueDictionary
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.accounts.accounts import Identities
+from bot.accounts.accounts import Accounts
 from bot.domain.outcome import Job, Outcome
 from bot.domain.people import Identity
 from bot.domain.preferences import Preferences, preferences_of
@@ -35,11 +35,11 @@ def must_be_switchable(webinar: Webinar, *, to_open: bool) -> None:
         raise AlreadyOver(title=webinar.title)
 
 
-class Registrations:
+class RegistrationSwitch:
     """The use cases around a registration record."""
 
-    def __init__(self, identities: Identities, mirror: Mirror) -> None:
-        self._identities = identities
+    def __init__(self, accounts: Accounts, mirror: Mirror) -> None:
+        self._accounts = accounts
         self._mirror = mirror
         # Weak: a lock that nobody holds or waits for is gone.
         self._changing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -58,9 +58,9 @@ class Registrations:
 
     async def settle(self, job: Job, steps: Steps, session_id: str, limit: int | None) -> str:
         """After a create: set the limit if there is one, else only read; 1 call (more while it is not there)."""
-        identity = await self._identities.of_job(job)
+        identity = await self._accounts.of_job(job)
         webinar = await self._mirror.find(identity, session_id)
-        async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+        async with self._accounts.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
             if limit is not None:
                 return await self._patch(identity, webinar, caller, Preferences(auto_close_limit=limit))
             record = await caller.registration_when_ready(session_id)
@@ -70,10 +70,10 @@ class Registrations:
     async def change(self, job: Job, steps: Steps, session_id: str, desired: Preferences) -> str:
         """Bring the record to what is asked of it, in 1 call; gives the webinar's title."""
         async with self._changing.setdefault(session_id, asyncio.Lock()):
-            identity = await self._identities.of_job(job)
+            identity = await self._accounts.of_job(job)
             webinar = await self._mirror.find(identity, session_id)
             must_be_switchable(webinar, to_open=bool(desired.open))
-            async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+            async with self._accounts.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
                 try:
                     return await self._patch(identity, webinar, caller, desired)
                 except AnswerLost as lost:

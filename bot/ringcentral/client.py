@@ -13,7 +13,7 @@ from bot.ringcentral import request_models as drafts
 from bot.ringcentral import response_models as models
 from bot.ringcentral.auth import BearerAuth, Credentials, OAuth, Tokens, TokenVault
 from bot.ringcentral.errors import Gone, UnreadableAnswer
-from bot.ringcentral.rate_limiter import Gate, MemorySlots, OnWait
+from bot.ringcentral.rate_limiter import MemorySlots, OnWait, RateLimiter
 from bot.ringcentral.sender import Sender, Sending
 
 UNTIL_REGISTRATION_IS_READY = (2.0, 6.0, 16.0, 36.0)
@@ -25,7 +25,7 @@ Record = TypeVar("Record", bound=models.Said)
 class RingCentral:
     """RingCentral as our app sees it; `acting` makes a caller for one identity."""
 
-    def __init__(self, http: httpx.AsyncClient, gate: Gate, clock: Clock, credentials: Credentials) -> None:
+    def __init__(self, http: httpx.AsyncClient, gate: RateLimiter, clock: Clock, credentials: Credentials) -> None:
         self._http = http
         self._gate = gate
         self._clock = clock
@@ -45,7 +45,7 @@ class RingCentral:
     async def exchange(self, code: str, verifier: str, redirect_uri: str) -> Tokens:
         """Finish a sign-in: the page's code for tokens; SignInEnded if the code is used up or too old."""
         # Who signs in is not known before the answer, so there is no shared budget to take from.
-        unpaced = Gate(MemorySlots(), self._clock)
+        unpaced = RateLimiter(MemorySlots(), self._clock)
         return await self._oauth(self._sender(unpaced, "~", "~", may_wait=False)).exchange(
             code, verifier, redirect_uri
         )
@@ -73,7 +73,7 @@ class RingCentral:
 
     def _sender(
         self,
-        gate: Gate,
+        gate: RateLimiter,
         account_id: str,
         user_id: str,
         *,

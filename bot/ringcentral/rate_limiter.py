@@ -100,7 +100,7 @@ class _Claim:
     free: bool
 
 
-class Gate:
+class RateLimiter:
     """Hands out slots; `kept_for_people` is the share of each window that background work leaves alone."""
 
     def __init__(self, slots: Slots, clock: Clock, *, kept_for_people: float = 0.4) -> None:

@@ -11,7 +11,7 @@ import structlog
 from bot.clock import Clock
 from bot.ringcentral import errors
 from bot.ringcentral.protocol import Operation, RateLimit, Request, decipher
-from bot.ringcentral.rate_limiter import Gate, OnWait
+from bot.ringcentral.rate_limiter import OnWait, RateLimiter
 
 TIMEOUT = httpx.Timeout(15.0, connect=5.0)
 
@@ -47,7 +47,7 @@ class Sender:
     """Everything one identity needs to have a request sent and answered."""
 
     http: httpx.AsyncClient
-    gate: Gate
+    gate: RateLimiter
     clock: Clock
     server: str
     key_of: Callable[[str], str]

@@ -7,14 +7,14 @@ from bot.sharing.model import Share, Waiting
 from bot.sharing.views.card import public_card, shared_again
 from bot.sharing.views.self_registration import host_needed, place_free
 from bot.slack.outgoing.messenger import Messenger
-from bot.slack.outgoing.profiles import People
+from bot.slack.outgoing.profiles import Profiles
 from bot.slack.outgoing.readers import Readers
 
 
 class CardPosts:
     """Slack's side of public cards; everything is tried once and raises SlackAway for what is worth another try."""
 
-    def __init__(self, messenger: Messenger, profiles: People, readers: Readers) -> None:
+    def __init__(self, messenger: Messenger, profiles: Profiles, readers: Readers) -> None:
         self._messenger = messenger
         self._profiles = profiles
         self._readers = readers

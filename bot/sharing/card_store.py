@@ -8,12 +8,12 @@ from sqlalchemy import ColumnElement, Delete, Row, case, delete, or_, select, up
 
 from bot.domain.people import Identity, Member, Workspace
 from bot.erasures import Keep
-from bot.sharing.model import Face, Share
+from bot.sharing.model import CardContent, Share
 from bot.store.database import Database, epoch, key_of, matches, moment
 from bot.store.tables import shares
 
 
-class ShareStore:
+class CardStore:
     """Cards by workspace, channel and session."""
 
     def __init__(self, database: Database) -> None:
@@ -102,7 +102,7 @@ class ShareStore:
         may = or_(shares.c.updated_at < epoch(now - pause), shares.c.updated_at > epoch(now))
         return await self._change(share, may, updated_at=epoch(now))
 
-    async def shown(self, share: Share, face: Face, now: datetime) -> None:
+    async def shown(self, share: Share, face: CardContent, now: datetime) -> None:
         """The card says this now; of a webinar that is gone it is not needed much longer."""
         ends = now if face.state == "cancelled" else face.starts + face.duration
         await self._change(share, face=face.model_dump_json(), ends=epoch(ends))
@@ -158,7 +158,7 @@ def _share(row: Row[tuple[object, ...]]) -> Share:
         session_id=row.session_id,
         member=Member(workspace=workspace, user=row.user),
         as_service=bool(row.as_service),
-        face=Face.model_validate_json(row.face),
+        face=CardContent.model_validate_json(row.face),
         ts=row.ts,
         shared_at=moment(row.shared_at),
         on=bool(row.is_on),

@@ -13,10 +13,10 @@ from bot.clock import Clock
 from bot.domain.people import Workspace
 from bot.errors import SlackAway
 from bot.sharing.card_posts import CardPosts
-from bot.sharing.card_store import ShareStore
+from bot.sharing.card_store import CardStore
 from bot.sharing.cards import Cards
-from bot.sharing.model import Face, Share
-from bot.sharing.waitlist import Waitlists
+from bot.sharing.model import CardContent, Share
+from bot.sharing.waitlist import Waitlist
 
 log = structlog.get_logger()
 
@@ -26,20 +26,20 @@ LOOK_AGAIN_AFTER = 1.0
 """Seconds."""
 
 
-class Board:
+class CardUpdater:
     """All cards that stand."""
 
     def __init__(
         self,
-        store: ShareStore,
-        waitlists: Waitlists,
+        store: CardStore,
+        waitlist: Waitlist,
         cards: Cards,
         posts: CardPosts,
         background: Background,
         clock: Clock,
     ) -> None:
         self._store = store
-        self._waitlists = waitlists
+        self._waitlist = waitlist
         self._cards = cards
         self._posts = posts
         self._background = background
@@ -47,7 +47,7 @@ class Board:
         self._changed: set[tuple[Workspace, str]] = set()
         self._at_work = False
 
-    def note(self, workspace: Workspace, session_id: str) -> None:
+    def mark_changed(self, workspace: Workspace, session_id: str) -> None:
         """The mirror has changed there: look at its cards soon."""
         if not self._store.may_stand(workspace, session_id):
             return
@@ -59,7 +59,7 @@ class Board:
     async def tick(self) -> None:
         """Look at every card."""
         for share in await self._store.standing():
-            self.note(share.workspace, share.session_id)
+            self.mark_changed(share.workspace, share.session_id)
 
     async def _work(self) -> None:
         try:
@@ -81,7 +81,7 @@ class Board:
             face = await self._cards.face(share)
             if face is None:
                 return True
-            await self._waitlists.offer(share, face)
+            await self._waitlist.offer(share, face)
             return face.says(share.face) or not share.ts or await self._change(share, face)
         except SlackAway:
             log.info("a card is brought up to date at the next round")
@@ -89,7 +89,7 @@ class Board:
             log.exception("a card could not be brought up to date", session=share.session_id)
         return True
 
-    async def _change(self, share: Share, face: Face) -> bool:
+    async def _change(self, share: Share, face: CardContent) -> bool:
         if not await self._store.take_turn(share, self._clock.now(), PAUSE):
             return False
         if not await self._posts.change(share.model_copy(update={"face": face})):

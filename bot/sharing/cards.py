@@ -8,18 +8,18 @@ Shared again, the older card of the same webinar in that channel points to the n
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
-from bot.accounts.accounts import Identities
+from bot.accounts.accounts import Accounts
 from bot.clock import Clock
 from bot.domain.message import Destination
 from bot.domain.outcome import Job, Outcome
-from bot.domain.people import Asker, Identity, Member, Workspace
+from bot.domain.people import Actor, Identity, Member, Workspace
 from bot.errors import BotNotInChannel, Expired, NoSuchWebinar, NotInChannel, NotYours, SlackAway, SlackSilent
 from bot.jobs.steps import Steps
 from bot.mirror.mirror import Mirror
 from bot.sharing.card_posts import CardPosts
-from bot.sharing.card_store import ShareStore
-from bot.sharing.model import Face, Share, face_of
-from bot.slack.outgoing.retry_queue import Outbox
+from bot.sharing.card_store import CardStore
+from bot.sharing.model import CardContent, Share, face_of
+from bot.slack.outgoing.retry_queue import RetryQueue
 from bot.views.button_values import WebinarChannel
 
 
@@ -37,14 +37,14 @@ class Cards:
     """Cards in channels."""
 
     def __init__(
-        self, store: ShareStore, identities: Identities, mirror: Mirror, posts: CardPosts, clock: Clock, outbox: Outbox
+        self, store: CardStore, accounts: Accounts, mirror: Mirror, posts: CardPosts, clock: Clock, queue: RetryQueue
     ) -> None:
         self._store = store
-        self._identities = identities
+        self._accounts = accounts
         self._mirror = mirror
         self._posts = posts
         self._clock = clock
-        self._outbox = outbox
+        self._queue = queue
 
     async def topic(self, workspace: Workspace, channel: str) -> str:
         """The session that a channel is about: the one that was last shared there; '' for none."""
@@ -81,9 +81,9 @@ class Cards:
         """True the first time since they linked: then they are told that people cannot register."""
         return await self._store.host_is_news(host, self._clock.now())
 
-    async def face(self, share: Share) -> Face | None:
+    async def face(self, share: Share) -> CardContent | None:
         """What a card should say now; None while nobody knows. No call."""
-        identity = await self._identities.standing_for(share.member, as_service=share.as_service)
+        identity = await self._accounts.standing_for(share.member, as_service=share.as_service)
         if identity is None:
             return share.face.model_copy(update={"state": "adrift"})
         now = self._clock.now()
@@ -100,12 +100,12 @@ class Cards:
         """The card as it would be now, or as it last was where nobody knows. No call."""
         return share.model_copy(update={"face": await self.face(share) or share.face})
 
-    async def must_be_theirs(self, asker: Asker, share: Share) -> None:
+    async def must_be_theirs(self, actor: Actor, share: Share) -> None:
         """A card is its sharer's, the host's, and the workspace admins'; raises NotYours."""
-        if asker.profile.is_admin or asker.member == share.member:
+        if actor.profile.is_admin or actor.member == share.member:
             return
-        own = await self._identities.own(asker.member)
-        shared_as = await self._identities.standing_for(share.member, as_service=share.as_service)
+        own = await self._accounts.own(actor.member)
+        shared_as = await self._accounts.standing_for(share.member, as_service=share.as_service)
         if own is None or shared_as is None or own.host != shared_as.host:
             raise NotYours(owner=share.member.user, card="yes")
 
@@ -124,7 +124,7 @@ class Cards:
 
     async def _post(self, job: Job, asked: CardRequest) -> JsonValue:
         """'sent', or 'unknown' where nobody can tell whether it was."""
-        identity = await self._identities.of_job(job)
+        identity = await self._accounts.of_job(job)
         webinar = await self._mirror.find(identity, asked.session_id)
         result = "unknown"
 
@@ -140,7 +140,7 @@ class Cards:
             async with self._store.alone(share):
                 result = await self._post_once(job, share)
 
-        await self._outbox.say(Destination(job.member.workspace, asked.channel), post)
+        await self._queue.say(Destination(job.member.workspace, asked.channel), post)
         return result
 
     async def _post_once(self, job: Job, share: Share) -> str:
@@ -161,12 +161,12 @@ class Cards:
         share = await self._store.find(workspace, asked.channel, asked.session_id)
         older = await self._store.older(share) if share else ""
         if share and older and share.ts:
-            await self._outbox.say(share.destination, lambda: self._posts.point_on(share, older))
+            await self._queue.say(share.destination, lambda: self._posts.point_on(share, older))
             await self._store.retired(share)
 
     async def _take_down(self, workspace: Workspace, asked: CardRequest) -> None:
         share = await self._store.find(workspace, asked.channel, asked.session_id)
         if share and share.on:
             if share.ts:
-                await self._outbox.say(share.destination, lambda: self._posts.take_down(share))
+                await self._queue.say(share.destination, lambda: self._posts.take_down(share))
             await self._store.off(share)

@@ -2,19 +2,19 @@
 
 from dataclasses import dataclass
 
-from bot.accounts.accounts import Identities
+from bot.accounts.accounts import Accounts
 from bot.context import Context
 from bot.domain.outcome import Intent
 from bot.mirror.mirror import Mirror
 from bot.registrants.feature import Registrants
 from bot.sharing import card_store, self_registration_store
 from bot.sharing.card_posts import CardPosts
-from bot.sharing.card_store import ShareStore
-from bot.sharing.card_updates import Board
+from bot.sharing.card_store import CardStore
+from bot.sharing.card_updates import CardUpdater
 from bot.sharing.cards import Cards
-from bot.sharing.self_registration import SignUps
-from bot.sharing.self_registration_store import SignUpStore, Waitlist
-from bot.sharing.waitlist import Waitlists
+from bot.sharing.self_registration import SelfRegistration
+from bot.sharing.self_registration_store import SelfRegistrationStore, WaitlistStore
+from bot.sharing.waitlist import Waitlist
 
 
 @dataclass(frozen=True)
@@ -22,21 +22,21 @@ class Sharing:
     """Public cards, and what people do with them."""
 
     cards: Cards
-    self_registration: SignUps
-    waitlist: Waitlists
+    self_registration: SelfRegistration
+    waitlist: Waitlist
 
 
-def build(context: Context, accounts: Identities, mirror: Mirror, registrants: Registrants) -> Sharing:
+def build(context: Context, accounts: Accounts, mirror: Mirror, registrants: Registrants) -> Sharing:
     """Cards that follow the mirror, and are looked at every minute."""
     context.erasures.with_session(*self_registration_store.OF_A_SESSION)
     context.erasures.by_age(self_registration_store.old, card_store.old)
-    store = ShareStore(context.database)
+    store = CardStore(context.database)
     posts = CardPosts(context.messenger, context.profiles, context.readers)
     cards = Cards(store, accounts, mirror, posts, context.clock, context.queue)
-    waitlist = Waitlists(Waitlist(context.database), posts, context.clock)
-    sign_ups = SignUpStore(context.database)
-    people = SignUps(context, sign_ups, cards, accounts, mirror, registrants, posts)
-    updates = Board(store, waitlist, cards, posts, context.background, context.clock)
+    waitlist = Waitlist(WaitlistStore(context.database), posts, context.clock)
+    sign_ups = SelfRegistrationStore(context.database)
+    people = SelfRegistration(context, sign_ups, cards, accounts, mirror, registrants, posts)
+    updates = CardUpdater(store, waitlist, cards, posts, context.background, context.clock)
     context.jobs.serve(
         {
             Intent.SHARE_WEBINAR: cards.share,
@@ -46,5 +46,5 @@ def build(context: Context, accounts: Identities, mirror: Mirror, registrants: R
         }
     )
     context.scheduler.every_minute(updates.tick)
-    mirror.when_changed(updates.note)
+    mirror.when_changed(updates.mark_changed)
     return Sharing(cards, people, waitlist)

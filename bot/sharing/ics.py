@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from bot.sharing.model import Face
+from bot.sharing.model import CardContent
 
 LINE = 75
 """Octets to a line of a calendar file; what is longer goes on in the next, after a space."""
@@ -12,7 +12,7 @@ TITLE_IN_LINK = 150
 _STAMP = "%Y%m%dT%H%M%SZ"
 
 
-def calendar_file(face: Face, session_id: str, join_link: str, now: datetime) -> str:
+def calendar_file(face: CardContent, session_id: str, join_link: str, now: datetime) -> str:
     """One event with the personal join link; fetched again after a move it moves the same event."""
     words = f"Join: {join_link}\nThis link is yours alone." if join_link else ""
     lines = [
@@ -35,7 +35,7 @@ def calendar_file(face: Face, session_id: str, join_link: str, now: datetime) ->
     return "".join(f"{_folded(line)}\r\n" for line in lines)
 
 
-def google_link(face: Face, join_link: str) -> str:
+def google_link(face: CardContent, join_link: str) -> str:
     """Opens Google Calendar with the event filled in."""
     ends = face.starts + face.duration
     event = {

@@ -18,7 +18,7 @@ State = Literal["coming", "live", "over", "cancelled", "adrift"]
 """'adrift': whoever shared it has unlinked RingCentral, and nobody keeps the card true any more."""
 
 
-class Face(BaseModel):
+class CardContent(BaseModel):
     """What everybody in a channel may read of a webinar: nobody's name or e-mail, no host link, no password."""
 
     model_config = ConfigDict(frozen=True)
@@ -57,7 +57,7 @@ class Face(BaseModel):
             return None
         return max(0, record.limit - record.count)
 
-    def says(self, other: "Face") -> bool:
+    def says(self, other: "CardContent") -> bool:
         """True when a card need not be changed from the other face to this one."""
         mine, theirs = self.registration, other.registration
         if mine is None or theirs is None:
@@ -67,10 +67,10 @@ class Face(BaseModel):
         return same_age and aged == other
 
 
-def face_of(webinar: Webinar, now: datetime) -> Face:
+def face_of(webinar: Webinar, now: datetime) -> CardContent:
     """The public side of a webinar."""
     state: State = "live" if webinar.status == "Active" else "over" if webinar.is_over(now) else "coming"
-    return Face(
+    return CardContent(
         title=webinar.title,
         description=webinar.description,
         starts=webinar.starts,
@@ -93,7 +93,7 @@ class Share(BaseModel):
     session_id: str
     member: Member
     as_service: bool = False
-    face: Face
+    face: CardContent
     """As the card last showed it."""
     ts: str = ""
     """The message; empty while it is being posted, or where nobody knows whether it was."""

@@ -9,11 +9,11 @@ from weakref import WeakValueDictionary
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.accounts.accounts import Identities, must_act
+from bot.accounts.accounts import Accounts, must_act
 from bot.context import Context
 from bot.domain.message import Destination
 from bot.domain.outcome import Job, Outcome
-from bot.domain.people import Asker, Identity, Member
+from bot.domain.people import Actor, Identity, Member
 from bot.domain.registrant import Person, Registrant
 from bot.errors import MembersOnly, NoSuchRegistrant, NoSuchWebinar
 from bot.jobs.steps import Steps
@@ -23,7 +23,7 @@ from bot.ringcentral.errors import SignInEnded
 from bot.sharing.card_posts import CardPosts
 from bot.sharing.cards import Cards
 from bot.sharing.model import Share, SignUp, slack_key
-from bot.sharing.self_registration_store import SignUpStore
+from bot.sharing.self_registration_store import SelfRegistrationStore
 
 
 class Enrolment(BaseModel):
@@ -53,15 +53,15 @@ AT_ONCE = 10
 """People registered or withdrawn at a time for one host: RingCentral takes no more in a minute anyway."""
 
 
-class SignUps:
+class SelfRegistration:
     """Who signed up from Slack."""
 
     def __init__(
         self,
         context: Context,
-        store: SignUpStore,
+        store: SelfRegistrationStore,
         cards: Cards,
-        accounts: Identities,
+        accounts: Accounts,
         mirror: Mirror,
         registrants: Registrants,
         posts: CardPosts,
@@ -71,16 +71,16 @@ class SignUps:
         self._context = context
         self._store = store
         self._cards = cards
-        self._identities = accounts
+        self._accounts = accounts
         self._mirror = mirror
         self._registrants = registrants.list
-        self._registering = registrants.writer
+        self._writer = registrants.writer
         self._posts = posts
         self._let_guests_in = context.settings.register_me_guests == "on"
 
-    def must_be_let_in(self, asker: Asker, share: Share) -> None:
+    def must_be_let_in(self, actor: Actor, share: Share) -> None:
         """Raise MembersOnly for guests and people of other workspaces, unless that is switched on."""
-        if asker.is_outsider and not self._let_guests_in:
+        if actor.is_outsider and not self._let_guests_in:
             record = share.face.registration
             raise MembersOnly(title=share.face.title, page=record.page if record else "")
 
@@ -100,7 +100,7 @@ class SignUps:
     async def present(self, member: Member, share: Share) -> SignUp | None:
         """Their sign-up, unless they are known to have been taken off the list by somebody else; no call."""
         sign_up = await self._store.find(member, share.session_id)
-        identity = await self._identities.standing_for(share.member, as_service=share.as_service)
+        identity = await self._accounts.standing_for(share.member, as_service=share.as_service)
         if sign_up is None or identity is None:
             return sign_up
         try:
@@ -133,7 +133,7 @@ class SignUps:
             if await self.present(member, share):
                 return "there"
             async with self._acting_host(share) as host:
-                made = await self._registering.register(
+                made = await self._writer.register(
                     host, session_id, entry.person,
                     job=job.root, what="sign up", on_wait=steps.on_wait,
                 )
@@ -156,7 +156,7 @@ class SignUps:
             result = "withdrawn"
             async with self._acting_host(share) as host:
                 try:
-                    await self._registering.withdraw(
+                    await self._writer.withdraw(
                         host, session_id, sign_up.registrant_id, job=job.root, on_wait=steps.on_wait
                     )
                 except NoSuchRegistrant:
@@ -170,7 +170,7 @@ class SignUps:
         return self._turns.setdefault(host, asyncio.Semaphore(AT_ONCE))
 
     async def _host(self, share: Share) -> Identity:
-        return must_act(await self._identities.standing_for(share.member, as_service=share.as_service))
+        return must_act(await self._accounts.standing_for(share.member, as_service=share.as_service))
 
     @asynccontextmanager
     async def _acting_host(self, share: Share) -> AsyncIterator[Identity]:
@@ -178,7 +178,7 @@ class SignUps:
         try:
             yield await self._host(share)
         except SignInEnded:
-            host = await self._identities.standing_for(share.member, as_service=share.as_service)
+            host = await self._accounts.standing_for(share.member, as_service=share.as_service)
             if host and not host.is_service and await self._cards.host_is_news(host):
                 tell = partial(self._posts.say_host_needed, host, share)
                 say = self._context.queue.say(Destination.of(host.member), tell)
@@ -200,21 +200,21 @@ def _sign_up(member: Member, entry: Enrolment, there: Registrant) -> SignUp:
     )
 
 
-def enrolment(share: Share, asker: Asker, first_name: str, last_name: str, email: str) -> Enrolment:
+def enrolment(share: Share, actor: Actor, first_name: str, last_name: str, email: str) -> Enrolment:
     """What is sent for somebody who filled in the form of a card."""
     person = Person(
         first_name=first_name,
         last_name=last_name,
         email=email,
         source=share.source,
-        external_id=slack_key(asker.profile.team, asker.member.user),
+        external_id=slack_key(actor.profile.team, actor.member.user),
     )
-    own = asker.profile.email
+    own = actor.profile.email
     return Enrolment(
         session_id=share.session_id,
         channel=share.channel,
         title=share.face.title,
         person=person,
         # Another workspace's admin decides what a stranger's address is.
-        is_own_email=asker.profile.team == asker.member.workspace.team and own.casefold() == email.casefold() != "",
+        is_own_email=actor.profile.team == actor.member.workspace.team and own.casefold() == email.casefold() != "",
     )

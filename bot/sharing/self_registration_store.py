@@ -16,7 +16,7 @@ from bot.store.tables import sign_ups, waitlist
 OF_A_SESSION = (sign_ups, waitlist)
 
 
-class SignUpStore:
+class SelfRegistrationStore:
     """One row a person and session."""
 
     def __init__(self, database: Database) -> None:
@@ -64,7 +64,7 @@ class SignUpStore:
         return SignUp.model_validate_json(self._database.vault.open(owner_of(member), row.sealed_person))
 
 
-class Waitlist:
+class WaitlistStore:
     """Who wants to be told of a place: each is told once."""
 
     def __init__(self, database: Database) -> None:

@@ -9,20 +9,20 @@ import structlog
 
 from bot.clock import Clock
 from bot.domain.people import Member
-from bot.errors import BotNotInChannel, SlackAway, SlackSilent, Unintroduced
+from bot.errors import BotNotInChannel, ProfileUnavailable, SlackAway, SlackSilent
 from bot.sharing.card_posts import CardPosts
-from bot.sharing.model import Face, Share, Waiting
-from bot.sharing.self_registration_store import Waitlist
+from bot.sharing.model import CardContent, Share, Waiting
+from bot.sharing.self_registration_store import WaitlistStore
 
 log = structlog.get_logger()
 
 COUNTS_FOR = timedelta(hours=1)
 
 
-class Waitlists:
+class Waitlist:
     """Lines of people, one a webinar."""
 
-    def __init__(self, store: Waitlist, posts: CardPosts, clock: Clock) -> None:
+    def __init__(self, store: WaitlistStore, posts: CardPosts, clock: Clock) -> None:
         self._store = store
         self._posts = posts
         self._clock = clock
@@ -35,7 +35,7 @@ class Waitlists:
         """Wait no longer."""
         await self._store.leave(member, session_id)
 
-    async def offer(self, share: Share, face: Face) -> None:
+    async def offer(self, share: Share, face: CardContent) -> None:
         """Tell whoever is next, if there are places; raises SlackAway, and then the rest is told another time."""
         if not face.takes_people or not (line := await self._store.line(share.workspace, share.session_id)):
             return
@@ -43,7 +43,7 @@ class Waitlists:
             # In the channel where they asked: that is where they come from.
             await self._tell(waiting, share.model_copy(update={"face": face, "channel": waiting.channel}))
 
-    async def _free(self, share: Share, face: Face) -> int | None:
+    async def _free(self, share: Share, face: CardContent) -> int | None:
         """How many to tell now; None for all."""
         if face.places is None:
             return None
@@ -60,7 +60,7 @@ class Waitlists:
         except SlackAway:
             await self._store.unclaim(waiting)
             raise
-        except Unintroduced:
+        except ProfileUnavailable:
             await self._store.unclaim(waiting)
         except BotNotInChannel:
             log.info("somebody who waits for a place cannot be reached any more")

@@ -21,7 +21,7 @@ def why_away(error: OperationalError) -> str:
     return "" if code & _LOWEST_BYTE == sqlite3.SQLITE_ERROR else str(error.orig).partition("\n")[0]
 
 
-class Watch:
+class DatabaseHealth:
     """Whether one database can be used; the log has one line when that changes."""
 
     def __init__(self, name: str, file: Path | None) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.domain.people import Member
 from bot.errors import StoreAway
 from bot.in_flight import DATABASE, counted
-from bot.store.availability import Watch, file_of, why_away
+from bot.store.availability import DatabaseHealth, file_of, why_away
 from bot.store.tables import metadata
 from bot.store.vault import Vault
 from bot.threads import in_thread
@@ -93,7 +93,7 @@ class Database:
         # SQLite's own waiting for the write lock polls and is not fair: of 20 writers the unlucky waited for seconds,
         # each with a connection of the pool that readers then lacked.
         self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else None
-        self.watch = Watch("greenroom", file_of(str(engine.url)))
+        self.watch = DatabaseHealth("greenroom", file_of(str(engine.url)))
         self.transactions: Counter[str] = Counter()
         """How many were begun since the start: "reads" and "writes"; `make bench PART=calls` compares jobs by them."""
 

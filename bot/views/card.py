@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.message import Block, Message
 from bot.domain.people import Invitee
-from bot.domain.webinar import Kind, Timing, Webinar
+from bot.domain.webinar import Kind, ScheduledSwitch, Webinar
 from bot.views import ids
 from bot.views.blockkit import actions, button, context, escape, fields, link, option, overflow, plain, section
 from bot.views.button_values import WebinarSwitch, standing_for, value
@@ -79,7 +79,7 @@ def registration_words(webinar: Webinar, reader: Reader) -> str:
     return f"{words}, {as_of(record.read_at, reader)}"
 
 
-def plan_words(timing: Timing, reader: Reader, *, in_plain: bool = False) -> str:
+def plan_words(timing: ScheduledSwitch, reader: Reader, *, in_plain: bool = False) -> str:
     """'Registration closes by itself Fri 27 Nov, 17:00 your time, set by Mia.'"""
     does = "opens" if timing.opens else "closes"
     when = in_zone(timing.due, reader.zone) if in_plain else f"{date_token(timing.due, reader.zone)} your time"
@@ -107,7 +107,7 @@ def _places(count: int, limit: int) -> str:
     return f"{places(count, limit)}. {running_out(count, limit)}".strip()
 
 
-def _plan(timing: Timing, words: str, reader: Reader) -> Block:
+def _plan(timing: ScheduledSwitch, words: str, reader: Reader) -> Block:
     about = value(reader, WebinarSwitch(session_id=timing.session_id, opens=timing.opens))
     does = "opening" if timing.opens else "closing"
     return section(words, accessory=button("Call it off", ids.TIMING_OFF, about, label=f"Call the timed {does} off"))

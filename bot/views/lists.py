@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.message import Block, Message
-from bot.domain.webinar import Several, Webinar
+from bot.domain.webinar import Ambiguous, Webinar
 from bot.views import ids
 from bot.views.blockkit import actions, button, context, escape, plain, section
 from bot.views.button_values import WebinarsAt, WebinarWords, value
@@ -47,7 +47,7 @@ def webinar_list(
     return Message("\n".join(texts), tuple(blocks))
 
 
-def pick(found: Several, reader: Reader, *, action_id: str, verb: str, carried: str = "") -> Message:
+def pick(found: Ambiguous, reader: Reader, *, action_id: str, verb: str, carried: str = "") -> Message:
     """Which one is meant? The nearest few, each with the button that carries on, `carried` words after its subject."""
     lead = f"Which webinar do you want to {verb}?"
     if found.words:

@@ -223,7 +223,7 @@ WORDS: Mapping[type[Exception], Callable[[Mapping[str, str], Reader], Advice]] =
         "Slack did not give me that file, so nothing was sent. Choose it again, or paste the list."
         f" {SUPPORT} (The Slack app needs the scope `files:read`.)", "Menu", ids.MENU
     ),
-    errors.Unintroduced: lambda facts, reader: Advice(
+    errors.ProfileUnavailable: lambda facts, reader: Advice(
         "Slack did not tell me in time who you are. Nothing was done; please do it once more.", "Menu", ids.MENU
     ),
     errors.StoreAway: lambda facts, reader: Advice(

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from pydantic import JsonValue
 
-from bot.accounts.accounts import Identities
+from bot.accounts.accounts import Accounts
 from bot.clock import Clock
 from bot.domain.outcome import Job, Outcome
 from bot.domain.people import Identity
@@ -14,7 +14,7 @@ from bot.errors import EditedElsewhere, SettingLocked
 from bot.jobs.steps import Steps
 from bot.mirror.conversion import merge, settings_of
 from bot.mirror.mirror import Mirror
-from bot.registration.schedule import Timings
+from bot.registration.schedule import RegistrationSchedule
 from bot.ringcentral import response_models as models
 from bot.ringcentral.client import Caller
 from bot.ringcentral.errors import AnswerLost, Gone, NoRight, RingCentralError, Trouble
@@ -23,13 +23,13 @@ from bot.webinars.create import locked_setting
 from bot.webinars.edits import Cancellation, Edit, Move, mark, plan_of, words_of
 
 
-class Changes:
+class WebinarChanges:
     """The use cases that change a webinar which exists."""
 
-    def __init__(self, identities: Identities, mirror: Mirror, timings: Timings, clock: Clock) -> None:
-        self._identities = identities
+    def __init__(self, accounts: Accounts, mirror: Mirror, timings: RegistrationSchedule, clock: Clock) -> None:
+        self._accounts = accounts
         self._mirror = mirror
-        self._timings = timings
+        self._schedule = timings
         self._clock = clock
 
     async def edit(self, job: Job, steps: Steps) -> Outcome:
@@ -66,7 +66,7 @@ class Changes:
         session_id = Cancellation.model_validate(job.payload).session_id
 
         async def look() -> JsonValue:
-            identity = await self._identities.of_job(job)
+            identity = await self._accounts.of_job(job)
             webinar = await self._mirror.find(identity, session_id)
             webinar.must_be_changeable()
             return {
@@ -85,7 +85,7 @@ class Changes:
 
     async def _look(self, job: Job, steps: Steps, session_id: str) -> Webinar:
         """The webinar as RingCentral has it: read again unless that was done within the minute."""
-        identity = await self._identities.of_job(job)
+        identity = await self._accounts.of_job(job)
         webinar = await self._mirror.find(identity, session_id)
         webinar.must_be_changeable()
         if not self._mirror.is_fresh(webinar.read_at):
@@ -95,7 +95,7 @@ class Changes:
         return webinar
 
     async def _save(self, job: Job, steps: Steps, edit: Edit) -> str:
-        identity = await self._identities.of_job(job)
+        identity = await self._accounts.of_job(job)
         webinar = await self._mirror.find(identity, edit.session_id)
 
         def is_saved(now: Webinar) -> bool:
@@ -121,7 +121,7 @@ class Changes:
         return fresh.title
 
     async def _move(self, job: Job, steps: Steps, move: Move) -> None:
-        identity = await self._identities.of_job(job)
+        identity = await self._accounts.of_job(job)
         webinar = await self._mirror.find(identity, move.session_id)
         moved = webinar.model_copy(update={"starts": move.starts, "duration": move.duration, "zone": move.zone})
 
@@ -134,8 +134,8 @@ class Changes:
         await self._mirror.keep(job.member.workspace, fresh)
 
     async def _delete(self, job: Job, steps: Steps, webinar_id: str, session_id: str, *, several: bool) -> None:
-        identity = await self._identities.of_job(job)
-        async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+        identity = await self._accounts.of_job(job)
+        async with self._accounts.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
             try:
                 if several:
                     await caller.delete_session(webinar_id, session_id)
@@ -152,7 +152,7 @@ class Changes:
                 else:
                     raise Trouble() from None
         await self._mirror.drop(identity, session_id)
-        await self._timings.forget_session(identity, session_id)
+        await self._schedule.forget_session(identity, session_id)
 
     async def _surely(
         self,
@@ -192,7 +192,7 @@ class Changes:
     @asynccontextmanager
     async def _acting(self, identity: Identity, webinar: Webinar, steps: Steps) -> AsyncIterator[Caller]:
         """RingCentral as that identity; what turns out to be gone is dropped."""
-        async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+        async with self._accounts.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
             try:
                 yield caller
             except Gone:

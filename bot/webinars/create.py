@@ -3,18 +3,18 @@
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from bot.accounts.accounts import Identities
+from bot.accounts.accounts import Accounts
 from bot.clock import Clock
 from bot.domain.outcome import Job, Outcome
 from bot.domain.people import Host
 from bot.domain.webinar import Draft, Kind, Webinar
 from bot.errors import SettingLocked
 from bot.invitees.invite import Invitations
-from bot.jobs.idempotency import Noting, Once
+from bot.jobs.idempotency import BeforeSend, IdempotentCreate
 from bot.jobs.steps import StepFailed, Steps
 from bot.mirror.conversion import merge
 from bot.mirror.mirror import Mirror
-from bot.registration.switch import Registrations
+from bot.registration.switch import RegistrationSwitch
 from bot.ringcentral.errors import Gone, NoRight, RingCentralError
 from bot.ringcentral.request_models import SessionDraft, SettingsPatch, WebinarDraft
 
@@ -22,22 +22,22 @@ LOCKABLE = {"autoRecord": "auto_record", "qnaEnabled": "qna", "registrationEnabl
 """RingCentral's settings that a form sends, and our names for them: an account may lock each."""
 
 
-class Webinars:
+class WebinarCreation:
     """The use case that makes a webinar; `bot.webinars.change` has those that change one."""
 
     def __init__(
         self,
-        identities: Identities,
+        accounts: Accounts,
         mirror: Mirror,
-        once: Once,
-        registrations: Registrations,
+        creates: IdempotentCreate,
+        registrations: RegistrationSwitch,
         invitations: Invitations,
         clock: Clock,
     ) -> None:
-        self._identities = identities
+        self._accounts = accounts
         self._mirror = mirror
-        self._once = once
-        self._registrations = registrations
+        self._creates = creates
+        self._registration = registrations
         self._invitations = invitations
         self._clock = clock
 
@@ -56,7 +56,7 @@ class Webinars:
             try:
                 await steps.once(
                     "read registration",
-                    lambda: self._registrations.settle(job, steps, session_id, draft.options.auto_close_limit),
+                    lambda: self._registration.settle(job, steps, session_id, draft.options.auto_close_limit),
                 )
             except StepFailed:
                 notes = ("registration not read",)
@@ -67,11 +67,11 @@ class Webinars:
         return Outcome(session_id=session_id, title=draft.title, people=people, notes=notes)
 
     async def _create_webinar(self, job: Job, steps: Steps, draft: Draft) -> str:
-        identity = await self._identities.of_job(job)
-        async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+        identity = await self._accounts.of_job(job)
+        async with self._accounts.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
 
-            async def send(noting: Noting) -> str:
-                return (await caller.create_webinar(_webinar_draft(draft), noting)).id
+            async def send(before_send: BeforeSend) -> str:
+                return (await caller.create_webinar(_webinar_draft(draft), before_send)).id
 
             async def look(since: datetime, claimed: set[str]) -> str | None:
                 found = [each for each in await caller.list_webinars(since) if each.title == draft.title]
@@ -79,24 +79,24 @@ class Webinars:
                 return next((each.id for each in mine if each.id not in claimed), None)
 
             try:
-                return await self._once.create(
+                return await self._creates.create(
                     job.root, "webinar", identity.host, draft.title, send=send, look=look
                 )
             except NoRight as refusal:
                 raise locked_setting(refusal) or refusal from None
 
     async def _create_session(self, job: Job, steps: Steps, draft: Draft, webinar_id: str) -> str:
-        identity = await self._identities.of_job(job)
+        identity = await self._accounts.of_job(job)
         plan = SessionDraft(
             scheduled_start_time=draft.starts,
             scheduled_duration=int(draft.duration.total_seconds()),
             time_zone=draft.zone,
         )
         planned = _planned(identity.host, webinar_id, draft)
-        async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+        async with self._accounts.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
 
-            async def send(noting: Noting) -> str:
-                made = await caller.create_session(webinar_id, plan, noting)
+            async def send(before_send: BeforeSend) -> str:
+                made = await caller.create_session(webinar_id, plan, before_send)
                 await self._mirror.keep(
                     job.member.workspace, merge(identity.host, None, made, planned, self._clock.now())
                 )
@@ -110,7 +110,7 @@ class Webinars:
                     await self._mirror.keep(job.member.workspace, webinar)
                 return mine[0].id if mine else None
 
-            return await self._once.create(
+            return await self._creates.create(
                 job.root, "session", identity.host, draft.title, send=send, look=look
             )
 
@@ -123,12 +123,12 @@ class Webinars:
         return "removed"
 
     async def _remove(self, job: Job, steps: Steps, webinar_id: str) -> None:
-        identity = await self._identities.of_job(job)
-        async with self._identities.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+        identity = await self._accounts.of_job(job)
+        async with self._accounts.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
             with suppress(Gone):
                 await caller.delete_webinar(webinar_id)
         for what in ("webinar", "session"):
-            await self._once.forget(job.root, what)
+            await self._creates.forget(job.root, what)
 
 
 def _webinar_draft(draft: Draft) -> WebinarDraft:

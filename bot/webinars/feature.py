@@ -1,21 +1,21 @@
 """Puts together what creates and changes webinars."""
 
-from bot.accounts.accounts import Identities
+from bot.accounts.accounts import Accounts
 from bot.context import Context
 from bot.domain.outcome import Intent
 from bot.invitees.invite import Invitations
 from bot.mirror.mirror import Mirror
 from bot.registration.feature import Registration
-from bot.webinars.change import Changes
-from bot.webinars.create import Webinars
+from bot.webinars.change import WebinarChanges
+from bot.webinars.create import WebinarCreation
 
 
 def build(
-    context: Context, accounts: Identities, mirror: Mirror, invitees: Invitations, registration: Registration
+    context: Context, accounts: Accounts, mirror: Mirror, invitees: Invitations, registration: Registration
 ) -> None:
     """Create, edit, reschedule, cancel: people reach all of it by jobs alone."""
-    webinars = Webinars(accounts, mirror, context.once, registration.switch, invitees, context.clock)
-    changes = Changes(accounts, mirror, registration.schedule, context.clock)
+    webinars = WebinarCreation(accounts, mirror, context.creates, registration.switch, invitees, context.clock)
+    changes = WebinarChanges(accounts, mirror, registration.schedule, context.clock)
     context.jobs.serve(
         {
             Intent.CREATE_WEBINAR: webinars.create,

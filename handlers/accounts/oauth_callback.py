@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from bot.accounts import views as link
 from bot.domain.message import Destination, Message
-from bot.domain.people import Asker, Identity, Member
+from bot.domain.people import Actor, Identity, Member
 from bot.errors import BotError, Expired, StoreAway
 from bot.jobs.problems import problem_of
 from bot.pages.render import Pages
@@ -36,11 +36,11 @@ def routes_for(table: Routes[Services]) -> Routes[Services]:
     @routes.action(ids.CONTINUE, opens_modal=True)
     async def go_on(action: Action, services: Services) -> Answer:
         """Open the form that somebody wanted before they were linked, filled in."""
-        held = await services.accounts.deferred.find(action.asker.member, services.context.clock.now())
+        held = await services.accounts.deferred.find(action.actor.member, services.context.clock.now())
         verb = table.verbs.get(held.verb) if held else None
         if held is None or verb is None:
             raise Expired()
-        command = replace(_command(action.asker, held.verb, held.words, services), response_url=action.response_url)
+        command = replace(_command(action.actor, held.verb, held.words, services), response_url=action.response_url)
         return await verb.handler(command, services)
 
     return routes
@@ -101,14 +101,14 @@ async def _finish(table: Routes[Services], services: Services, pages: Pages, sta
 async def _welcome(table: Routes[Services], identity: Identity, services: Services) -> None:
     """Tell the person, read their webinars, and carry on with what they wanted."""
     member = identity.member
-    asker = Asker(member, await services.context.profiles.profile(member))
+    actor = Actor(member, await services.context.profiles.profile(member))
     held = await services.accounts.deferred.find(member, services.context.clock.now())
     verb = table.verbs.get(held.verb) if held else None
-    command = _command(asker, held.verb, held.words, services) if held and verb else None
+    command = _command(actor, held.verb, held.words, services) if held and verb else None
     form = f"{command.verb} {command.typed}".strip() if command and verb and verb.opens_modal else ""
     failed = held.failed_job if held else ""
     others = len(await services.accounts.sharing(identity)) - 1
-    words = link.linked(identity, others, services.reader(asker), held=form, again=failed)
+    words = link.linked(identity, others, services.reader(actor), held=form, again=failed)
     # What was typed does not wait for Slack to take these words, but its answer comes after them.
     services.context.background.spawn(_say(words, member, services), name="say that they are linked")
     await _read_lists(identity, services)
@@ -120,15 +120,15 @@ async def _welcome(table: Routes[Services], identity: Identity, services: Servic
 async def _carry_on(verb: Verb[Services], command: Command, services: Services) -> None:
     """Do what was typed before, and say the answer by direct message."""
     try:
-        await _tell(await verb.handler(command, services), command.asker, services)
+        await _tell(await verb.handler(command, services), command.actor, services)
     except Exception as fault:  # as the dispatcher does: known ones get their words, unknown ones a reference
-        await _tell(await problems.answer(command, fault, services), command.asker, services)
+        await _tell(await problems.answer(command, fault, services), command.actor, services)
 
 
-async def _tell(answer: Answer | None, asker: Asker, services: Services) -> None:
+async def _tell(answer: Answer | None, actor: Actor, services: Services) -> None:
     while answer is not None:
         if isinstance(answer, Reply):
-            await _say(answer.message, asker.member, services)
+            await _say(answer.message, actor.member, services)
         then = later_of(answer)
         answer = await then() if then else None
 
@@ -146,10 +146,10 @@ async def _read_lists(identity: Identity, services: Services) -> None:
     services.refresher.read_soon(identity)
 
 
-def _command(asker: Asker, verb: str, words: str, services: Services) -> Command:
+def _command(actor: Actor, verb: str, words: str, services: Services) -> Command:
     now = services.context.clock.now()
     return Command(
-        asker=asker, verb=verb, words=words, channel="", heard_at=now, trigger_id=f"carried-on-{now.timestamp()}"
+        actor=actor, verb=verb, words=words, channel="", heard_at=now, trigger_id=f"carried-on-{now.timestamp()}"
     )
 
 

@@ -5,8 +5,8 @@ from bot.digests.views.digest import digest_message, digest_stopped, digest_unde
 from bot.digests.views.form import USUAL
 from bot.domain.channels import cut_place, place_meant
 from bot.domain.message import Message
-from bot.domain.people import Asker, Member
-from bot.mirror.quick_read import in_a_moment
+from bot.domain.people import Actor, Member
+from bot.mirror.quick_read import within_patience
 from bot.services import Services
 from bot.slack.incoming.requests import Action, Command
 from bot.slack.incoming.responses import Ack, Answer, Reply
@@ -25,23 +25,23 @@ routes: Routes[Services] = Routes()
 )
 async def show(command: Command, services: Services) -> Answer:
     """The digest of the place that was said, of any place of theirs, or one they might have."""
-    asker = command.asker
-    await services.digests.subscriptions.must_be_possible(asker.member)
+    actor = command.actor
+    await services.digests.subscriptions.must_be_possible(actor.member)
     said, _ = cut_place(command.words)
     channel = place_meant(said, command.channel)
-    mine = await services.digests.subscriptions.of(asker.member)
+    mine = await services.digests.subscriptions.of(actor.member)
     there = [digest for digest in mine if not said or digest.channel == channel]
     if there:
-        return _show(asker, there[0], services)
-    planned = await services.digests.subscriptions.planned(asker.member, channel, USUAL, asker.profile.tz)
-    return _show(asker, planned, services)
+        return _show(actor, there[0], services)
+    planned = await services.digests.subscriptions.planned(actor.member, channel, USUAL, actor.profile.tz)
+    return _show(actor, planned, services)
 
 
 @routes.action(ids.DIGEST_NOW)
 async def show_this(action: Action, services: Services) -> Answer:
     """The same from a button."""
     pressed = DigestButton.read(action.subject)
-    return _show(action.asker, await services.digests.subscriptions.find(action.asker, pressed.digest_id), services)
+    return _show(action.actor, await services.digests.subscriptions.find(action.actor, pressed.digest_id), services)
 
 
 async def digest(edition: Edition, services: Services) -> Message:
@@ -62,14 +62,14 @@ async def undeliverable(ended: Digest, services: Services) -> Message:
     return digest_undeliverable(ended, services.context.readers.in_zone(ended.zone), can_join=can_join)
 
 
-def _show(asker: Asker, digest: Digest, services: Services) -> Answer:
+def _show(actor: Actor, digest: Digest, services: Services) -> Answer:
     """Read first, where slots are free and it takes no longer than a moment; the message says as of when it is."""
 
     async def read() -> Answer:
         reading = services.digests.delivery.read_counts(digest.member)
-        await in_a_moment(services.context.clock, services.context.background, reading, name="slow digest")
+        await within_patience(services.context.clock, services.context.background, reading, name="slow digest")
         edition = await services.digests.subscriptions.edition(digest)
         name = await services.context.profiles.name_of(digest.member)
-        return Reply(digest_message(edition, name, services.reader(asker), preview=True), replace=False)
+        return Reply(digest_message(edition, name, services.reader(actor), preview=True), replace=False)
 
     return Ack(then=read)

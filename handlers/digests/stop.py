@@ -3,7 +3,7 @@
 from bot.digests.model import Digest
 from bot.digests.views import setup as digest_setup
 from bot.domain.channels import cut_place, place_meant
-from bot.domain.people import Asker
+from bot.domain.people import Actor
 from bot.services import Services
 from bot.slack.incoming.requests import Action, Command
 from bot.slack.incoming.responses import Answer, Reply
@@ -25,32 +25,32 @@ async def stop(command: Command, services: Services) -> Answer:
     """The one that is meant; a workspace admin may end somebody else's in a channel."""
     said, _ = cut_place(command.words)
     channel = place_meant(said, command.channel)
-    found = await _meant(command.asker, channel, services, anywhere=not said)
+    found = await _meant(command.actor, channel, services, anywhere=not said)
     if len(found) == 1:
-        return await _stop(command.asker, found[0].id, services)
-    return Reply(digest_setup.none_to_end(services.reader(command.asker), several=bool(found)))
+        return await _stop(command.actor, found[0].id, services)
+    return Reply(digest_setup.none_to_end(services.reader(command.actor), several=bool(found)))
 
 
 @routes.action(ids.DIGEST_OFF)
 async def stop_this(action: Action, services: Services) -> Answer:
     """The same from a button; a digest that was posted stays as it was."""
     pressed = DigestButton.read(action.subject)
-    return await _stop(action.asker, pressed.digest_id, services, replace=pressed.is_private)
+    return await _stop(action.actor, pressed.digest_id, services, replace=pressed.is_private)
 
 
-async def _meant(asker: Asker, channel: str, services: Services, *, anywhere: bool) -> list[Digest]:
-    mine = await services.digests.subscriptions.of(asker.member)
+async def _meant(actor: Actor, channel: str, services: Services, *, anywhere: bool) -> list[Digest]:
+    mine = await services.digests.subscriptions.of(actor.member)
     if anywhere:
         return mine
     there = [digest for digest in mine if digest.channel == channel]
     if there or not channel:
         return there
-    return await services.digests.subscriptions.in_channel(asker.member.workspace, channel)
+    return await services.digests.subscriptions.in_channel(actor.member.workspace, channel)
 
 
-async def _stop(asker: Asker, digest_id: int, services: Services, *, replace: bool = True) -> Answer:
-    digest, is_news = await services.digests.subscriptions.stop(asker, digest_id)
+async def _stop(actor: Actor, digest_id: int, services: Services, *, replace: bool = True) -> Answer:
+    digest, is_news = await services.digests.subscriptions.stop(actor, digest_id)
     if is_news and digest.channel:
-        tell = services.digests.subscriptions.announce_end(digest.member, [digest.channel], by=asker.member)
+        tell = services.digests.subscriptions.announce_end(digest.member, [digest.channel], by=actor.member)
         services.context.background.spawn(tell, name="digest ended")
-    return Reply(digest_setup.ended(digest, services.reader(asker), is_news=is_news), replace=replace)
+    return Reply(digest_setup.ended(digest, services.reader(actor), is_news=is_news), replace=replace)

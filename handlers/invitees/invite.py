@@ -43,7 +43,7 @@ routes: Routes[Services] = Routes()
 async def open_form(request: Command | Action, identity: Identity, webinar: Webinar, services: Services) -> Answer:
     """The form from the mirror at once; read again behind it, where that is old and a slot is free."""
     webinar.must_take_people()
-    reader = services.reader(request.asker)
+    reader = services.reader(request.actor)
     known = await services.mirror.invitees(identity, webinar.session_id)
     before = PeopleList(*known) if known else PeopleList()
 
@@ -76,20 +76,20 @@ async def open_form(request: Command | Action, identity: Identity, webinar: Webi
 async def remember_chosen(action: Action, services: Services) -> None:
     """Learn who was chosen now, so that the form that is sent later waits for nobody's profile."""
     await services.context.profiles.profiles(
-        _members(action.asker.member, PeopleFilled.of_state(Entered(action.state)))
+        _members(action.actor.member, PeopleFilled.of_state(Entered(action.state)))
     )
 
 
 @routes.view(ids.INVITE_FORM)
 async def submit(submission: ViewSubmission, services: Services) -> Answer:
     """Check what was entered, commit the job, and say so."""
-    asker = submission.asker
-    identity = await services.accounts.of(asker)
+    actor = submission.actor
+    identity = await services.accounts.of(actor)
     webinar = await services.mirror.find(identity, submission.session_id)
     webinar.must_take_people()
     known = await services.mirror.people(identity, webinar.session_id)
     entries = Entries.of_state(Entered(submission.state))
-    profiles = await services.context.profiles.profiles(_members(asker.member, entries.added))
+    profiles = await services.context.profiles.profiles(_members(actor.member, entries.added))
     change = check_people_form(entries, webinar, known or (), profiles, identity)
     if not isinstance(change, PeopleChange):
         return FieldErrors(change)
@@ -101,10 +101,10 @@ async def submit(submission: ViewSubmission, services: Services) -> Answer:
 async def retry(action: Action, services: Services) -> None:
     """Those who failed once more, as a job of their own."""
     earlier = await services.context.jobs.find(action.subject)
-    change = failed_part(earlier) if earlier and earlier.member == action.asker.member else None
+    change = failed_part(earlier) if earlier and earlier.member == action.actor.member else None
     if change is None:
         raise Expired()
-    identity = await services.accounts.of(action.asker)
+    identity = await services.accounts.of(action.actor)
     await services.start(action, identity, Intent.INVITE_PEOPLE, change)
 
 
@@ -126,5 +126,5 @@ def _refused(fault: BotError | RingCentralError, reader: Reader) -> Answer:
     return ShowModal(results.in_modal("Not possible", problem_message(problem_of(fault), reader)))
 
 
-def _members(asker: Member, filled: PeopleFilled) -> list[Member]:
-    return [Member(workspace=asker.workspace, user=user) for user in filled.users]
+def _members(actor: Member, filled: PeopleFilled) -> list[Member]:
+    return [Member(workspace=actor.workspace, user=user) for user in filled.users]

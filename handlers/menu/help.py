@@ -27,11 +27,11 @@ def routes_for(table: Routes[Services]) -> Routes[Services]:
     async def show(command: Command, services: Services) -> Answer:
         """All commands, or the one asked about."""
         asked = table.find_verb(command.words)[0] if command.words else None
-        return Reply(words(asked.word if asked else "", command.asker.is_outsider))
+        return Reply(words(asked.word if asked else "", command.actor.is_outsider))
 
     @routes.action(ids.HELP, for_everybody=True)
     async def show_again(action: Action, services: Services) -> Answer:
         """All commands in place of what was pressed."""
-        return Reply(words("", action.asker.is_outsider))
+        return Reply(words("", action.actor.is_outsider))
 
     return routes

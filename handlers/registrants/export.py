@@ -34,10 +34,10 @@ async def export(request: Command | Action, identity: Identity, webinar: Webinar
     """Commit the job for the file; in the list it is said on top that it is on its way."""
     webinar.must_have_registration()
     await services.context.jobs.make(
-        request.asker.member,
+        request.actor.member,
         identity,
         Intent.EXPORT_REGISTRANTS,
-        Export(session_id=webinar.session_id, title=webinar.title, zone=request.asker.profile.tz),
+        Export(session_id=webinar.session_id, title=webinar.title, zone=request.actor.profile.tz),
         key=_key(request),
         reply_to=request.reply_to.model_copy(update={"view_id": ""}),
     )

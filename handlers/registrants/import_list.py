@@ -19,12 +19,12 @@ routes: Routes[Services] = Routes()
 @routes.action(ids.IMPORT_BACK)
 async def back(action: Action, services: Services) -> Answer:
     """From the list as it was read back to the form as it was."""
-    identity = await services.accounts.of(action.asker)
-    whole = await services.registrants.imports.of(action.asker.member, action.subject)
+    identity = await services.accounts.of(action.actor)
+    whole = await services.registrants.imports.of(action.actor.member, action.subject)
     webinar = await services.mirror.find(identity, whole.session_id)
     return ShowModal(
         register_form(
-            whole.typed, (webinar,), services.reader(action.asker), action.metadata,
+            whole.typed, (webinar,), services.reader(action.actor), action.metadata,
             takes_files=services.context.settings.takes_files, acts_as=acts_as(identity),
         )
     )  # fmt: skip
@@ -33,15 +33,15 @@ async def back(action: Action, services: Services) -> Answer:
 @routes.view(ids.IMPORT_FORM)
 async def begin(submission: ViewSubmission, services: Services) -> Answer:
     """The list is sent: once, however often it is."""
-    asker = submission.asker
-    identity = await services.accounts.of(asker)
-    whole = await services.registrants.imports.of(asker.member, str(submission.metadata["import"]))
+    actor = submission.actor
+    identity = await services.accounts.of(actor)
+    whole = await services.registrants.imports.of(actor.member, str(submission.metadata["import"]))
     webinar = await services.mirror.find(identity, whole.session_id)
     wanted = ImportPeople(
         import_id=whole.id, session_id=whole.session_id, title=webinar.title, open_first=whole.typed.open_first
     )
     await services.context.jobs.make(
-        asker.member, identity, Intent.IMPORT_PEOPLE, wanted, key=f"import:{whole.id}", reply_to=submission.reply_to
+        actor.member, identity, Intent.IMPORT_PEOPLE, wanted, key=f"import:{whole.id}", reply_to=submission.reply_to
     )
     tally = await services.registrants.imports.tally(whole.id)
     return ShowModal(registering_modal(begun(tally.total, webinar.title)))
@@ -50,7 +50,7 @@ async def begin(submission: ViewSubmission, services: Services) -> Answer:
 @routes.action(ids.IMPORT_STOP)
 async def stop(action: Action, services: Services) -> None:
     """Let nobody else have their turn; what was done is told as of any import."""
-    await services.registrants.imports.stop(await services.registrants.imports.of(action.asker.member, action.subject))
+    await services.registrants.imports.stop(await services.registrants.imports.of(action.actor.member, action.subject))
 
 
 @routes.action(ids.IMPORT_GO_ON, ids.IMPORT_RETRY, ids.IMPORT_OPEN_FIRST)

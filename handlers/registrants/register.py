@@ -65,7 +65,7 @@ async def open_form(request: Command | Action, identity: Identity, webinar: Webi
 @routes.shortcut(ids.REGISTER_NAMED)
 async def open_form_of_message(command: Command, services: Services) -> Answer:
     """The form with the people whom a message names in its box, and a choice of webinars."""
-    identity = await services.accounts.of(command.asker)
+    identity = await services.accounts.of(command.actor)
     lines = lines_of(command.message)
     if not lines:
         raise NobodyNamed()
@@ -84,9 +84,9 @@ async def open_form_of_message(command: Command, services: Services) -> Answer:
 async def open_form_again(action: Action, services: Services) -> Answer:
     """The form of somebody who was not registered, as it was."""
     job = await services.context.jobs.find(action.subject)
-    if job is None or job.member != action.asker.member:
+    if job is None or job.member != action.actor.member:
         raise Expired()
-    identity = await services.accounts.of(action.asker)
+    identity = await services.accounts.of(action.actor)
     wanted = RegisterPerson.model_validate(job.payload)
     webinar = await services.mirror.find(identity, wanted.session_id)
     return OpenModal(_form(typed_again(wanted.person), (webinar,), action, identity, services))
@@ -95,8 +95,8 @@ async def open_form_again(action: Action, services: Services) -> Answer:
 @routes.view(ids.REGISTER_FORM)
 async def submit(submission: ViewSubmission, services: Services) -> Answer:
     """One person becomes a job; a list is shown as it was read."""
-    asker = submission.asker
-    identity = await services.accounts.of(asker)
+    actor = submission.actor
+    identity = await services.accounts.of(actor)
     entered = Entered(submission.state)
     session_id = str(submission.metadata.get("session") or "") or entered.choice(ids.WEBINAR)
     webinar = await services.mirror.find(identity, session_id)
@@ -164,7 +164,7 @@ def _form(
 ) -> View:
     for webinar in webinars:
         webinar.must_have_registration()
-    reader = services.reader(request.asker)
+    reader = services.reader(request.actor)
     return _filled(typed, webinars, where_asked(request), identity, reader, services, notices)
 
 
@@ -188,11 +188,11 @@ async def _preview(
     *, guessed: bool = False
 ) -> View:
     """The list as it was read, kept until it is sent."""
-    asker = submission.asker
-    identity = await services.accounts.of(asker)
+    actor = submission.actor
+    identity = await services.accounts.of(actor)
     takes = await services.registrants.imports.time_for(identity, len(roster.entries))
-    whole = await services.registrants.imports.prepare(asker.member, webinar.session_id, typed, roster.entries)
-    return preview(webinar, roster, whole, takes, services.reader(asker), submission.metadata, guessed=guessed)
+    whole = await services.registrants.imports.prepare(actor.member, webinar.session_id, typed, roster.entries)
+    return preview(webinar, roster, whole, takes, services.reader(actor), submission.metadata, guessed=guessed)
 
 
 async def _read(
@@ -203,7 +203,7 @@ async def _read(
     roster, guessed = await in_thread(_roster_in, data, typed, _wants_work_email(webinar))
     if isinstance(roster, Roster):
         return ShowModal(await _preview(submission, roster, typed, webinar, services, guessed=guessed))
-    identity, reader = await services.accounts.of(submission.asker), services.reader(submission.asker)
+    identity, reader = await services.accounts.of(submission.actor), services.reader(submission.actor)
     notices = {place: f"{upload.name}: {words}" for place, words in roster.items()}
     return ShowModal(_filled(typed, (webinar,), submission.metadata, identity, reader, services, notices))
 

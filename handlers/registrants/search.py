@@ -57,7 +57,7 @@ async def open_list(request: Command | Action, identity: Identity, webinar: Webi
 async def other_page(action: Action, services: Services) -> Answer:
     """Another ten in place of these."""
     wanted = RegistrantsAt.read(action.subject)
-    identity = await services.accounts.of(action.asker)
+    identity = await services.accounts.of(action.actor)
     webinar = await services.mirror.find(identity, wanted.session_id)
     return ShowModal(await _Desk(action, identity, webinar, services).view(skip=wanted.skipped))
 
@@ -65,7 +65,7 @@ async def other_page(action: Action, services: Services) -> Answer:
 @routes.view(ids.REGISTRANTS_FORM)
 async def search(submission: ViewSubmission, services: Services) -> Answer:
     """Those that fit what was typed; a long list is searched after the answer."""
-    identity = await services.accounts.of(submission.asker)
+    identity = await services.accounts.of(submission.actor)
     webinar = await services.mirror.find(identity, submission.session_id)
     desk = _Desk(submission, identity, webinar, services)
 
@@ -81,7 +81,7 @@ async def search(submission: ViewSubmission, services: Services) -> Answer:
 @routes.action(ids.REGISTRANTS_REFRESH)
 async def read_again(action: Action, services: Services) -> Answer:
     """The list as RingCentral has it now."""
-    identity = await services.accounts.of(action.asker)
+    identity = await services.accounts.of(action.actor)
     webinar = await services.mirror.find(identity, action.subject)
     desk = _Desk(action, identity, webinar, services, is_anew=True)
     return ShowModal(await desk.view(reading_note(0, 0)), then=desk.read)
@@ -90,11 +90,11 @@ async def read_again(action: Action, services: Services) -> Answer:
 @routes.action(ids.REGISTRANT_SHOW)
 async def show(action: Action, services: Services) -> Answer:
     """Everything about one of them, on top of the list."""
-    identity = await services.accounts.of(action.asker)
+    identity = await services.accounts.of(action.actor)
     webinar, person = await _one(action, identity, services)
-    await services.context.audit.note(action.asker.member, "looked closer", webinar.session_id)
+    await services.context.audit.note(action.actor.member, "looked closer", webinar.session_id)
     page = await services.registrants.list.page(identity, webinar.session_id, skip=0, take=0)
-    reader, knows = services.reader(action.asker), page.knows_who_came(webinar)
+    reader, knows = services.reader(action.actor), page.knows_who_came(webinar)
     return OpenModal(registrant_details(webinar, person, reader, knows_who_came=knows))
 
 
@@ -125,13 +125,13 @@ class _Desk:
 
     async def view(self, note: str = "", *, skip: int = 0) -> View:
         """A page of what is known, written into the audit log before anybody sees it."""
-        services, asker = self._services, self._request.asker
+        services, actor = self._services, self._request.actor
         webinar = await services.mirror.find(self._identity, self._session_id)
         words = _words(self._request)
         page = await _look_up(self._identity, webinar, words, skip, services)
         if page.people:
             await services.context.audit.note(
-                asker.member, "searched" if words else "looked", webinar.session_id,
+                actor.member, "searched" if words else "looked", webinar.session_id,
                 skipped=skip, shown=len(page.people),
             )  # fmt: skip
         listed = Listed(
@@ -139,13 +139,13 @@ class _Desk:
             knows_who_came=page.knows_who_came(webinar), words=words, is_cut=page.is_cut,
         )
         metadata = self._metadata()
-        return registrant_list(webinar, listed, services.reader(asker), [note] if note else [], metadata)
+        return registrant_list(webinar, listed, services.reader(actor), [note] if note else [], metadata)
 
     def searching(self, webinar: Webinar, total: int) -> View:
         """That a long list is being searched."""
         listed = Listed((), 0, 0, is_read=False, words=_words(self._request))
         notes = [f"Searching {total:,} registrants…"]
-        return registrant_list(webinar, listed, self._services.reader(self._request.asker), notes, self._metadata())
+        return registrant_list(webinar, listed, self._services.reader(self._request.actor), notes, self._metadata())
 
     async def read(self) -> Answer:
         """Read it, and follow."""
@@ -181,7 +181,7 @@ class _Desk:
         return ShowModal(in_modal("Not read", answer.message)) if isinstance(answer, Reply) else answer
 
     def _unread(self, fault: RingCentralError) -> str:
-        words = advice(problem_of(fault), self._services.reader(self._request.asker)).text
+        words = advice(problem_of(fault), self._services.reader(self._request.actor)).text
         return f"{words} This is how the list was when I last read it."
 
     def _metadata(self) -> dict[str, object]:
@@ -197,7 +197,7 @@ class _Desk:
             self._news.set()
 
     async def _on_wait(self, until: datetime) -> None:
-        self._waits = waiting(until, self._services.reader(self._request.asker)).text
+        self._waits = waiting(until, self._services.reader(self._request.actor)).text
         self._news.set()
 
 

@@ -19,13 +19,13 @@ routes: Routes[Services] = Routes()
 @routes.action(ids.SOURCES)
 async def rank(action: Action, services: Services) -> Answer:
     """The ranking, after the list was brought up to date; who has to wait for that is told until when."""
-    identity = await services.accounts.of(action.asker)
+    identity = await services.accounts.of(action.actor)
     webinar = await services.mirror.find(identity, action.subject)
     webinar.must_have_registration()
 
     async def tell(until: datetime) -> None:
-        message = waiting(until, services.reader(action.asker))
-        await services.context.messenger.answer(action.reply_to, action.asker.member, message)
+        message = waiting(until, services.reader(action.actor))
+        await services.context.messenger.answer(action.reply_to, action.actor.member, message)
 
     async def read() -> Answer:
         try:
@@ -35,6 +35,6 @@ async def rank(action: Action, services: Services) -> Answer:
         except (RingCentralError, NoSuchWebinar) as fault:
             return await problems.answer(action, fault, services)
         sources = await services.registrants.list.by_source(identity.member.workspace, webinar.session_id)
-        return Reply(sources_message(fresh, sources, services.reader(action.asker)))
+        return Reply(sources_message(fresh, sources, services.reader(action.actor)))
 
     return Ack(then=read)

@@ -18,7 +18,7 @@ routes: Routes[Services] = Routes()
 @routes.action(ids.REGISTRANT_WITHDRAW_ASK)
 async def ask(action: Action, services: Services) -> Answer:
     """The question, on top of the list."""
-    identity = await services.accounts.of(action.asker)
+    identity = await services.accounts.of(action.actor)
     chosen = WebinarRegistrant.read(action.subject)
     session_id, registrant_id = chosen.session_id, chosen.registrant_id
     webinar = await services.mirror.find(identity, session_id)
@@ -26,7 +26,7 @@ async def ask(action: Action, services: Services) -> Answer:
     person = await services.registrants.list.find(identity, session_id, registrant_id)
     if person is None or person.withdrawn_at:
         raise NoSuchRegistrant(title=webinar.title)
-    await services.context.audit.note(action.asker.member, "looked closer", session_id)
+    await services.context.audit.note(action.actor.member, "looked closer", session_id)
     metadata = {**action.metadata, "session": session_id, "registrant": registrant_id}
     return OpenModal(withdraw_form(webinar, person, metadata))
 
@@ -34,7 +34,7 @@ async def ask(action: Action, services: Services) -> Answer:
 @routes.view(ids.REGISTRANT_WITHDRAW_FORM)
 async def submit(submission: ViewSubmission, services: Services) -> Answer:
     """Withdraw them."""
-    identity = await services.accounts.of(submission.asker)
+    identity = await services.accounts.of(submission.actor)
     session_id, registrant_id = submission.session_id, str(submission.metadata["registrant"])
     webinar = await services.mirror.find(identity, session_id)
     webinar.must_take_people()

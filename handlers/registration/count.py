@@ -2,10 +2,10 @@
 
 import structlog
 
-from bot.domain.people import Asker, Identity, acts_as
+from bot.domain.people import Actor, Identity, acts_as
 from bot.domain.webinar import Kind, Webinar
 from bot.errors import StoreAway
-from bot.mirror.quick_read import in_a_moment
+from bot.mirror.quick_read import within_patience
 from bot.registration.views.count import count_message, no_count
 from bot.ringcentral.errors import RingCentralError, SignInEnded
 from bot.services import Services
@@ -35,31 +35,32 @@ UNREAD = "RingCentral could not be read just now: this is the last count I have.
 )
 async def count(request: Command | Action, identity: Identity, webinar: Webinar, services: Services) -> Answer:
     """From the mirror while that is fresh; else read first where a slot is free, or say when one will be."""
-    asker = request.asker
+    actor = request.actor
     if webinar.kind is Kind.ALL_HANDS:
         return Reply(no_count(webinar))
     if webinar.registration and services.mirror.is_fresh(webinar.registration.read_at):
-        return await _say(asker, identity, webinar, services)
+        return await _say(actor, identity, webinar, services)
     free_at = await services.mirror.free_at(identity)
     if free_at > services.context.clock.now():
-        until = clock(free_at, asker.profile.tz)
+        until = clock(free_at, actor.profile.tz)
         note = f"RingCentral takes ten calls a minute, and they are used up: I can count again at {until}."
-        return await _say(asker, identity, webinar, services, note)
+        return await _say(actor, identity, webinar, services, note)
 
     async def read() -> Answer:
         reading = services.mirror.read_count(identity, webinar.session_id)
         try:
-            fresh = await in_a_moment(services.context.clock, services.context.background, reading, name="slow count")
+            context = services.context
+            fresh = await within_patience(context.clock, context.background, reading, name="slow count")
         except SignInEnded:
             raise
         except (RingCentralError, StoreAway) as error:
             log.info("a count is shown as last read", error=type(error).__name__)
-            return await _say(asker, identity, webinar, services, UNREAD)
-        return await _say(asker, identity, fresh or webinar, services, "" if fresh else SLOW)
+            return await _say(actor, identity, webinar, services, UNREAD)
+        return await _say(actor, identity, fresh or webinar, services, "" if fresh else SLOW)
 
     return Ack(then=read)
 
 
-async def _say(asker: Asker, identity: Identity, webinar: Webinar, services: Services, note: str = "") -> Answer:
-    before = await services.mirror.yesterday(identity, webinar, asker.profile.tz)
-    return Reply(count_message(webinar, before, services.reader(asker), note=note, acts_as=acts_as(identity)))
+async def _say(actor: Actor, identity: Identity, webinar: Webinar, services: Services, note: str = "") -> Answer:
+    before = await services.mirror.yesterday(identity, webinar, actor.profile.tz)
+    return Reply(count_message(webinar, before, services.reader(actor), note=note, acts_as=acts_as(identity)))

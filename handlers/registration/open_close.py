@@ -4,8 +4,8 @@ from datetime import datetime
 
 from bot.domain.message import Report
 from bot.domain.outcome import Intent, Job, Outcome
-from bot.domain.people import Asker, Identity
-from bot.domain.webinar import Several, Webinar
+from bot.domain.people import Actor, Identity
+from bot.domain.webinar import Ambiguous, Webinar
 from bot.domain.when.read import Refusal, day_first_of, read
 from bot.domain.when.trailing import USE, split_time
 from bot.errors import NoSuchWebinar, TimeUnclear
@@ -56,22 +56,22 @@ async def close_registration(command: Command, services: Services) -> Answer:
 )
 async def choose(command: Command, services: Services) -> Answer:
     """The coming webinars, each with the button that fits."""
-    identity = await services.accounts.of(command.asker)
+    identity = await services.accounts.of(command.actor)
     page = await services.mirror.page(identity, "upcoming", command.typed, take=NEAREST)
     if not page.total:
         raise NoSuchWebinar(words=command.typed)
-    return Reply(switches(page.webinars, page.total, command.typed, services.reader(command.asker)))
+    return Reply(switches(page.webinars, page.total, command.typed, services.reader(command.actor)))
 
 
 @routes.action(ids.REGISTRATION_OPEN, ids.REGISTRATION_CLOSE)
 async def switch(action: Action, services: Services) -> Answer:
     """The same from a button; what was pressed is replaced by the new state."""
-    identity = await services.accounts.of(action.asker)
+    identity = await services.accounts.of(action.actor)
     chosen, is_open = WebinarWords.read(action.subject), action.action_id == ids.REGISTRATION_OPEN
     webinar = await services.mirror.find(identity, chosen.session_id)
     if chosen.words:
-        due = _moment(chosen.words, action.asker, services)
-        return await _plan(action.asker, identity, webinar, due, services, opens=is_open)
+        due = _moment(chosen.words, action.actor, services)
+        return await _plan(action.actor, identity, webinar, due, services, opens=is_open)
     return await _job(action, identity, webinar, services, is_open=is_open)
 
 
@@ -100,19 +100,19 @@ def _notes(webinar: Webinar, switched: Switch) -> list[str]:
 
 
 async def _typed(command: Command, services: Services, *, is_open: bool) -> Answer:
-    identity = await services.accounts.of(command.asker)
-    found, when = await services.webinar_and_rest(command, identity, _split_for(command.asker, services))
-    due = _moment(when, command.asker, services) if when else None
-    if isinstance(found, Several):
+    identity = await services.accounts.of(command.actor)
+    found, when = await services.webinar_and_rest(command, identity, _split_for(command.actor, services))
+    due = _moment(when, command.actor, services) if when else None
+    if isinstance(found, Ambiguous):
         return (OPEN if is_open else CLOSE).among(found, command, services, when)
     if due:
-        return await _plan(command.asker, identity, found, due, services, opens=is_open)
+        return await _plan(command.actor, identity, found, due, services, opens=is_open)
     return await _job(command, identity, found, services, is_open=is_open)
 
 
-def _split_for(asker: Asker, services: Services) -> Split:
+def _split_for(actor: Actor, services: Services) -> Split:
     """Cuts off the words of the time; what may be a title as it stands is one."""
-    now, zone, day_first = services.context.clock.now(), asker.profile.tz, day_first_of(asker.profile.locale)
+    now, zone, day_first = services.context.clock.now(), actor.profile.tz, day_first_of(actor.profile.locale)
 
     def split(words: str, titles: Titles) -> tuple[str, str]:
         if titles.fit(words):
@@ -123,10 +123,10 @@ def _split_for(asker: Asker, services: Services) -> Split:
     return split
 
 
-def _moment(when: str, asker: Asker, services: Services) -> datetime:
+def _moment(when: str, actor: Actor, services: Services) -> datetime:
     """The moment that is meant; raises TimeUnclear."""
-    day_first = day_first_of(asker.profile.locale)
-    meant = read(when, now=services.context.clock.now(), zone=asker.profile.tz, day_first=day_first, use=USE)
+    day_first = day_first_of(actor.profile.locale)
+    meant = read(when, now=services.context.clock.now(), zone=actor.profile.tz, day_first=day_first, use=USE)
     if isinstance(meant, Refusal):
         raise TimeUnclear(text=meant.text)
     if meant.duration:
@@ -135,14 +135,14 @@ def _moment(when: str, asker: Asker, services: Services) -> datetime:
 
 
 async def _plan(
-    asker: Asker, identity: Identity, webinar: Webinar, due: datetime, services: Services, *, opens: bool
+    actor: Actor, identity: Identity, webinar: Webinar, due: datetime, services: Services, *, opens: bool
 ) -> Answer:
     if any(each.opens is not opens and each.due == due for each in webinar.timings):
         raise TimeUnclear(text=f"It is planned to {'close' if opens else 'open'} at that very time: choose another.")
-    schedule, by = services.registration.schedule, asker.profile.name
-    await schedule.plan(asker.member, identity, webinar, opens=opens, due=due, by=by)
+    schedule, by = services.registration.schedule, actor.profile.name
+    await schedule.plan(actor.member, identity, webinar, opens=opens, due=due, by=by)
     facts = await services.card_facts(identity, webinar.session_id)
-    return Reply(planned_card(facts, opens, services.reader(asker)))
+    return Reply(planned_card(facts, opens, services.reader(actor)))
 
 
 async def _job(

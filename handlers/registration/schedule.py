@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from bot.domain.message import Report
 from bot.domain.outcome import Job, Outcome
-from bot.registration.schedule import LATE_AFTER, Timed
+from bot.registration.schedule import LATE_AFTER, TimedSwitch
 from bot.registration.views.schedule import called_off, done_words, not_done_words
 from bot.services import Services
 from bot.slack.incoming.requests import Action
@@ -20,20 +20,20 @@ routes: Routes[Services] = Routes()
 @routes.action(ids.TIMING_OFF)
 async def call_off(action: Action, services: Services) -> Answer:
     """The card without the plan."""
-    identity = await services.accounts.of(action.asker)
+    identity = await services.accounts.of(action.actor)
     planned = WebinarSwitch.read(action.subject)
     session_id, opens = planned.session_id, planned.opens
     webinar = await services.mirror.find(identity, session_id)
     is_news = await services.registration.schedule.call_off(identity, webinar, opens=opens)
     facts = await services.card_facts(identity, session_id)
     lead = called_off(opens, is_news=is_news)
-    return Reply(card(facts, services.reader(action.asker), lead=lead))
+    return Reply(card(facts, services.reader(action.actor), lead=lead))
 
 
 async def report(job: Job, outcome: Outcome, services: Services) -> Report:
     """The card, whether it was late, or why it was not done."""
     reader = await services.reader_of(job.member)
-    timed = Timed.model_validate(job.payload)
+    timed = TimedSwitch.model_validate(job.payload)
     if outcome.problem:
         lead = not_done_words(timed.title, opens=timed.open, due=timed.due, reader=reader)
         return Report(results.failed(job, outcome, reader, lead))

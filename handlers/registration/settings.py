@@ -55,11 +55,11 @@ async def open_form(request: Command | Action, identity: Identity, webinar: Webi
 @routes.view(ids.SETTINGS_FORM)
 async def submit(submission: ViewSubmission, services: Services) -> Answer:
     """Check what was entered, and commit what differs."""
-    identity = await services.accounts.of(submission.asker)
+    identity = await services.accounts.of(submission.actor)
     webinar = await services.mirror.find(identity, submission.session_id)
     adjustment = read_settings(
-        Entered(submission.state), submission.metadata, webinar, submission.asker.profile.name,
-        services.reader(submission.asker),
+        Entered(submission.state), submission.metadata, webinar, submission.actor.profile.name,
+        services.reader(submission.actor),
     )  # fmt: skip
     if not isinstance(adjustment, Adjustment):
         return FieldErrors(adjustment)
@@ -126,6 +126,6 @@ def _is_fresh(webinar: Webinar, services: Services) -> bool:
 async def _form(
     request: Command | Action, identity: Identity, webinar: Webinar, services: Services, metadata: Mapping[str, Any]
 ) -> View:
-    has_digest = bool(await services.digests.subscriptions.of(request.asker.member))
-    reader = services.reader(request.asker)
+    has_digest = bool(await services.digests.subscriptions.of(request.actor.member))
+    reader = services.reader(request.actor)
     return settings_form(webinar, reader, metadata, has_digest=has_digest, acts_as=acts_as(identity))

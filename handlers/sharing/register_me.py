@@ -23,11 +23,11 @@ routes: Routes[Services] = Routes()
 @routes.action(ids.REGISTER_ME, opens_modal=True, for_everybody=True)
 async def open_form(action: Action, services: Services) -> Answer:
     """What goes to RingCentral, to be agreed to; for who is registered the join link again."""
-    workspace, about = action.asker.member.workspace, WebinarChannel.read(action.subject)
+    workspace, about = action.actor.member.workspace, WebinarChannel.read(action.subject)
     pressed = await services.sharing.cards.of_button(workspace, about, action.channel, action.message_ts)
     share = await services.sharing.cards.now(pressed)
-    services.sharing.self_registration.must_be_let_in(action.asker, share)
-    reader, member = services.reader(action.asker), action.asker.member
+    services.sharing.self_registration.must_be_let_in(action.actor, share)
+    reader, member = services.reader(action.actor), action.actor.member
     if there := await services.sharing.self_registration.present(member, share):
         lead = "You are registered."
         message = sign_up.signed_up(there, share.face, reader, services.context.settings.public_url, lead=lead)
@@ -38,23 +38,23 @@ async def open_form(action: Action, services: Services) -> Answer:
         message = sign_up.not_signed_up(problem_of(fault), share, reader)
         return OpenModal(results.in_modal("Not registered", message))
     if not share.face.takes_people:
-        message = sign_up.closed(share, reader, may_wait=not action.asker.is_outsider)
+        message = sign_up.closed(share, reader, may_wait=not action.actor.is_outsider)
         return OpenModal(results.in_modal("Not registered", message))
     host = await services.context.profiles.name_of(share.member)
     metadata = where_asked(action, stays=not action.channel.startswith("D"))
-    return OpenModal(sign_up.sign_up_form(share, action.asker.profile, host, reader, metadata))
+    return OpenModal(sign_up.sign_up_form(share, action.actor.profile, host, reader, metadata))
 
 
 @routes.view(ids.REGISTER_ME_FORM, for_everybody=True)
 async def submit(submission: ViewSubmission, services: Services) -> Answer:
     """Check what was entered, commit the job, and say so."""
-    asker, metadata = submission.asker, submission.metadata
+    actor, metadata = submission.actor, submission.metadata
     channel, session_id = str(metadata["channel"]), submission.session_id
-    share = await services.sharing.cards.pressed(asker.member.workspace, channel, session_id)
-    services.sharing.self_registration.must_be_let_in(asker, share)
+    share = await services.sharing.cards.pressed(actor.member.workspace, channel, session_id)
+    services.sharing.self_registration.must_be_let_in(actor, share)
     entered = Entered(submission.state)
     first, last, email = (entered.text(field) for field in (ids.FIRST_NAME, ids.LAST_NAME, ids.EMAIL))
-    entry = enrolment(share, asker, plain(first), plain(last), email)
+    entry = enrolment(share, actor, plain(first), plain(last), email)
     if faults := sign_up.check_sign_up(entry.person):
         return FieldErrors(faults)
     await services.start(submission, None, Intent.SIGN_UP, entry)
@@ -65,7 +65,7 @@ async def submit(submission: ViewSubmission, services: Services) -> Answer:
 async def withdraw(action: Action, services: Services) -> Answer | None:
     """Give the place up; it was asked whether they are sure."""
     about = WebinarChannel.read(action.subject)
-    share = await services.sharing.cards.of_button(action.asker.member.workspace, about, action.channel)
+    share = await services.sharing.cards.of_button(action.actor.member.workspace, about, action.channel)
     asked = Withdrawal(session_id=share.session_id, channel=share.channel, title=share.face.title)
     await services.start(action, None, Intent.WITHDRAW_SIGN_UP, asked)
     return ShowModal(results.working("Cancelling…")) if action.view_id else None

@@ -4,7 +4,7 @@ from bot.domain.channels import cut_place, place_meant, unknown_place
 from bot.domain.message import Destination, Report
 from bot.domain.outcome import Intent, Job, Outcome
 from bot.domain.people import Identity
-from bot.domain.webinar import Several, Webinar
+from bot.domain.webinar import Ambiguous, Webinar
 from bot.errors import BotNotInChannel, Expired
 from bot.services import Services
 from bot.sharing.cards import CardRequest
@@ -29,15 +29,15 @@ routes: Routes[Services] = Routes()
 async def share(command: Command, services: Services) -> Answer:
     """Post it where it was typed, or where the words say; or choose which of the nearest few."""
     said, words = cut_place(command.words)
-    reader = services.reader(command.asker)
-    identity = await services.accounts.of(command.asker)
+    reader = services.reader(command.actor)
+    identity = await services.accounts.of(command.actor)
     channel = place_meant(said, command.channel) if said else command.channel
     if unknown := unknown_place(words):
         return Reply(share_form.which_channel(reader, unknown))
     if not channel or channel.startswith("D"):
         return Reply(share_form.which_channel(reader))
     found = await services.webinar_meant(command, identity, words)
-    if isinstance(found, Several):
+    if isinstance(found, Ambiguous):
         return Choice("share", ids.SHARE_OPEN).among(found, command, services, channel)
     await _make(command, identity, found, channel, services)
     return Ack()
@@ -46,17 +46,17 @@ async def share(command: Command, services: Services) -> Answer:
 @routes.action(ids.SHARE_OPEN, opens_modal=True)
 async def open_form(action: Action, services: Services) -> Answer:
     """In which channel? Asked on a card, or after a choice with the channel that was said."""
-    identity = await services.accounts.of(action.asker)
+    identity = await services.accounts.of(action.actor)
     chosen = WebinarChannel.read(action.subject)
     webinar = await services.mirror.find(identity, chosen.session_id)
     metadata = where_asked(action, stays=not chosen.channel)
-    return OpenModal(share_form.share_form(webinar, services.reader(action.asker), metadata, channel=chosen.channel))
+    return OpenModal(share_form.share_form(webinar, services.reader(action.actor), metadata, channel=chosen.channel))
 
 
 @routes.view(ids.SHARE_FORM)
 async def submit(submission: ViewSubmission, services: Services) -> Answer:
     """Commit the job."""
-    identity = await services.accounts.of(submission.asker)
+    identity = await services.accounts.of(submission.actor)
     webinar = await services.mirror.find(identity, submission.session_id)
     channel = Entered(submission.state).conversation(ids.CHANNEL)
     if not channel:
@@ -69,7 +69,7 @@ async def submit(submission: ViewSubmission, services: Services) -> Answer:
 async def join(action: Action, services: Services) -> None:
     """Enter the channel, and post it there."""
     earlier = await services.context.jobs.find(action.subject)
-    if earlier is None or earlier.member != action.asker.member:
+    if earlier is None or earlier.member != action.actor.member:
         raise Expired()
     channel = CardRequest.model_validate(earlier.payload).channel
     await services.context.messenger.join(Destination(earlier.member.workspace, channel))
@@ -83,16 +83,16 @@ async def join(action: Action, services: Services) -> None:
 )
 async def unshare(command: Command, services: Services) -> Answer:
     """The cards of the channel, each with its button."""
-    cards = await services.sharing.cards.in_channel(command.asker.member.workspace, command.channel)
-    return Reply(share_form.which_card(cards, services.reader(command.asker)))
+    cards = await services.sharing.cards.in_channel(command.actor.member.workspace, command.channel)
+    return Reply(share_form.which_card(cards, services.reader(command.actor)))
 
 
 @routes.action(ids.CARD_TAKE_DOWN)
 async def take_down(action: Action, services: Services) -> Answer | None:
     """Remove it, for its sharer, the host or an admin."""
     about = WebinarChannel.read(action.subject)
-    card = await services.sharing.cards.pressed(action.asker.member.workspace, about.channel, about.session_id)
-    await services.sharing.cards.must_be_theirs(action.asker, card)
+    card = await services.sharing.cards.pressed(action.actor.member.workspace, about.channel, about.session_id)
+    await services.sharing.cards.must_be_theirs(action.actor, card)
     job = CardRequest(session_id=about.session_id, channel=about.channel, title=card.face.title)
     await services.start(action, None, Intent.TAKE_DOWN_CARD, job)
     return ShowModal(results.working("Taking it down…")) if action.view_id else None

@@ -15,21 +15,21 @@ routes: Routes[Services] = Routes()
 async def wait(action: Action, services: Services) -> Answer:
     """Into the line; guests and people of other workspaces are never written to, so they have to look again."""
     about = WebinarChannel.read(action.subject)
-    share = await services.sharing.cards.of_button(action.asker.member.workspace, about, action.channel)
-    if there := await services.sharing.self_registration.present(action.asker.member, share):
-        reader, lead = services.reader(action.asker), "You are registered already."
+    share = await services.sharing.cards.of_button(action.actor.member.workspace, about, action.channel)
+    if there := await services.sharing.self_registration.present(action.actor.member, share):
+        reader, lead = services.reader(action.actor), "You are registered already."
         public_url = services.context.settings.public_url
         return Reply(sign_up.signed_up(there, share.face, reader, public_url, lead=lead), replace=False)
-    if action.asker.is_outsider:
+    if action.actor.is_outsider:
         return Reply(sign_up.outsiders_wait_elsewhere(share.face), replace=False)
-    await services.sharing.waitlist.join(action.asker.member, share)
-    return Reply(sign_up.will_be_told(share, services.reader(action.asker)), replace=False)
+    await services.sharing.waitlist.join(action.actor.member, share)
+    return Reply(sign_up.will_be_told(share, services.reader(action.actor)), replace=False)
 
 
 @routes.action(ids.TELL_ME_NOT)
 async def wait_no_more(action: Action, services: Services) -> Answer:
     """Out of the line."""
     about = WebinarChannel.read(action.subject)
-    share = await services.sharing.cards.of_button(action.asker.member.workspace, about, action.channel)
-    await services.sharing.waitlist.leave(action.asker.member, share.session_id)
+    share = await services.sharing.cards.of_button(action.actor.member.workspace, about, action.channel)
+    await services.sharing.waitlist.leave(action.actor.member, share.session_id)
     return Reply(sign_up.will_not_be_told(share))

@@ -2,7 +2,7 @@
 
 from bot.domain.message import Report, View
 from bot.domain.outcome import Intent, Job, Outcome
-from bot.domain.people import Asker, Identity, acts_as
+from bot.domain.people import Actor, Identity, acts_as
 from bot.domain.webinar import Webinar
 from bot.services import Services
 from bot.slack.incoming.requests import Action, Command, ViewSubmission, where_asked
@@ -33,12 +33,12 @@ async def ask(request: Command | Action, identity: Identity, webinar: Webinar, s
     """The question, in place of what was pressed; the webinar is read again first where that is old."""
     webinar.must_be_changeable()
     if services.mirror.is_fresh(webinar.read_at):
-        return await _question(request.asker, identity, webinar, services)
+        return await _question(request.actor, identity, webinar, services)
 
     async def look() -> Answer:
         fresh = await services.refreshed(identity, webinar)
         fresh.must_be_changeable()
-        return await _question(request.asker, identity, fresh, services)
+        return await _question(request.actor, identity, fresh, services)
 
     return Ack(then=look)
 
@@ -46,7 +46,7 @@ async def ask(request: Command | Action, identity: Identity, webinar: Webinar, s
 @routes.action(ids.CANCEL_CONFIRM)
 async def confirm(action: Action, services: Services) -> Answer | None:
     """Cancel it; where people may be registered, the title is asked for first."""
-    identity = await services.accounts.of(action.asker)
+    identity = await services.accounts.of(action.actor)
     if first := await services.context.jobs.find(action.key):  # pressed twice: there may be no webinar by now
         gone = Cancellation.model_validate(first.payload)
     else:
@@ -62,7 +62,7 @@ async def confirm(action: Action, services: Services) -> Answer | None:
 @routes.view(ids.CANCEL_FORM)
 async def submit(submission: ViewSubmission, services: Services) -> Answer:
     """Cancel it when the title is right."""
-    identity = await services.accounts.of(submission.asker)
+    identity = await services.accounts.of(submission.actor)
     webinar = await services.mirror.find(identity, submission.session_id)
     if faults := check_title(Entered(submission.state), webinar):
         return FieldErrors(faults)
@@ -81,11 +81,11 @@ async def report(job: Job, outcome: Outcome, services: Services) -> Report:
     return Report(message, results.in_modal("Cancelled", message))
 
 
-async def _question(asker: Asker, identity: Identity, webinar: Webinar, services: Services) -> Answer:
+async def _question(actor: Actor, identity: Identity, webinar: Webinar, services: Services) -> Answer:
     people = await services.mirror.people(identity, webinar.session_id)
     return Reply(
         cancel_question(
-            webinar, people, services.reader(asker), acts_as=acts_as(identity)
+            webinar, people, services.reader(actor), acts_as=acts_as(identity)
         )
     )
 
@@ -93,4 +93,4 @@ async def _question(asker: Asker, identity: Identity, webinar: Webinar, services
 async def _form(action: Action, identity: Identity, webinar: Webinar, services: Services) -> View:
     people = await services.mirror.people(identity, webinar.session_id)
     metadata = where_asked(action)
-    return cancel_form(webinar, people, services.reader(action.asker), metadata)
+    return cancel_form(webinar, people, services.reader(action.actor), metadata)

@@ -17,8 +17,8 @@ routes: Routes[Services] = Routes()
 @routes.action(ids.WHEN_CHANGED, ids.ZONE_SEARCH, ids.LENGTH_SEARCH)
 async def say_again(action: Action, services: Services) -> Answer | None:
     """The form that is open, with its echo anew."""
-    identity = await services.accounts.of(action.asker)
-    entered, zone, reader = Entered(action.state), action.asker.profile.tz, services.reader(action.asker)
+    identity = await services.accounts.of(action.actor)
+    entered, zone, reader = Entered(action.state), action.actor.profile.tz, services.reader(action.actor)
     if action.callback_id == ids.CREATE_FORM:
         filled = CreateFilled.of_state(entered, action.metadata, zone)
         return ShowModal(create_form(filled, reader, action.metadata, acts_as=acts_as(identity)))
@@ -35,7 +35,7 @@ async def say_again(action: Action, services: Services) -> Answer | None:
 @routes.options(ids.ZONE_SEARCH)
 async def search_zone(request: OptionsRequest, services: Services) -> Answer:
     """Zones that fit what is typed."""
-    return Choices(zone_options(request.typed, request.asker.profile.tz))
+    return Choices(zone_options(request.typed, request.actor.profile.tz))
 
 
 @routes.options(ids.LENGTH_SEARCH)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain.message import Report
 from bot.domain.outcome import Intent, Job, Outcome
-from bot.domain.people import Asker, Member, acts_as
+from bot.domain.people import Actor, Member, acts_as
 from bot.domain.webinar import Draft, Kind, Options
 from bot.domain.when.read import Refusal, day_first_of, split_title
 from bot.services import Services
@@ -30,43 +30,43 @@ routes: Routes[Services] = Routes()
 )
 async def open_form(command: Command, services: Services) -> Answer:
     """The form, filled in from the words."""
-    identity = await services.accounts.of(command.asker)
-    zone, now = command.asker.profile.tz, services.context.clock.now()
-    day_first = day_first_of(command.asker.profile.locale)
+    identity = await services.accounts.of(command.actor)
+    zone, now = command.actor.profile.tz, services.context.clock.now()
+    day_first = day_first_of(command.actor.profile.locale)
     title, reading = split_title(command.typed, now=now, zone=zone, day_first=day_first)
     notice = reading.text if isinstance(reading, Refusal) else ""
     filled = CreateFilled(when=WhenFilled.of_reading(reading, zone), title=plain(title), notice=notice)
-    reader = services.reader(command.asker)
+    reader = services.reader(command.actor)
     return OpenModal(create_form(filled, reader, where_asked(command), acts_as=acts_as(identity)))
 
 
 @routes.action(ids.CREATE_OPEN, opens_modal=True)
 async def open_empty_form(action: Action, services: Services) -> Answer:
     """The empty form, from a button."""
-    identity = await services.accounts.of(action.asker)
-    filled = CreateFilled(when=WhenFilled(action.asker.profile.tz))
+    identity = await services.accounts.of(action.actor)
+    filled = CreateFilled(when=WhenFilled(action.actor.profile.tz))
     metadata = {**where_asked(action), "replace": False}  # the menu or list stays, to be used again
-    return OpenModal(create_form(filled, services.reader(action.asker), metadata, acts_as=acts_as(identity)))
+    return OpenModal(create_form(filled, services.reader(action.actor), metadata, acts_as=acts_as(identity)))
 
 
 @routes.action(ids.CREATE_MORE)
 async def show_more(action: Action, services: Services) -> Answer:
     """The same form with the rarer settings below."""
-    identity = await services.accounts.of(action.asker)
-    filled = CreateFilled.of_state(Entered(action.state), {**action.metadata, "more": True}, action.asker.profile.tz)
+    identity = await services.accounts.of(action.actor)
+    filled = CreateFilled.of_state(Entered(action.state), {**action.metadata, "more": True}, action.actor.profile.tz)
     return ShowModal(
-        create_form(filled, services.reader(action.asker), action.metadata, acts_as=acts_as(identity))
+        create_form(filled, services.reader(action.actor), action.metadata, acts_as=acts_as(identity))
     )
 
 
 @routes.view(ids.CREATE_FORM)
 async def submit(submission: ViewSubmission, services: Services) -> Answer:
     """Check what was entered, commit the job, and say so."""
-    identity = await services.accounts.of(submission.asker)
-    filled = CreateFilled.of_state(Entered(submission.state), submission.metadata, submission.asker.profile.tz)
-    members = [_colleague(submission.asker, user) for user in filled.people.users]
+    identity = await services.accounts.of(submission.actor)
+    filled = CreateFilled.of_state(Entered(submission.state), submission.metadata, submission.actor.profile.tz)
+    members = [_colleague(submission.actor, user) for user in filled.people.users]
     profiles = await services.context.profiles.profiles(members)
-    draft = check_create(filled, profiles, identity, services.reader(submission.asker))
+    draft = check_create(filled, profiles, identity, services.reader(submission.actor))
     if not isinstance(draft, Draft):
         return FieldErrors(draft)
     await services.start(submission, identity, Intent.CREATE_WEBINAR, draft)
@@ -113,5 +113,5 @@ async def report(job: Job, outcome: Outcome, services: Services) -> Report:
     return Report(message, results.in_modal("Created", message))
 
 
-def _colleague(asker: Asker, user: str) -> Member:
-    return Member(workspace=asker.member.workspace, user=user)
+def _colleague(actor: Actor, user: str) -> Member:
+    return Member(workspace=actor.member.workspace, user=user)

@@ -53,7 +53,7 @@ async def open_form(request: Command | Action, identity: Identity, webinar: Webi
 @routes.view(ids.EDIT_FORM)
 async def submit(submission: ViewSubmission, services: Services) -> Answer:
     """Send what differs."""
-    identity = await services.accounts.of(submission.asker)
+    identity = await services.accounts.of(submission.actor)
     edit = read_edit(Entered(submission.state), submission.metadata)
     if not isinstance(edit, Edit):
         return FieldErrors(edit)
@@ -102,5 +102,5 @@ async def _form(
     request: Command | Action, identity: Identity, webinar: Webinar, services: Services, metadata: Mapping[str, Any]
 ) -> View:
     people = await services.mirror.people(identity, webinar.session_id)
-    reader = services.reader(request.asker)
+    reader = services.reader(request.actor)
     return edit_form(webinar, people, reader, metadata, acts_as=acts_as(identity))

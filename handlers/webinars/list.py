@@ -3,7 +3,7 @@
 from typing import cast
 
 from bot.domain.message import Message
-from bot.domain.people import Asker, acts_as
+from bot.domain.people import Actor, acts_as
 from bot.domain.webinar import Span
 from bot.services import Services
 from bot.slack.incoming.requests import Action, Command
@@ -30,25 +30,25 @@ async def first_page(command: Command, services: Services) -> Answer:
     typed = command.typed[:MOST_WORDS]  # the words travel in the buttons' values
     first, _, rest = typed.partition(" ")
     span, words = (first.lower(), rest) if first.lower() in SPANS else ("upcoming", typed)
-    return Reply(await _page(command.asker, services, cast(Span, span), words.strip(), 0))
+    return Reply(await _page(command.actor, services, cast(Span, span), words.strip(), 0))
 
 
 @routes.action(ids.LIST_OPEN)
 async def first_page_again(action: Action, services: Services) -> Answer:
     """The first page, from a button."""
-    return Reply(await _page(action.asker, services, "upcoming", "", 0), replace=False)
+    return Reply(await _page(action.actor, services, "upcoming", "", 0), replace=False)
 
 
 @routes.action(ids.LIST_PAGE, ids.LIST_NEXT)
 async def other_page(action: Action, services: Services) -> Answer:
     """Another page in place of this one."""
     page = WebinarsAt.read(action.subject)
-    return Reply(await _page(action.asker, services, page.span, page.words, page.skipped))
+    return Reply(await _page(action.actor, services, page.span, page.words, page.skipped))
 
 
-async def _page(asker: Asker, services: Services, span: Span, words: str, skip: int) -> Message:
-    identity = await services.accounts.of(asker)
+async def _page(actor: Actor, services: Services, span: Span, words: str, skip: int) -> Message:
+    identity = await services.accounts.of(actor)
     page = await services.mirror.page(identity, span, words, skip=skip, take=PAGE)
     listed = page.total > 0 or await services.mirror.listed_at(identity) is not None
-    at, reader = WebinarsAt(skipped=page.skipped, span=span, words=words), services.reader(asker)
+    at, reader = WebinarsAt(skipped=page.skipped, span=span, words=words), services.reader(actor)
     return webinar_list(page.webinars, page.total, at, reader, listed=listed, acts_as=acts_as(identity))

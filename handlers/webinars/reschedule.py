@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.domain.message import Report, View
 from bot.domain.outcome import Intent, Job, Outcome
-from bot.domain.people import Asker, Identity, acts_as
-from bot.domain.webinar import Several, Webinar
+from bot.domain.people import Actor, Identity, acts_as
+from bot.domain.webinar import Ambiguous, Webinar
 from bot.domain.when.read import Reading, Refusal, day_first_of, read
 from bot.errors import EditedElsewhere
 from bot.mirror.search import Split, Titles
@@ -39,9 +39,9 @@ _TO = re.compile(r"(?:^|\s)to\s", re.IGNORECASE)
 )
 async def open_form(command: Command, services: Services) -> Answer:
     """The form, or the nearest few webinars to choose from; the time that was said is carried on."""
-    identity = await services.accounts.of(command.asker)
-    found, when = await services.webinar_and_rest(command, identity, _split_for(command.asker, services))
-    if isinstance(found, Several):
+    identity = await services.accounts.of(command.actor)
+    found, when = await services.webinar_and_rest(command, identity, _split_for(command.actor, services))
+    if isinstance(found, Ambiguous):
         return Choice("move", ids.RESCHEDULE_OPEN).among(found, command, services, when)
     return await _open(command, identity, found, when, services)
 
@@ -49,7 +49,7 @@ async def open_form(command: Command, services: Services) -> Answer:
 @routes.action(ids.RESCHEDULE_OPEN, opens_modal=True)
 async def open_chosen(action: Action, services: Services) -> Answer:
     """The form of the one that was chosen."""
-    identity = await services.accounts.of(action.asker)
+    identity = await services.accounts.of(action.actor)
     chosen = WebinarWords.read(action.subject)
     webinar = await services.mirror.find(identity, chosen.session_id)
     return await _open(action, identity, webinar, chosen.words, services)
@@ -58,9 +58,9 @@ async def open_chosen(action: Action, services: Services) -> Answer:
 @routes.view(ids.RESCHEDULE_FORM)
 async def submit(submission: ViewSubmission, services: Services) -> Answer:
     """Check the time, commit the job, and say so."""
-    identity = await services.accounts.of(submission.asker)
-    filled = WhenFilled.of_state(Entered(submission.state), submission.asker.profile.tz)
-    move = check_reschedule(filled, submission.metadata, services.reader(submission.asker))
+    identity = await services.accounts.of(submission.actor)
+    filled = WhenFilled.of_state(Entered(submission.state), submission.actor.profile.tz)
+    move = check_reschedule(filled, submission.metadata, services.reader(submission.actor))
     if not isinstance(move, Move):
         return FieldErrors(move)
     await services.start(submission, identity, Intent.RESCHEDULE_WEBINAR, move)
@@ -94,18 +94,18 @@ async def report(job: Job, outcome: Outcome, services: Services) -> Report:
     return Report(message, results.in_modal("Moved", message))
 
 
-def _split_for(asker: Asker, services: Services) -> Split:
+def _split_for(actor: Actor, services: Services) -> Split:
     """Cuts off the time after a "to", which may also be part of a title, or of a range of hours."""
 
     def split(words: str, titles: Titles) -> tuple[str, str]:
         splits = list(_splits(words))
         for webinar, when in splits:
-            if isinstance(_read(when, asker, services), Reading):
+            if isinstance(_read(when, actor, services), Reading):
                 return webinar, when
         if titles.fit(words):
             return words, ""
         for webinar, when in splits:
-            meant = _read(when, asker, services)
+            meant = _read(when, actor, services)
             if isinstance(meant, Refusal) and (meant.date or meant.time):
                 return webinar, when
         return words, ""
@@ -118,23 +118,23 @@ def _splits(words: str) -> Iterator[tuple[str, str]]:
         yield words[: found.start()].strip(), words[found.end() :].strip()
 
 
-def _read(when: str, asker: Asker, services: Services) -> Reading | Refusal:
-    day_first = day_first_of(asker.profile.locale)
-    return read(when, now=services.context.clock.now(), zone=asker.profile.tz, day_first=day_first)
+def _read(when: str, actor: Actor, services: Services) -> Reading | Refusal:
+    day_first = day_first_of(actor.profile.locale)
+    return read(when, now=services.context.clock.now(), zone=actor.profile.tz, day_first=day_first)
 
 
 async def _open(
     request: Command | Action, identity: Identity, webinar: Webinar, when: str, services: Services
 ) -> Answer:
     webinar.must_be_changeable()
-    meant = _read(when, request.asker, services) if when else None
+    meant = _read(when, request.actor, services) if when else None
     metadata = where_asked(request)
     if isinstance(meant, Refusal):
         metadata["notice"] = meant.text
 
     async def form(shown: Webinar) -> View:
-        filled = as_said(shown, meant, request.asker.profile.tz) if meant else as_planned(shown)
-        return await _form(request.asker, identity, shown, filled, services, metadata)
+        filled = as_said(shown, meant, request.actor.profile.tz) if meant else as_planned(shown)
+        return await _form(request.actor, identity, shown, filled, services, metadata)
 
     if services.mirror.is_fresh(webinar.read_at):
         return OpenModal(await form(webinar))
@@ -148,7 +148,7 @@ async def _open(
 
 
 async def _form(
-    asker: Asker,
+    actor: Actor,
     identity: Identity,
     webinar: Webinar,
     filled: WhenFilled,
@@ -157,5 +157,5 @@ async def _form(
 ) -> View:
     people = await services.mirror.people(identity, webinar.session_id)
     return reschedule_form(
-        webinar, people, filled, services.reader(asker), metadata, acts_as=acts_as(identity)
+        webinar, people, filled, services.reader(actor), metadata, acts_as=acts_as(identity)
     )

@@ -25,7 +25,7 @@ from bot.clock import WallClock
 from bot.ops import logs
 from bot.ringcentral.auth import Credentials, Tokens
 from bot.ringcentral.client import RingCentral
-from bot.ringcentral.rate_limiter import Gate
+from bot.ringcentral.rate_limiter import RateLimiter
 from bot.sandbox.ringcentral.serve import print_at_once
 from bot.store.database import Database, open_engine
 from bot.store.vault import Vault
@@ -74,7 +74,7 @@ async def greenroom(*, urgent: bool) -> AsyncIterator[Call]:
     database = Database(open_engine(env["DATABASE_URL"]), Vault((SecretStr(env["SECRET_KEYS"]),)))
     clock = WallClock()
     async with httpx.AsyncClient(trust_env=False) as http:
-        client = RingCentral(http, Gate(StoredRateWindows(database, clock), clock), clock, app)
+        client = RingCentral(http, RateLimiter(StoredRateWindows(database, clock), clock), clock, app)
         caller = client.acting(InMemory(), "~", "~", urgent=urgent, assertion=SecretStr(env["RC_JWT"]))
         await caller.stay_signed_in()
         yield lambda: caller.get_webinar(env["WEBINAR"])

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.jobs.engine import Durable
+from bot.jobs.engine import WorkflowEngine
 from bot.store.vault import Vault
 from bot.views import ids
 from tests.bench.tables import Table, verdict
@@ -54,7 +54,7 @@ class Cost:
 async def measure() -> Table:
     """The table of the jobs, each done once by typing and pressing."""
     with tempfile.TemporaryDirectory() as folder:
-        engine = Durable(f"sqlite:///{folder}/jobs.db", Vault((KEY,)))
+        engine = WorkflowEngine(f"sqlite:///{folder}/jobs.db", Vault((KEY,)))
         engine.launch(_nobody)
         try:
             async with town(Path(folder), engine) as there:

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.jobs.engine import Durable
+from bot.jobs.engine import WorkflowEngine
 from bot.sandbox.ringcentral.company.model import Session
 from bot.store.vault import Vault
 from bot.views import ids
@@ -76,7 +76,7 @@ async def measure() -> Table:
 @asynccontextmanager
 async def _crowded() -> AsyncIterator[tuple[Town, Session]]:
     with tempfile.TemporaryDirectory() as folder:
-        engine = Durable(f"sqlite:///{folder}/jobs.db", Vault((KEY,)))
+        engine = WorkflowEngine(f"sqlite:///{folder}/jobs.db", Vault((KEY,)))
         engine.launch(_nobody)
         try:
             async with town(Path(folder), engine, witnessed=False) as there:

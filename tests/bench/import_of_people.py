@@ -6,7 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bot.jobs.engine import Durable
+from bot.jobs.engine import WorkflowEngine
 from bot.sandbox.ringcentral import Sandbox
 from bot.store.vault import Vault
 from tests.bench.tables import Table, undone, verdict
@@ -29,7 +29,7 @@ BOUND = 240
 async def measure() -> Table:
     """The table: pasted, looked through and sent; a person reads a count once a window meanwhile."""
     with tempfile.TemporaryDirectory() as folder:
-        engine = Durable(f"sqlite:///{folder}/jobs.db", Vault((KEY,)))
+        engine = WorkflowEngine(f"sqlite:///{folder}/jobs.db", Vault((KEY,)))
         engine.launch(_nobody)
         try:
             async with town(

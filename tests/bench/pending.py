@@ -7,7 +7,7 @@ from bot.clock import WallClock
 from bot.domain.outcome import Intent, Job, ReplyTo
 from bot.domain.people import Member, Workspace
 from bot.domain.webinar import Draft, Kind
-from bot.jobs.engine import Durable
+from bot.jobs.engine import WorkflowEngine
 from bot.jobs.store import JobStore
 from bot.sandbox.ringcentral.serve import print_at_once
 from bot.sandbox.slack.people import EAST
@@ -45,7 +45,7 @@ async def main() -> None:
     settings = read_settings()
     vault = Vault(settings.secret_keys)
     store = JobStore(Database(open_engine(settings.database_url), vault))
-    engine = Durable(settings.jobs_url, vault)
+    engine = WorkflowEngine(settings.jobs_url, vault)
     engine.launch(_never)
     for number in range(JOBS):
         job = desired(number)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.accounts.accounts import OnWait
-from bot.mirror.single_flight import Flights
+from bot.mirror.single_flight import SingleFlight
 from bot.ringcentral.errors import SignInEnded, Unreachable
 
 LATER = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -34,7 +34,7 @@ class Library:
         return "the book"
 
 
-async def several(flights: Flights, library: Library, how_many: int = 5) -> list[asyncio.Task[str]]:
+async def several(flights: SingleFlight, library: Library, how_many: int = 5) -> list[asyncio.Task[str]]:
     tasks = [asyncio.create_task(flights.share("book", library.read, whose="mia")) for _ in range(how_many)]
     await asyncio.sleep(0)
     await asyncio.sleep(0)
@@ -42,7 +42,7 @@ async def several(flights: Flights, library: Library, how_many: int = 5) -> list
 
 
 async def test_five_who_ask_at_once_are_one_read_and_the_next_is_another():
-    flights, library = Flights(), Library()
+    flights, library = SingleFlight(), Library()
     readers = await several(flights, library)
     library.doors.set()
     assert await asyncio.gather(*readers) == ["the book"] * 5
@@ -52,7 +52,7 @@ async def test_five_who_ask_at_once_are_one_read_and_the_next_is_another():
 
 
 async def test_who_joins_later_hears_of_the_wait_as_well():
-    flights, library = Flights(), Library()
+    flights, library = SingleFlight(), Library()
     [first] = await several(flights, library, 1)
     told: list[datetime] = []
 
@@ -67,7 +67,7 @@ async def test_who_joins_later_hears_of_the_wait_as_well():
 
 
 async def test_one_who_leaves_does_not_take_the_answer_from_the_others():
-    flights, library = Flights(), Library()
+    flights, library = SingleFlight(), Library()
     first, second = await several(flights, library, 2)
     first.cancel()
     await asyncio.wait({first})
@@ -76,7 +76,7 @@ async def test_one_who_leaves_does_not_take_the_answer_from_the_others():
 
 
 async def test_a_read_that_nobody_waits_for_is_broken_off_and_not_joined():
-    flights, library = Flights(), Library()
+    flights, library = SingleFlight(), Library()
     for reader in await several(flights, library, 2):
         reader.cancel()
     await asyncio.sleep(0)
@@ -87,7 +87,7 @@ async def test_a_read_that_nobody_waits_for_is_broken_off_and_not_joined():
 
 
 async def test_a_failure_is_everybodys_but_a_dead_sign_in_only_its_owners():
-    flights, library = Flights(), Library()
+    flights, library = SingleFlight(), Library()
     library.fails = [Unreachable("away")]
     readers = await several(flights, library, 2)
     library.doors.set()

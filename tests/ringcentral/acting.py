@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from bot.ringcentral.auth import Credentials, Tokens
 from bot.ringcentral.client import Caller, RingCentral
-from bot.ringcentral.rate_limiter import Gate, MemorySlots
+from bot.ringcentral.rate_limiter import MemorySlots, RateLimiter
 
 from .little_ringcentral import APP, SECRET, SERVER, LittleRingCentral
 from .virtual_time import VirtualTime
@@ -46,7 +46,7 @@ class Mia:
         self.server = LittleRingCentral(self.clock)
         self.vault = Vault(self.tokens_for(timedelta(hours=1)))
         self.told: list[datetime] = []
-        self.gate = Gate(MemorySlots(), self.clock)
+        self.gate = RateLimiter(MemorySlots(), self.clock)
         credentials = Credentials(SERVER, APP, SecretStr(SECRET))
         self.ringcentral = RingCentral(self.server.client(), self.gate, self.clock, credentials)
 

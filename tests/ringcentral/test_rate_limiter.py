@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.ringcentral.errors import Throttled
 from bot.ringcentral.protocol import RateLimit
-from bot.ringcentral.rate_limiter import MARGIN, Gate, MemorySlots
+from bot.ringcentral.rate_limiter import MARGIN, MemorySlots, RateLimiter
 
 from .sliding_window import SlidingWindow
 from .virtual_time import VirtualTime
@@ -37,7 +37,7 @@ class Office:
     def __init__(self, *, limit: int = 10, seconds: int = 60, luck: random.Random | None = None) -> None:
         self.clock = VirtualTime()
         self.slots = BusySlots(self.clock, luck) if luck else MemorySlots()
-        self.gate = Gate(self.slots, self.clock)
+        self.gate = RateLimiter(self.slots, self.clock)
         self.server = SlidingWindow(self.clock, limit=limit, seconds=seconds)
         self.waits: list[float] = []
         self.told: list[datetime] = []
@@ -303,7 +303,7 @@ def test_a_budget_smaller_than_thought_costs_one_penalty_not_many(limit, workers
 async def test_a_restart_after_the_clock_was_set_back_by_an_hour_neither_waits_for_that_hour_nor_forgets_the_calls():
     office = Office(limit=4)
     await office.clock.run(*(office.call() for _ in range(4)))
-    anew = Gate(office.slots, Behind(office.clock))
+    anew = RateLimiter(office.slots, Behind(office.clock))
     (slot,) = await office.clock.run(anew.reserve(KEY, urgent=True))
     assert 60 <= office.clock.elapsed <= 61 and slot.at
 

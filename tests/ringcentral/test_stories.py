@@ -11,7 +11,7 @@ from bot.ringcentral.auth import Credentials
 from bot.ringcentral.client import Caller, RingCentral
 from bot.ringcentral.errors import AnswerLost, Duplicate, NoRight, SignInEnded
 from bot.ringcentral.protocol import new_pkce
-from bot.ringcentral.rate_limiter import Gate, MemorySlots
+from bot.ringcentral.rate_limiter import MemorySlots, RateLimiter
 from bot.ringcentral.request_models import (
     InviteeChange,
     InviteeDraft,
@@ -42,7 +42,7 @@ class World:
     def __init__(self) -> None:
         self.clock = VirtualTime()
         self.sandbox = Sandbox(self.clock, base_url="https://ringcentral.example")
-        self.gate = Gate(MemorySlots(), self.clock)
+        self.gate = RateLimiter(MemorySlots(), self.clock)
         http = httpx.AsyncClient(transport=Witness(httpx.ASGITransport(self.sandbox.app)))
         credentials = Credentials(
             self.sandbox.base_url, self.sandbox.client_id, SecretStr(self.sandbox.client_secret)

@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.errors import StoreAway
 from bot.jobs.engine_database import open_jobs
-from bot.store.availability import Watch
+from bot.store.availability import DatabaseHealth
 from bot.store.database import Database, open_engine
 from bot.store.vault import Vault
 from tests.stories.cast.town import KEY
@@ -40,7 +40,7 @@ async def test_a_wrong_statement_is_our_fault_and_not_the_databases(tmp_path: Pa
 
 
 def test_to_dbos_a_full_disk_looks_like_a_lock_because_for_that_it_waits(tmp_path: Path) -> None:
-    watch = Watch("jobs", tmp_path / "jobs.db")
+    watch = DatabaseHealth("jobs", tmp_path / "jobs.db")
     engine = open_jobs(f"sqlite:///{tmp_path}/jobs.db", watch)
     event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA max_page_count = 2"))
     with pytest.raises(OperationalError, match=rf"database is locked \({FULL}\)"), engine.begin() as connection:

@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import Connection, text
 
 from bot.jobs.engine_database import open_jobs
-from bot.store.availability import Watch
+from bot.store.availability import DatabaseHealth
 
 
 @pytest.fixture
 def jobs(tmp_path: Path) -> Iterator[Connection]:
-    engine = open_jobs(f"sqlite:///{tmp_path}/jobs.db", Watch("jobs", tmp_path / "jobs.db"))
+    engine = open_jobs(f"sqlite:///{tmp_path}/jobs.db", DatabaseHealth("jobs", tmp_path / "jobs.db"))
     with engine.connect() as connection:
         yield connection
     engine.dispose()

@@ -15,7 +15,7 @@ from bot.clock import WallClock
 from bot.digests.model import Digest
 from bot.digests.store import DigestStore
 from bot.domain.people import Member, Workspace
-from bot.jobs.replica import Slot
+from bot.jobs.replica import ReplicaLock
 from bot.ringcentral.rate_limiter import Window
 from bot.store.database import Database, open_engine
 from bot.store.migrate import migrate
@@ -88,13 +88,13 @@ async def test_processes_that_start_at_once_migrate_once(tmp_path: Path) -> None
 @on_postgresql
 def test_every_replica_has_a_slot_of_its_own_and_leaves_it_free(tmp_path: Path) -> None:
     with fresh_database(tmp_path) as url:
-        first, second = Slot(url), Slot(url)
+        first, second = ReplicaLock(url), ReplicaLock(url)
         assert (first.name, second.name) == ("slot-0", "slot-1")
         assert not second.is_free("slot-0")
         assert first.is_held()
         first.close()
         assert second.is_free("slot-0")
-        third = Slot(url)
+        third = ReplicaLock(url)
         assert third.name == "slot-0"
         second.close()
         third.close()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.clock import MovableClock
-from bot.jobs.engine import Durable
+from bot.jobs.engine import WorkflowEngine
 from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.slack import SlackWorkspace, serve
 from bot.store.vault import Vault
@@ -31,16 +31,16 @@ def jobs_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-async def engine(jobs_url: str) -> AsyncIterator[Durable]:
+async def engine(jobs_url: str) -> AsyncIterator[WorkflowEngine]:
     """DBOS is one a process."""
-    durable = Durable(jobs_url, Vault((KEY,)))
+    durable = WorkflowEngine(jobs_url, Vault((KEY,)))
     durable.launch(_nobody)
     yield durable
     durable.close()
 
 
 @pytest.fixture
-async def town(tmp_path: Path, engine: Durable, request: pytest.FixtureRequest) -> AsyncIterator[Town]:
+async def town(tmp_path: Path, engine: WorkflowEngine, request: pytest.FixtureRequest) -> AsyncIterator[Town]:
     """A town where nobody has linked anything; with `--by-socket` Slack reaches Greenroom by Socket Mode."""
     async with open_town(tmp_path, engine, by_socket=request.config.getoption("--by-socket")) as opened:
         yield opened

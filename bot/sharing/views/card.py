@@ -1,7 +1,7 @@
 """The card that everybody in a channel can read: no names but the sharer's, no mention, nothing that is not public."""
 
 from bot.domain.message import Block, Message
-from bot.sharing.model import Face
+from bot.sharing.model import CardContent
 from bot.views import ids
 from bot.views.blockkit import actions, button, context, escape, link, plain, section
 from bot.views.button_values import lasting
@@ -11,7 +11,7 @@ from bot.views.times import Reader, as_of, date_token, in_zone, length
 DESCRIPTION_SHOWN = 600
 
 
-def public_card(face: Face, session_id: str, shared_by: str, reader: Reader) -> Message:
+def public_card(face: CardContent, session_id: str, shared_by: str, reader: Reader) -> Message:
     """A webinar with its one button; `reader` is in the event's zone, because there is no one reader."""
     title, state = escape(face.title, TITLE_SHOWN), _state(face)
     when = f"{date_token(face.starts, face.zone)} · {length(face.duration)} · {in_zone(face.starts, face.zone)}"
@@ -37,7 +37,7 @@ def shared_again(title: str, address: str) -> Message:
     return Message(text.replace("*", ""), (context(text),))
 
 
-def registration_line(face: Face, reader: Reader) -> str:
+def registration_line(face: CardContent, reader: Reader) -> str:
     """'*Registration:* open · 142 of 300 registered, as of 09:58', or what there is instead."""
     if face.state in ("cancelled", "adrift"):
         return ""
@@ -51,7 +51,7 @@ def registration_line(face: Face, reader: Reader) -> str:
     return f"*Registration:* {state} · {record.count:,}{of} registered, {as_of(record.read_at, reader)}"
 
 
-def _button(face: Face, session_id: str) -> dict[str, object] | None:
+def _button(face: CardContent, session_id: str) -> dict[str, object] | None:
     title = plain(face.title, 40)
     if face.takes_people:
         over = face.state == "over"
@@ -65,14 +65,14 @@ def _button(face: Face, session_id: str) -> dict[str, object] | None:
     return None
 
 
-def _links(face: Face) -> list[str]:
+def _links(face: CardContent) -> list[str]:
     record = face.registration
     if record is None or not record.page or face.state == "cancelled":
         return []
     return [link(record.page, "Registration page")]
 
 
-def _state(face: Face) -> str:
+def _state(face: CardContent) -> str:
     return {
         "coming": "",
         "live": "live now",

@@ -31,7 +31,7 @@ from bot.ringcentral.errors import (
     UnreadableAnswer,
 )
 from bot.sharing.ics import google_link
-from bot.sharing.model import Face, Share, SignUp
+from bot.sharing.model import CardContent, Share, SignUp
 from bot.views import ids
 from bot.views.blockkit import (
     actions,
@@ -86,7 +86,7 @@ def check_sign_up(person: Person) -> dict[str, str]:
     return {field: why[0].upper() + why[1:] for field, why in faults_of(person).items()}
 
 
-def signed_up(sign_up: SignUp, face: Face, reader: Reader, public_url: str, *, lead: str) -> Message:
+def signed_up(sign_up: SignUp, face: CardContent, reader: Reader, public_url: str, *, lead: str) -> Message:
     """The join link, the calendar, and the way out again; for that person alone."""
     who = f"As {escape(f'{sign_up.first_name} {sign_up.last_name}', 130)}, {escape(sign_up.email, 255)}."
     calendar = f"{public_url}/calendar/{sign_up.page}.ics"
@@ -107,7 +107,7 @@ def signed_up(sign_up: SignUp, face: Face, reader: Reader, public_url: str, *, l
     return Message(f"{lead} {_plain_headline(face, reader)}. {links} {small}".replace("*", ""), tuple(blocks))
 
 
-def registered_elsewhere(face: Face) -> Message:
+def registered_elsewhere(face: CardContent) -> Message:
     """That e-mail is on the list: its owner has the link, whoever pressed may be somebody else."""
     text = (
         f"That e-mail is registered for *{escape(face.title, TITLE_SHOWN)}* already. RingCentral has mailed the join"
@@ -207,7 +207,7 @@ def host_needed(share: Share, reader: Reader) -> Message:
     return Message(text.replace("*", ""), (section(text), row))
 
 
-def outsiders_wait_elsewhere(face: Face) -> Message:
+def outsiders_wait_elsewhere(face: CardContent) -> Message:
     """Guests and people of other workspaces are never written to."""
     record = face.registration
     where = f" Please look at {link(record.page, 'the registration page')} again later." if record else ""
@@ -219,15 +219,15 @@ def _about(share: Share, reader: Reader) -> str:
     return value(reader, WebinarChannel(session_id=share.session_id, channel=share.channel))
 
 
-def _headline(face: Face, reader: Reader) -> str:
+def _headline(face: CardContent, reader: Reader) -> str:
     title = escape(face.title, TITLE_SHOWN)
     return f"*{title}*\n{date_token(face.starts, reader.zone)} · {length(face.duration)}"
 
 
-def _plain_headline(face: Face, reader: Reader) -> str:
+def _plain_headline(face: CardContent, reader: Reader) -> str:
     return f"{escape(face.title, TITLE_SHOWN)}, {in_zone(face.starts, reader.zone)}, {length(face.duration)}"
 
 
-def _sure(face: Face) -> dict[str, Any]:
+def _sure(face: CardContent) -> dict[str, Any]:
     text = f"You give up your place for {escape(face.title, 120)}. RingCentral may mail you about it."
     return confirm("Cancel my registration?", text, "Cancel it", "Keep it", danger=True)

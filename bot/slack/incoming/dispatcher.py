@@ -12,13 +12,13 @@ import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.clock import Clock, done_within
-from bot.domain.people import Asker, Member, Profile, Workspace
+from bot.domain.people import Actor, Member, Profile, Workspace
 from bot.domain.rights import must_be_insider
 from bot.slack.incoming.requests import Action, Command, OptionsRequest, ViewSubmission, metadata_of
 from bot.slack.incoming.responder import Fallbacks, Responder
 from bot.slack.incoming.responses import Answer, Choices
 from bot.slack.incoming.routes import Routes
-from bot.slack.outgoing.profiles import People
+from bot.slack.outgoing.profiles import Profiles
 
 log = structlog.get_logger()
 Services = TypeVar("Services")
@@ -38,7 +38,7 @@ class Dispatcher(Generic[Services]):
         fallbacks: Fallbacks[Services],
         services: Services,
         responder: Responder[Services],
-        people: People,
+        people: Profiles,
         clock: Clock,
         home: Workspace,
     ) -> None:
@@ -56,7 +56,7 @@ class Dispatcher(Generic[Services]):
         verb, typed, words = self._routes.find_verb(body.get("text") or "")
         profile = await self._people.known(member)
         command = Command(
-            asker=_asker(member, profile),
+            actor=_asker(member, profile),
             verb=verb.word if verb else typed,
             words=words,
             channel=body.get("channel_id", ""),
@@ -77,7 +77,7 @@ class Dispatcher(Generic[Services]):
         """The answer to a command, also to one that is carried out for somebody later."""
         verb = self._routes.verbs.get(command.verb)
         if verb is None or not verb.for_everybody:
-            must_be_insider(command.asker)
+            must_be_insider(command.actor)
         if verb is None:
             return await self._fallbacks.unknown_verb(command, command.verb, self._services)
         return await verb.handler(command, self._services)
@@ -93,7 +93,7 @@ class Dispatcher(Generic[Services]):
         member = self._member(body["user"]["id"])
         profile = await self._people.known(member)
         action = Action(
-            asker=_asker(member, profile),
+            actor=_asker(member, profile),
             action_id=pressed["action_id"],
             value=_value(pressed),
             channel=(body.get("channel") or {}).get("id", ""),
@@ -130,7 +130,7 @@ class Dispatcher(Generic[Services]):
         member = self._member(body["user"]["id"])
         profile = await self._people.at_hand(member)
         submission = ViewSubmission(
-            asker=_asker(member, profile),
+            actor=_asker(member, profile),
             callback_id=view["callback_id"],
             view_id=view["id"],
             metadata=metadata_of(view),
@@ -146,7 +146,7 @@ class Dispatcher(Generic[Services]):
         member = self._member(body["user"]["id"])
         profile = await self._people.at_hand(member)
         request = OptionsRequest(
-            asker=_asker(member, profile), action_id=body["action_id"], typed=body.get("value") or ""
+            actor=_asker(member, profile), action_id=body["action_id"], typed=body.get("value") or ""
         )
         request, answer = await self._answered(request, self._run_options, known=profile is not None)
         await ack(options=[dict(each) for each in answer.options] if isinstance(answer, Choices) else [])
@@ -162,7 +162,7 @@ class Dispatcher(Generic[Services]):
         opened = await self._responder.open_skeleton(body["trigger_id"])
         profile = await self._people.known(member)
         command = Command(
-            asker=_asker(member, profile),
+            actor=_asker(member, profile),
             verb=body["callback_id"],
             words="",
             channel=(body.get("channel") or {}).get("id", ""),
@@ -182,21 +182,21 @@ class Dispatcher(Generic[Services]):
         handler = self._routes.shortcuts.get(command.verb)
         if handler is None:
             return await self.carry_out(command)
-        must_be_insider(command.asker)
+        must_be_insider(command.actor)
         return await handler(command, self._services)
 
     async def _run_action(self, action: Action) -> Answer | None:
         if action.action_id not in self._routes.everybodys_actions:
-            must_be_insider(action.asker)
+            must_be_insider(action.actor)
         return await self._routes.actions[action.action_id](action, self._services)
 
     async def _run_view(self, submission: ViewSubmission) -> Answer | None:
         if submission.callback_id not in self._routes.everybodys_views:
-            must_be_insider(submission.asker)
+            must_be_insider(submission.actor)
         return await self._routes.views[submission.callback_id](submission, self._services)
 
     async def _run_options(self, request: OptionsRequest) -> Answer | None:
-        must_be_insider(request.asker)
+        must_be_insider(request.actor)
         return await self._routes.options_requests[request.action_id](request, self._services)
 
     async def _answered(
@@ -205,8 +205,8 @@ class Dispatcher(Generic[Services]):
         """The request, with the person's profile (asked for where it is not `known`), and its answer."""
         try:
             if not known:
-                profile = await self._people.fetch(request.asker.member)
-                request = replace(request, asker=Asker(request.asker.member, profile))
+                profile = await self._people.fetch(request.actor.member)
+                request = replace(request, actor=Actor(request.actor.member, profile))
             return request, await work(request)
         except Exception as fault:  # the one place: known ones get their words, unknown ones a reference
             return request, await self._fallbacks.problem(request, fault, self._services)
@@ -215,9 +215,9 @@ class Dispatcher(Generic[Services]):
         return Member(workspace=self._home, user=user)
 
 
-def _asker(member: Member, profile: Profile | None) -> Asker:
+def _asker(member: Member, profile: Profile | None) -> Actor:
     """The person; without a profile, as somebody of nowhere who may do nothing."""
-    return Asker(member, profile or Profile(user=member.user, team="", name=""))
+    return Actor(member, profile or Profile(user=member.user, team="", name=""))
 
 
 def _value(pressed: Body) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.outcome import ReplyTo
-from bot.domain.people import Asker
+from bot.domain.people import Actor
 from bot.errors import Expired
 from bot.views import ids
 from bot.views.button_values import parts_of
@@ -23,7 +23,7 @@ _MARKUP = re.compile(r"<(?P<kind>[@#!]?)(?P<what>[^<>|]*)(?:\|(?P<label>[^<>]*))
 class Command:
     """Somebody typed `/webinar …`; also made by us when we carry on for somebody (then without a trigger)."""
 
-    asker: Asker
+    actor: Actor
     verb: str
     words: str
     channel: str
@@ -46,7 +46,7 @@ class Command:
     @property
     def reply_to(self) -> ReplyTo:
         """Where this person waits for the answer."""
-        direct = not self.asker.is_outsider
+        direct = not self.actor.is_outsider
         return ReplyTo(response_url=self.response_url, heard_at=self.heard_at, direct=direct)
 
 
@@ -54,7 +54,7 @@ class Command:
 class Action:
     """Somebody pressed a button or chose something, on a message or in a modal."""
 
-    asker: Asker
+    actor: Actor
     action_id: str
     value: str
     channel: str
@@ -77,7 +77,7 @@ class Action:
     def key(self) -> str:
         """The same when one person presses the same rendering of a button twice."""
         nonce = parts_of(self.value)[0] or self.trigger_id
-        return f"press:{self.action_id}:{nonce}:{self.asker.member.user}"
+        return f"press:{self.action_id}:{nonce}:{self.actor.member.user}"
 
     @property
     def session_id(self) -> str:
@@ -97,7 +97,7 @@ class Action:
             heard_at=self.heard_at,
             replace=True,
             view_id=self.view_id,
-            direct=not self.asker.is_outsider,
+            direct=not self.actor.is_outsider,
         )
 
 
@@ -105,7 +105,7 @@ class Action:
 class ViewSubmission:
     """Somebody sent a form."""
 
-    asker: Asker
+    actor: Actor
     callback_id: str
     view_id: str
     metadata: Mapping[str, Any]
@@ -132,7 +132,7 @@ class ViewSubmission:
             heard_at=datetime.fromisoformat(asked_at) if asked_at else self.heard_at,
             replace=bool(self.metadata.get("replace", False)),
             view_id=self.view_id,
-            direct=not self.asker.is_outsider,
+            direct=not self.actor.is_outsider,
         )
 
 
@@ -140,7 +140,7 @@ class ViewSubmission:
 class OptionsRequest:
     """Somebody types into a select that searches."""
 
-    asker: Asker
+    actor: Actor
     action_id: str
     typed: str
 

@@ -18,7 +18,7 @@ from bot.slack.incoming.requests import Action, Command, Request, ViewSubmission
 from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Reply, ShowModal, later_of
 from bot.slack.outgoing.errors import SlackError
 from bot.slack.outgoing.messenger import Messenger, Modal
-from bot.slack.outgoing.retry_queue import Outbox
+from bot.slack.outgoing.retry_queue import RetryQueue
 
 log = structlog.get_logger()
 Services = TypeVar("Services")
@@ -50,10 +50,10 @@ class Responder(Generic[Services]):
 
     def __init__(
         self, messenger: Messenger, fallbacks: Fallbacks[Services], services: Services, background: Background,
-        outbox: Outbox,
+        queue: RetryQueue,
     ) -> None:
         self._messenger = messenger
-        self._outbox = outbox
+        self._queue = queue
         self._fallbacks = fallbacks
         self._services = services
         self._background = background
@@ -145,9 +145,9 @@ class Responder(Generic[Services]):
     async def _reply(self, answer: Reply, request: Command | Action | ViewSubmission) -> None:
         replace = answer.replace and request.reply_to.replace
         reply_to = request.reply_to.model_copy(update={"replace": replace})
-        say = partial(self._messenger.answer, reply_to, request.asker.member, answer.message)
+        say = partial(self._messenger.answer, reply_to, request.actor.member, answer.message)
         # A line of its own: behind what has long waited for this person it might come minutes after Slack is back.
-        await self._outbox.say(Destination(request.asker.member.workspace, request.key), say)
+        await self._queue.say(Destination(request.actor.member.workspace, request.key), say)
 
     async def _show(self, request: Request, view_id: str, view: View, view_hash: str = "") -> Modal | None:
         """Show it in an open modal, also where Slack has to be asked again; None when that is closed or changed."""
@@ -157,7 +157,7 @@ class Responder(Generic[Services]):
             nonlocal shown
             shown = await self._messenger.update_modal(view_id, view, view_hash)
 
-        await self._outbox.say(Destination(request.asker.member.workspace, view_id), show)
+        await self._queue.say(Destination(request.actor.member.workspace, view_id), show)
         return shown
 
     async def _open(

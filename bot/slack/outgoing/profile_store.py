@@ -11,7 +11,7 @@ from bot.store.database import Database, epoch, key_of, matches, moment, owner_o
 from bot.store.tables import people
 
 
-class PeopleStore:
+class ProfileStore:
     """Profiles by person, sealed."""
 
     def __init__(self, database: Database) -> None:

@@ -10,9 +10,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock, done_within
 from bot.domain.people import Member, Profile
-from bot.errors import SlackAway, StoreAway, Unintroduced
+from bot.errors import ProfileUnavailable, SlackAway, StoreAway
 from bot.slack.outgoing.errors import SlackError, asked
-from bot.slack.outgoing.profile_store import PeopleStore
+from bot.slack.outgoing.profile_store import ProfileStore
 
 log = structlog.get_logger()
 
@@ -22,10 +22,10 @@ PATIENCE = 2.0
 """Seconds Slack gets to say who somebody is: a form that was sent has to be answered within three."""
 
 
-class People:
+class Profiles:
     """Slack profiles of members."""
 
-    def __init__(self, client: AsyncWebClient, store: PeopleStore, clock: Clock) -> None:
+    def __init__(self, client: AsyncWebClient, store: ProfileStore, clock: Clock) -> None:
         self._client = client
         self._store = store
         self._clock = clock
@@ -45,18 +45,18 @@ class People:
         return found[0] if found else None
 
     async def fetch(self, member: Member) -> Profile:
-        """Ask Slack (`users.info`) and keep the answer; raises Unintroduced."""
+        """Ask Slack (`users.info`) and keep the answer; raises ProfileUnavailable."""
         asking = asyncio.ensure_future(
             asked(lambda: self._client.users_info(user=member.user, include_locale=True))
         )
         if not await done_within(self._clock, PATIENCE, asking):
             asking.cancel()
-            raise Unintroduced()
+            raise ProfileUnavailable()
         try:
             user = asking.result()["user"]
         except (SlackError, SlackAway) as fault:
             log.info("no profile", fault=str(fault))
-            raise Unintroduced() from fault
+            raise ProfileUnavailable() from fault
         said = user.get("profile") or {}
         profile = Profile(
             user=member.user,
@@ -82,7 +82,7 @@ class People:
             return profile
         try:
             return await self.fetch(member)
-        except Unintroduced:
+        except ProfileUnavailable:
             if old := await self.at_hand(member):
                 return old
             raise
@@ -96,7 +96,7 @@ class People:
         """What Slack calls somebody; nothing waits for Slack to say it again that was known yesterday."""
         try:
             return (await self.profile(member)).name
-        except Unintroduced:
+        except ProfileUnavailable:
             return "somebody"
 
     async def with_email(self, email: str) -> str:
@@ -112,7 +112,7 @@ class People:
     async def _try(self, member: Member) -> Profile | None:
         try:
             return await self.profile(member)
-        except Unintroduced:
+        except ProfileUnavailable:
             return None
 
     def _remember(self, member: Member, profile: Profile, read_at: datetime) -> None:

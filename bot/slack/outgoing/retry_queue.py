@@ -17,7 +17,7 @@ _PAUSES = (1, 2, 5, 15, 60, 300)
 """Seconds between attempts; the last one for as long as it takes."""
 
 
-class Outbox:
+class RetryQueue:
     """One line for each channel and person; what waits in it is lost with the process, and said anew by its job."""
 
     def __init__(self, clock: Clock) -> None:

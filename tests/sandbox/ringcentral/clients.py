@@ -114,6 +114,6 @@ def panelist(email: str = "noor@northwind.example", **more: Any) -> dict[str, An
     return {"role": "Panelist", "firstName": "Noor", "lastName": "Haddad", "email": email} | more
 
 
-def blamed(answer: httpx.Response) -> tuple[int, str]:
+def refused_items(answer: httpx.Response) -> tuple[int, str]:
     """The status of a refusal and the parameter it names."""
     return answer.status_code, answer.json()["errors"][0].get("parameterName", "")

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from .clients import CONFIGURATION, NOW, blamed
+from .clients import CONFIGURATION, NOW, refused_items
 
 WEBINARS = f"{CONFIGURATION}/webinars"
 
@@ -92,7 +92,7 @@ async def test_sessions_start_and_finish(mia):
 async def test_settings_can_be_locked(mia):
     await mia.posts("/control/locks", {"settings": ["autoRecord"]})
     answer = await mia.posts(WEBINARS, {"title": "x", "settings": {"autoRecord": False}})
-    assert blamed(answer) == (403, "settings.autoRecord")
+    assert refused_items(answer) == (403, "settings.autoRecord")
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ async def test_settings_can_be_locked(mia):
 )
 async def test_a_wrong_lever_says_what_is_wrong(nobody, lever, body, parameter):
     answer = await nobody.posts(f"/control/{lever}", body)
-    assert answer.status_code in (400, 404) and blamed(answer)[1] == parameter
+    assert answer.status_code in (400, 404) and refused_items(answer)[1] == parameter
 
 
 async def test_calls_are_written_down(mia, sandbox):
@@ -132,7 +132,7 @@ async def test_a_reset_brings_back_the_beginning(mia, sandbox):
 
 
 async def test_an_unknown_path_is_refused_as_the_api_would(mia):
-    assert blamed(await mia.gets("/webinar/nowhere")) == (404, "path")
+    assert refused_items(await mia.gets("/webinar/nowhere")) == (404, "path")
 
 
 async def test_a_429_may_come_without_a_word_of_when_to_come_back(mia):
@@ -181,6 +181,6 @@ async def test_a_session_can_practise_before_it_is_live(mia):
     session = await mia.creates_session()
     answer = await mia.posts("/control/sessions/state", {"session": session["id"], "state": "Practice"})
     assert answer.json() == {"state": "Practice"}
-    assert blamed(await mia.posts("/control/sessions/state", {"session": session["id"], "state": "Asleep"})) == (
+    assert refused_items(await mia.posts("/control/sessions/state", {"session": session["id"], "state": "Asleep"})) == (
         400, "state",
     )  # fmt: skip

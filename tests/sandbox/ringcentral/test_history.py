@@ -7,7 +7,7 @@ import pytest
 from bot.sandbox.ringcentral.company.model import RuntimeStatus
 from bot.sandbox.ringcentral.company.refusals import Refusal
 
-from .clients import CONFIGURATION, blamed, guest
+from .clients import CONFIGURATION, guest, refused_items
 
 HISTORY = "/webinar/history/v1"
 ALWAYS = {"From": "2020-01-01T00:00:00Z", "To": "2030-01-01T00:00:00Z"}
@@ -66,7 +66,7 @@ async def test_the_latest_end_comes_first_and_the_company_is_for_administrators(
     assert [one["webinar"]["title"][:10] for one in mine] == ["Onboarding", "Security b"]
     assert (await mia.gets(f"{HISTORY}/company/sessions", **ENDED)).status_code == 403
     assert len((await leo.gets(f"{HISTORY}/company/sessions", **ENDED)).json()["records"]) == 6
-    assert blamed(await mia.gets(f"{HISTORY}/sessions", endTimeFrom=ALWAYS["From"])) == (400, "endTimeTo")
+    assert refused_items(await mia.gets(f"{HISTORY}/sessions", endTimeFrom=ALWAYS["From"])) == (400, "endTimeTo")
 
 
 async def test_a_recording_is_processed_then_available_then_no_longer_shared_then_purged(mia, sandbox, clock):

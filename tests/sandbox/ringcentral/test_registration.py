@@ -2,7 +2,7 @@
 
 import pytest
 
-from .clients import REGISTRATION, blamed, guest
+from .clients import REGISTRATION, guest, refused_items
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ async def test_a_change_is_partial_and_answers_with_the_counts(mia, session, san
     ],
 )
 async def test_a_field_that_does_not_fit_is_named(mia, session, body, parameter):
-    assert blamed(await mia.patches(session["registration"], body)) == (400, parameter)
+    assert refused_items(await mia.patches(session["registration"], body)) == (400, parameter)
 
 
 async def test_the_limit_closes_registration_when_it_is_reached(mia, session):
@@ -102,13 +102,13 @@ async def test_a_registrant_comes_back_with_everything_that_was_said(mia, sessio
 )
 async def test_a_registrant_that_does_not_fit_is_refused(mia, session, changes, parameter):
     answer = await mia.posts(f"{session['registration']}/registrants", guest() | changes)
-    assert blamed(answer) == (400, parameter)
+    assert refused_items(answer) == (400, parameter)
 
 
 async def test_nobody_registers_twice_whatever_the_letters(mia, session):
     registrants = f"{session['registration']}/registrants"
     await mia.posts(registrants, guest("amara@example.com"))
-    assert blamed(await mia.posts(registrants, guest("AMARA@example.com"))) == (409, "email")
+    assert refused_items(await mia.posts(registrants, guest("AMARA@example.com"))) == (409, "email")
 
 
 async def test_registrants_are_listed_by_id_in_pages_forward(mia, session, sandbox):
@@ -138,7 +138,7 @@ async def test_only_host_and_administrators_see_registrants(mia, leo, ana, stran
 
 
 async def test_an_unknown_session_is_not_found(mia):
-    assert blamed(await mia.gets(f"{REGISTRATION}/sessions/1")) == (404, "sessionId")
+    assert refused_items(await mia.gets(f"{REGISTRATION}/sessions/1")) == (404, "sessionId")
 
 
 async def test_the_seed_has_believable_counts(sandbox):

@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.jobs.engine import Durable
+from bot.jobs.engine import WorkflowEngine
 from bot.settings import SettingsError, read_settings
 from bot.store import tables
 from tests.stories.cast.dates import day, typed
@@ -16,7 +16,7 @@ from tests.stories.cast.town import town as open_town
 
 
 @pytest.fixture
-async def lenient(tmp_path: Path, engine: Durable) -> AsyncIterator[Town]:
+async def lenient(tmp_path: Path, engine: WorkflowEngine) -> AsyncIterator[Town]:
     """A town where anybody may link any RingCentral account."""
     async with open_town(tmp_path, engine, link_different_email="allow") as opened:
         yield opened

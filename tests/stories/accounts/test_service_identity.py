@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.clock import MovableClock
-from bot.jobs.engine import Durable
+from bot.jobs.engine import WorkflowEngine
 from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.slack import people
 from bot.views import ids
@@ -23,7 +23,7 @@ JWT = SecretStr(Sandbox(MovableClock(START, running=False)).jwt_for(SHARED))
 
 
 @pytest.fixture
-async def shared(tmp_path: Path, engine: Durable) -> AsyncIterator[Town]:
+async def shared(tmp_path: Path, engine: WorkflowEngine) -> AsyncIterator[Town]:
     """A town whose workspace admins may use a shared account."""
     async with open_town(tmp_path, engine, rc_jwt=JWT) as opened:
         await opened.idle()
@@ -104,7 +104,7 @@ async def test_an_own_link_wins(shared: Town) -> None:
     assert made.host.email == "leo.brandt@acme.example"
 
 
-async def test_named_operators_only(tmp_path: Path, engine: Durable) -> None:
+async def test_named_operators_only(tmp_path: Path, engine: WorkflowEngine) -> None:
     async with open_town(tmp_path, engine, rc_jwt=JWT, operators="U0ANA") as town:
         await town.idle()
         ana, leo = town.person("U0ANA"), town.person("U0LEO")
@@ -114,7 +114,7 @@ async def test_named_operators_only(tmp_path: Path, engine: Durable) -> None:
         await leo.sees("You have not linked", "C0LAUNCH")
 
 
-async def test_a_guest_is_never_an_operator(tmp_path: Path, engine: Durable) -> None:
+async def test_a_guest_is_never_an_operator(tmp_path: Path, engine: WorkflowEngine) -> None:
     async with open_town(tmp_path, engine, rc_jwt=JWT, operators="U0GUS,U0NOOR") as town:
         await town.idle()
         gus = town.person("U0GUS")
@@ -139,7 +139,9 @@ async def test_nobody_can_disconnect_the_shared_account(shared: Town) -> None:
     await leo.sees("You use the shared account", "C0LAUNCH")
 
 
-async def test_a_jwt_that_is_refused_keeps_nobody_from_their_own_account(tmp_path: Path, engine: Durable) -> None:
+async def test_a_jwt_that_is_refused_keeps_nobody_from_their_own_account(
+    tmp_path: Path, engine: WorkflowEngine
+) -> None:
     wrong = SecretStr("not.a.jwt")
     async with open_town(tmp_path, engine, rc_jwt=wrong) as town:
         leo = town.person("U0LEO")
@@ -149,7 +151,7 @@ async def test_a_jwt_that_is_refused_keeps_nobody_from_their_own_account(tmp_pat
         await leo.sees("Upcoming webinars")
 
 
-async def test_ringcentral_down_at_the_start_is_made_up_for_later(tmp_path: Path, engine: Durable) -> None:
+async def test_ringcentral_down_at_the_start_is_made_up_for_later(tmp_path: Path, engine: WorkflowEngine) -> None:
     def down(sandbox: Sandbox) -> None:
         sandbox.faults.fail(503, times=4)
 
@@ -166,7 +168,9 @@ async def test_ringcentral_down_at_the_start_is_made_up_for_later(tmp_path: Path
         await leo.sees("You use the shared account Acme Events", "C0LAUNCH")
 
 
-async def test_five_people_who_refresh_the_same_card_at_once_are_one_read(tmp_path: Path, engine: Durable) -> None:
+async def test_five_people_who_refresh_the_same_card_at_once_are_one_read(
+    tmp_path: Path, engine: WorkflowEngine
+) -> None:
     operators = ["U0MIA", "U0LEO", "U0ANA", "U0ROB", "U0EVE"]
     async with open_town(tmp_path, engine, rc_jwt=JWT, operators=tuple(operators)) as town:
         for number, user in enumerate(operators[3:]):

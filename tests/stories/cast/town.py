@@ -21,7 +21,7 @@ from bot.app import App, Edges, running
 from bot.clock import Clock, MovableClock
 from bot.domain.people import Identity
 from bot.in_flight import SLACK, in_flight
-from bot.jobs.engine import Durable
+from bot.jobs.engine import WorkflowEngine
 from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.slack import SlackWorkspace, serve
 from bot.settings import Settings
@@ -248,7 +248,7 @@ EMAILS = {
 @asynccontextmanager
 async def town(
     folder: Path,
-    engine: Durable,
+    engine: WorkflowEngine,
     *,
     prepare: Callable[[Sandbox], None] | None = None,
     witnessed: bool = True,

@@ -15,7 +15,7 @@ from bot.digests.model import Digest
 from bot.digests.store import DigestStore
 from bot.domain.outcome import Intent, Job, ReplyTo
 from bot.domain.people import Host, Identity, Member, Workspace
-from bot.jobs.engine import Durable
+from bot.jobs.engine import WorkflowEngine
 from bot.jobs.ledger import Ledger
 from bot.jobs.store import JobStore
 from bot.ops.backup import CannotArchive, back_up, restore
@@ -43,7 +43,7 @@ async def opened(settings: Settings) -> Database:
 
 
 async def test_a_copy_of_a_running_greenroom_can_be_put_back(
-    town: Town, mia: Person, engine: Durable, tmp_path: Path
+    town: Town, mia: Person, engine: WorkflowEngine, tmp_path: Path
 ) -> None:
     if not engine.url.startswith("sqlite"):
         pytest.skip("copies SQLite's files")

@@ -65,8 +65,8 @@ async def test_a_day_without_ringcentral_is_told_read_from_the_mirror_and_over_b
     town.ringcentral.faults.network_down = False
     town.ringcentral.register_guests(session_of(town, TOUR).id, 5)
     await go_by(town, 20, step=2)
-    identities = await town.identities()
-    assert len(identities) == 2 and all(identity.alive for identity in identities)
+    accounts = await town.identities()
+    assert len(accounts) == 2 and all(identity.alive for identity in accounts)
     await mia.types("/webinar count product tour")
     await mia.sees("43", "C0LAUNCH")
     await mia.presses("job.again")

@@ -9,7 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.clock import Clock
-from bot.jobs.engine import Durable
+from bot.jobs.engine import WorkflowEngine
 from bot.ops.check import checks
 from tests.stories.cast.create import CREATE, asks, creates, made
 from tests.stories.cast.dates import day, next_time, typed
@@ -23,7 +23,7 @@ HOUR = timedelta(hours=1)
 
 
 @dataclass
-class Watch:
+class DatabaseHealth:
     """A clock that goes as the true one does, and may be set wrong."""
 
     true: Clock
@@ -40,15 +40,15 @@ class Watch:
 
 
 @pytest.fixture
-def watches() -> list[Watch]:
+def watches() -> list[DatabaseHealth]:
     """Greenroom's."""
     return []
 
 
 @pytest.fixture
-async def town(tmp_path: Path, engine: Durable, watches: list[Watch]) -> AsyncIterator[Town]:
-    def watch(clock: Clock) -> Watch:
-        watches.append(Watch(clock))
+async def town(tmp_path: Path, engine: WorkflowEngine, watches: list[DatabaseHealth]) -> AsyncIterator[Town]:
+    def watch(clock: Clock) -> DatabaseHealth:
+        watches.append(DatabaseHealth(clock))
         return watches[0]
 
     async with open_town(tmp_path, engine, watch=watch) as opened:
@@ -65,7 +65,7 @@ async def mia(town: Town) -> Person:
 
 @pytest.mark.parametrize("ahead", [HOUR, -HOUR], ids=["forward", "back"])
 async def test_the_rate_limit_is_kept_to_the_second_when_the_clock_is_set_by_an_hour(
-    town: Town, mia: Person, watches: list[Watch], ahead: timedelta
+    town: Town, mia: Person, watches: list[DatabaseHealth], ahead: timedelta
 ) -> None:
     town.ringcentral.limits.per_group["Heavy"] = 4
     await town.passes(seconds=61)
@@ -85,7 +85,7 @@ async def test_the_rate_limit_is_kept_to_the_second_when_the_clock_is_set_by_an_
 
 @pytest.mark.parametrize("minutes", [4, -4])  # beyond five Slack would be turned away
 async def test_who_asks_just_after_the_clock_was_set_waits_for_the_limit_and_no_longer(
-    town: Town, mia: Person, watches: list[Watch], minutes: int
+    town: Town, mia: Person, watches: list[DatabaseHealth], minutes: int
 ) -> None:
     town.ringcentral.limits.per_group["Heavy"] = 3
     await town.passes(seconds=61)
@@ -103,7 +103,7 @@ async def test_who_asks_just_after_the_clock_was_set_waits_for_the_limit_and_no_
 @pytest.mark.usefixtures("nine")
 @pytest.mark.parametrize("ahead", [HOUR, -HOUR], ids=["forward", "back"])
 async def test_a_digest_comes_once_a_day_however_the_clock_is_set(
-    town: Town, mia: Person, watches: list[Watch], ahead: timedelta
+    town: Town, mia: Person, watches: list[DatabaseHealth], ahead: timedelta
 ) -> None:
     ana = town.person("U0ANA")
     await subscribes(mia)
@@ -123,7 +123,7 @@ async def test_a_digest_comes_once_a_day_however_the_clock_is_set(
 
 
 async def test_a_link_outlives_a_clock_that_is_an_hour_behind_and_counts_are_read_all_the_while(
-    town: Town, mia: Person, watches: list[Watch]
+    town: Town, mia: Person, watches: list[DatabaseHealth]
 ) -> None:
     watches[0].ahead = -HOUR
     before = len(town.calls())
@@ -138,7 +138,7 @@ async def test_a_link_outlives_a_clock_that_is_an_hour_behind_and_counts_are_rea
 
 
 async def test_slack_is_turned_away_by_a_wrong_clock_and_the_log_says_which_clock_to_set(
-    town: Town, mia: Person, watches: list[Watch]
+    town: Town, mia: Person, watches: list[DatabaseHealth]
 ) -> None:
     watches[0].ahead = HOUR
     with capture_logs() as logged:
@@ -151,7 +151,7 @@ async def test_slack_is_turned_away_by_a_wrong_clock_and_the_log_says_which_cloc
 
 
 async def test_what_waits_for_a_link_still_waits_when_the_clock_is_right_again(
-    town: Town, watches: list[Watch]
+    town: Town, watches: list[DatabaseHealth]
 ) -> None:
     ana = town.person("U0ANA")
     await ana.types("/webinar list past")
@@ -164,7 +164,7 @@ async def test_what_waits_for_a_link_still_waits_when_the_clock_is_right_again(
 
 
 async def test_a_message_does_not_wait_an_hour_for_a_clock_that_was_set_back(
-    town: Town, mia: Person, watches: list[Watch]
+    town: Town, mia: Person, watches: list[DatabaseHealth]
 ) -> None:
     watches[0].ahead = -HOUR
     town.ringcentral.kill_tokens(EMAILS["U0MIA"])
@@ -172,7 +172,7 @@ async def test_a_message_does_not_wait_an_hour_for_a_clock_that_was_set_back(
     await mia.sees("no longer accepts your sign-in")
 
 
-async def test_check_says_by_how_much_the_clock_is_wrong(town: Town, watches: list[Watch]) -> None:
+async def test_check_says_by_how_much_the_clock_is_wrong(town: Town, watches: list[DatabaseHealth]) -> None:
     async def clocks() -> list[str]:
         return [str(each) async for each in checks(town.settings, watches[0]) if each.what == "Clock"]
 

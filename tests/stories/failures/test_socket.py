@@ -9,7 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.clock import MovableClock
-from bot.jobs.engine import Durable
+from bot.jobs.engine import WorkflowEngine
 from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.slack import SlackWorkspace, Sockets, serve
 from bot.sandbox.slack.inspector import Entry
@@ -25,7 +25,7 @@ FORM = f"/webinar create Q4 roadmap, {typed(day(11))} 3pm"
 
 
 @pytest.fixture
-async def town(tmp_path: Path, engine: Durable) -> AsyncIterator[Town]:
+async def town(tmp_path: Path, engine: WorkflowEngine) -> AsyncIterator[Town]:
     """A town in which Slack calls nobody."""
     async with open_town(tmp_path, engine, by_socket=True) as opened:
         yield opened
@@ -111,7 +111,7 @@ async def test_what_is_sent_while_there_is_no_connection_stays_in_the_form_and_i
     assert made(town, "Partner day") == 1
 
 
-async def test_a_connection_that_looks_open_but_is_silent_is_replaced(tmp_path: Path, engine: Durable) -> None:
+async def test_a_connection_that_looks_open_but_is_silent_is_replaced(tmp_path: Path, engine: WorkflowEngine) -> None:
     async with open_town(tmp_path, engine, by_socket=True, heartbeat=0.3) as town:
         sockets, leo = town.slack.sockets, town.person("U0LEO")
         sockets.fall_silent()
@@ -193,7 +193,7 @@ async def test_socket_mode_switched_off_is_said_in_one_line_and_it_comes_back_wh
     await mia.sees("What you can do", "C0LAUNCH")
 
 
-async def test_a_stop_answers_what_is_in_hand(tmp_path: Path, engine: Durable) -> None:
+async def test_a_stop_answers_what_is_in_hand(tmp_path: Path, engine: WorkflowEngine) -> None:
     async with open_town(tmp_path, engine, by_socket=True) as town:
         mia = town.person("U0MIA")
         await mia.links()

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import create_engine, text
 
-from bot.jobs.engine import Durable
+from bot.jobs.engine import WorkflowEngine
 from bot.store.database import Database, open_engine
 from bot.store.vault import Vault
 from bot.views import ids
@@ -33,7 +33,7 @@ async def a_busy_day(town: Town, mia: Person) -> None:
 
 
 async def test_a_finished_job_is_erased_after_ninety_days_with_its_workflow(
-    town: Town, mia: Person, engine: Durable
+    town: Town, mia: Person, engine: WorkflowEngine
 ) -> None:
     await a_busy_day(town, mia)
     await town.ticks()
@@ -77,7 +77,7 @@ async def test_a_list_that_was_never_sent_is_erased_after_a_day_and_who_was_refu
     assert (after["imports"], after["import_rows"]) == (0, 0)
 
 
-def workflows(engine: Durable) -> list[str]:
+def workflows(engine: WorkflowEngine) -> list[str]:
     """Ids of this town's workflows that are still known."""
     table = "dbos.workflow_status" if SERVER else "workflow_status"
     jobs = create_engine(engine.url)

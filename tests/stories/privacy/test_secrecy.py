@@ -2,7 +2,7 @@
 
 import re
 
-from bot.jobs.engine import Durable
+from bot.jobs.engine import WorkflowEngine
 from bot.views import ids
 from tests.databases import rows, written
 from tests.stories.cast.dates import day, typed
@@ -71,7 +71,7 @@ async def a_whole_story(town: Town, mia: Person) -> None:
 
 
 async def test_after_a_whole_story_neither_database_holds_people_passwords_or_tokens_in_the_clear(
-    town: Town, mia: Person, engine: Durable
+    town: Town, mia: Person, engine: WorkflowEngine
 ) -> None:
     await a_whole_story(town, mia)
     pairs = [grant.pair for grant in town.ringcentral.company.tokens.grants]

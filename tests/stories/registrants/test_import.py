@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.jobs.engine import Durable
+from bot.jobs.engine import WorkflowEngine
 from bot.sandbox.ringcentral.company.model import Session
 from tests.stories.cast.town import Person, Town
 from tests.stories.cast.town import town as open_town
@@ -26,7 +26,7 @@ def unlimited(town: Town) -> None:
 
 
 @pytest.fixture
-async def with_files(tmp_path: Path, engine: Durable) -> AsyncIterator[Town]:
+async def with_files(tmp_path: Path, engine: WorkflowEngine) -> AsyncIterator[Town]:
     """A town where CSV files may be chosen, and RingCentral takes many calls."""
     async with open_town(tmp_path, engine, csv_uploads="on") as town:
         town.ringcentral.limits.per_group["Heavy"] = 1000

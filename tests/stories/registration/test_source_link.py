@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from bot.jobs.engine import Durable
+from bot.jobs.engine import WorkflowEngine
 from bot.registration.source_links import tagged
 from bot.views import ids
 from tests.stories.cast.town import Person, Town
@@ -84,7 +84,7 @@ async def test_a_closed_registration_is_said_beside_its_link(town: Town, mia: Pe
     await mia.sees("nobody can register until it is open", "C0LAUNCH")
 
 
-async def test_the_parameter_is_a_setting(tmp_path: Path, engine: Durable) -> None:
+async def test_the_parameter_is_a_setting(tmp_path: Path, engine: WorkflowEngine) -> None:
     async with open_town(tmp_path, engine, source_parameter="utm_source") as town:
         mia = town.person("U0MIA")
         await mia.links()

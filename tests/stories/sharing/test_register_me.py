@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.domain.external_ids import decode
-from bot.jobs.engine import Durable
+from bot.jobs.engine import WorkflowEngine
 from bot.sandbox.ringcentral.company.model import Registrant
 from bot.sandbox.ringcentral.company.registration import withdraw
 from bot.views import ids
@@ -305,7 +305,7 @@ async def test_guests_and_strangers_are_sent_to_the_page(town: Town, mia: Person
 
 @pytest.mark.parametrize(("user", "channel"), [("U0GUS", "C0LAUNCH"), ("U0NOOR", "C0PARTNERS")])
 async def test_where_guests_are_let_in_they_are_answered_there_and_never_written_to(
-    tmp_path: Path, engine: Durable, user: str, channel: str
+    tmp_path: Path, engine: WorkflowEngine, user: str, channel: str
 ) -> None:
     async with open_town(tmp_path, engine, register_me_guests="on") as town:
         town.slack.world.people["U0NOOR"].email = ""  # Slack gives no e-mail of people of other workspaces
