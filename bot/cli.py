@@ -52,14 +52,14 @@ def serve_command() -> None:
 
 
 async def _serve(settings: Settings) -> None:
-    listener = listen(settings.host, settings.port)
-    async with running(settings, WallClock()) as app, serving(app.web, listener):
-        # Everything built so far stays for good: a full collection over it stops the loop for 100-150 ms.
-        gc.collect()
-        gc.freeze()
-        log.info("listening", host=settings.host, port=port_of(listener), public_url=settings.public_url)
-        await until_stopped()
-        log.info("stopping; what is under way is finished first")
+    with listen(settings.host, settings.port) as listener:
+        async with running(settings, WallClock()) as app, serving(app.web, listener):
+            # Everything built so far stays for good: a full collection over it stops the loop for 100-150 ms.
+            gc.collect()
+            gc.freeze()
+            log.info("listening", host=settings.host, port=port_of(listener), public_url=settings.public_url)
+            await until_stopped()
+            log.info("stopping; what is under way is finished first")
 
 
 @main.command(name="demo")

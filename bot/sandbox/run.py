@@ -62,19 +62,20 @@ async def demo(
     clock = MovableClock(start or first_moment(WallClock().now()), running=True)
     own = listen(LOOPBACK, _free(page_port - 1 if page_port else 0))
     theirs = listen(LOOPBACK, _free(page_port + 1 if page_port else 0))
-    greenroom_url, ringcentral_url = (f"http://{LOOPBACK}:{port_of(one)}" for one in (own, theirs))
-    ringcentral = Sandbox(clock, base_url=ringcentral_url)
-    workspace = SlackWorkspace(
-        clock, manifest=manifest.as_data(socket_mode=socket_mode, csv_uploads=True), bot_token=BOT_TOKEN,
-        app_token=APP_TOKEN, signing_secret=SIGNING_SECRET, events_url=f"{greenroom_url}/slack/events",
-    )
-    async with serving(ringcentral.app, theirs), serve(workspace, _free(page_port)) as page:
-        settings = settings_for(folder, workspace, ringcentral, greenroom_url, APP_TOKEN if socket_mode else None)
-        async with running(settings, clock) as greenroom, serving(greenroom.web, own):
-            workspace.controls.extend(controls(Levers(clock, ringcentral, greenroom.services)))
-            workspace.controls.extend(socket_controls(workspace.sockets) if socket_mode else ())
-            workspace.links.append(Link("Look at RingCentral", ringcentral_url, "Its webinars, in the sandbox"))
-            yield Demo(page, ringcentral_url, greenroom_url)
+    with own, theirs:
+        greenroom_url, ringcentral_url = (f"http://{LOOPBACK}:{port_of(one)}" for one in (own, theirs))
+        ringcentral = Sandbox(clock, base_url=ringcentral_url)
+        workspace = SlackWorkspace(
+            clock, manifest=manifest.as_data(socket_mode=socket_mode, csv_uploads=True), bot_token=BOT_TOKEN,
+            app_token=APP_TOKEN, signing_secret=SIGNING_SECRET, events_url=f"{greenroom_url}/slack/events",
+        )
+        async with serving(ringcentral.app, theirs), serve(workspace, _free(page_port)) as page:
+            settings = settings_for(folder, workspace, ringcentral, greenroom_url, APP_TOKEN if socket_mode else None)
+            async with running(settings, clock) as greenroom, serving(greenroom.web, own):
+                workspace.controls.extend(controls(Levers(clock, ringcentral, greenroom.services)))
+                workspace.controls.extend(socket_controls(workspace.sockets) if socket_mode else ())
+                workspace.links.append(Link("Look at RingCentral", ringcentral_url, "Its webinars, in the sandbox"))
+                yield Demo(page, ringcentral_url, greenroom_url)
 
 
 def first_moment(now: datetime) -> datetime:
