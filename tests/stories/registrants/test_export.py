@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -64,7 +64,7 @@ async def test_from_the_list_it_is_a_press(town: Town, mia: Person, tour: Sessio
 async def test_afterwards_the_file_says_who_came(town: Town, mia: Person, tour: Session) -> None:
     town.ringcentral.start(tour.id)
     town.ringcentral.finish(tour.id)
-    await town.passes(days=7)
+    await town.clock.move_to(tour.end + timedelta(days=1))
     await mia.types("/webinar registrants export product tour")
     await mia.sees("is in our direct messages", "C0LAUNCH")
     assert {row["Attended"] for row in file_of(town)[1]} == {"yes", "no"}

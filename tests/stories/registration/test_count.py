@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.stories.cast.dates import clock
 from tests.stories.cast.registration import patches
 from tests.stories.cast.town import START, Person, Town
 from tests.stories.cast.webinars import TOUR, session_of
 
 
+@pytest.mark.usefixtures("nine")
 async def test_the_count_is_read_and_compared_with_yesterday_and_the_limit(town: Town, mia: Person) -> None:
     tour = session_of(town, TOUR).id
     town.ringcentral.company.sessions[tour].registration.settings["autoCloseLimit"] = 100
