@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/python
+# Stories start some fifty processes of Greenroom's: each would compile all of it anew.
+export PYTHONDONTWRITEBYTECODE =
 TESTS ?=
 PART ?=
 CRASH ?=

@@ -40,13 +40,13 @@ def fresh_database(folder: Path, server: str = SERVER) -> Iterator[str]:
 
 
 @asynccontextmanager
-async def migrated_database(folder: Path) -> AsyncIterator[str]:
-    """The same in its present shape: on SQLite migrated once a process, and copied from then on."""
+async def migrated_database(folder: Path, file: bytes | None = None) -> AsyncIterator[str]:
+    """The same in its present shape: on SQLite migrated once a process, and copied from then on, or that file."""
     with fresh_database(folder) as url:
         place = make_url(url)
         if place.get_backend_name() == "sqlite":
             assert place.database
-            Path(place.database).write_bytes(await _migrated())
+            Path(place.database).write_bytes(file or await _migrated())
         yield url
 
 

@@ -5,8 +5,8 @@ import importlib
 import re
 import signal
 import time
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,8 +45,10 @@ class Slow(Exception):
 def patterns_of_the_code() -> tuple[list[Used], list[str]]:
     """The patterns of the code, and the places ('file: expression') whose pattern is known only as the code runs."""
     files = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
-    trees = {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text()) for path in files}
-    trees = {where: tree for where, tree in trees.items() if _imports_re(tree)}
+    texts = {path.relative_to(ROOT).as_posix(): path.read_text() for path in files}
+    trees = {where: ast.parse(text) for where, text in texts.items() if _IMPORTS_RE.search(text)}
+    assert all(_imports_re(tree) for tree in trees.values()), "write re.compile(…): the patterns are found by that"
+    uses = {where: _uses(tree) for where, tree in trees.items()}
     used: dict[tuple[str, re.Pattern[str]], Used] = {}
     unknown = []
     for where, tree in trees.items():
@@ -56,7 +58,7 @@ def patterns_of_the_code() -> tuple[list[Used], list[str]]:
             if pattern is None:
                 unknown.append(f"{where}: {ast.unparse(call.args[0])}")
                 continue
-            methods = _methods(call, name, tree, trees)
+            methods = _methods(call, name, uses[where], list(uses.values()))
             used[where, pattern] = Used(where, pattern, methods | used.get((where, pattern), _NONE).methods)
         for pattern in _held(names):
             used.setdefault((where, pattern), Used(where, pattern, _methods_in(tree)))
@@ -64,11 +66,10 @@ def patterns_of_the_code() -> tuple[list[Used], list[str]]:
 
 
 _NONE = Used("", re.compile(""), frozenset())
+_IMPORTS_RE = re.compile(r"^\s*(?:import re\b|from re import)", re.MULTILINE)
 
 
 def _imports_re(tree: ast.Module) -> bool:
-    from_re = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == "re"]
-    assert not from_re, "write re.compile(…): the patterns are found by that"
     imported = (node for node in ast.walk(tree) if isinstance(node, ast.Import))
     return any(alias.name == "re" for node in imported for alias in node.names)
 
@@ -98,21 +99,35 @@ def _evaluated(call: ast.Call, names: Mapping[str, Any]) -> re.Pattern[str] | No
     return re.compile(*values)
 
 
-def _methods(call: ast.Call, name: str, tree: ast.Module, trees: Mapping[str, ast.Module]) -> frozenset[str]:
+def _methods(call: ast.Call, name: str, own: "_Uses", of_all: Sequence["_Uses"]) -> frozenset[str]:
     """How the pattern is used: by the call itself, or wherever the name that it is given stands."""
     assert isinstance(call.func, ast.Attribute)
     if call.func.attr != "compile":
         return frozenset({_tried(call.func.attr)})
-    found: set[str] = set()
-    uses = 0
-    for each in [tree] if name.startswith("_") else trees.values():
-        for node in ast.walk(each):
-            uses += isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
-            match node:
-                case ast.Attribute(value=ast.Name(id=value), attr=attr) if value == name:
-                    uses -= 1
-                    found |= {_tried(attr)} & ALL_METHODS
-    return ALL_METHODS if uses or not found else frozenset(found)
+    where = [own] if name.startswith("_") else of_all
+    attributes = [attr for each in where for attr in each.attributes.get(name, ())]
+    found = {_tried(attr) for attr in attributes} & ALL_METHODS
+    is_handed_on = sum(each.loads[name] for each in where) > len(attributes)
+    return ALL_METHODS if is_handed_on or not found else frozenset(found)
+
+
+@dataclass(frozen=True)
+class _Uses:
+    """How often each name is read in a file, and which attributes of it."""
+
+    loads: Counter[str]
+    attributes: dict[str, list[str]]
+
+
+def _uses(tree: ast.Module) -> _Uses:
+    uses = _Uses(Counter(), defaultdict(list))
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name, ctx=ast.Load()):
+                uses.loads[name] += 1
+            case ast.Attribute(value=ast.Name(id=name), attr=attr):
+                uses.attributes[name].append(attr)
+    return uses
 
 
 def _methods_in(tree: ast.Module) -> frozenset[str]:

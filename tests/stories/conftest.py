@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,11 +12,11 @@ from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.slack import SlackWorkspace, serve
 from bot.store.vault import Vault
 from tests.databases import fresh_database
+from tests.stories.cast.beginning import COPIES, Beginning, link_mia, mia_is_linked
 from tests.stories.cast.dates import nine_oclock
 from tests.stories.cast.town import KEY, MANIFEST, SOCKET_MANIFEST, START, Person, Town
 from tests.stories.cast.town import town as open_town
 from tests.stories.cast.way import way_to
-from tests.stories.cast.webinars import everything_read
 from tests.stories.cast.world import PATIENCE, World, served
 
 
@@ -39,10 +40,27 @@ async def engine(jobs_url: str) -> AsyncIterator[WorkflowEngine]:
     durable.close()
 
 
+@pytest.fixture(scope="session")
+async def mia_linked(engine: WorkflowEngine, tmp_path_factory: pytest.TempPathFactory) -> Beginning:
+    """What a story of Mia's begins with."""
+    return await mia_is_linked(tmp_path_factory.mktemp("beginning"), engine)
+
+
 @pytest.fixture
-async def town(tmp_path: Path, engine: WorkflowEngine, request: pytest.FixtureRequest) -> AsyncIterator[Town]:
-    """A town where nobody has linked anything; with `--by-socket` Slack reaches Greenroom by Socket Mode."""
-    async with open_town(tmp_path, engine, by_socket=request.config.getoption("--by-socket")) as opened:
+def beginning(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """A story that is Mia's, and begins when all stories do, need not live through her linking itself."""
+    if not COPIES or "mia" not in request.fixturenames or "nine" in request.fixturenames:
+        return {}
+    kept: Beginning = request.getfixturevalue("mia_linked")
+    return {"prepare": kept.begin, "database": kept.database}
+
+
+@pytest.fixture
+async def town(
+    tmp_path: Path, engine: WorkflowEngine, beginning: dict[str, Any], request: pytest.FixtureRequest
+) -> AsyncIterator[Town]:
+    """A town where nobody, or only Mia, is linked; with `--by-socket` Slack reaches Greenroom by Socket Mode."""
+    async with open_town(tmp_path, engine, by_socket=request.config.getoption("--by-socket"), **beginning) as opened:
         yield opened
 
 
@@ -55,10 +73,9 @@ async def nine(town: Town) -> None:
 @pytest.fixture
 async def mia(town: Town) -> Person:
     """The host, linked, and her webinars read."""
-    person = town.person("U0MIA")
-    await person.links()
-    await everything_read(town)
-    return person
+    if not await town.identities():
+        await link_mia(town)
+    return town.person("U0MIA")
 
 
 @pytest.fixture

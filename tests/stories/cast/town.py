@@ -251,6 +251,7 @@ async def town(
     engine: WorkflowEngine,
     *,
     prepare: Callable[[Sandbox], None] | None = None,
+    database: bytes | None = None,
     witnessed: bool = True,
     by_socket: bool = False,
     heartbeat: float = HEARTBEAT,
@@ -258,7 +259,7 @@ async def town(
     in_real_time: bool = False,
     **changes: Any,
 ) -> AsyncIterator[Town]:
-    """Open the town, with an empty database (a file in that folder); `prepare` readies RingCentral for it.
+    """Open the town, with that database or an empty one, in that folder; `prepare` readies RingCentral for it.
 
     Where it is not `witnessed`, nobody compares what is said with the contract: that takes longer than saying it.
     `watch` makes Greenroom's own clock of the town's.
@@ -266,7 +267,7 @@ async def town(
     """
     changes = {**(BY_SOCKET if by_socket else {}), **changes}
     edges = Edges(engine=engine, run_scheduler=False, drain_seconds=0, heartbeat=heartbeat)
-    async with migrated_database(folder) as database_url:
+    async with migrated_database(folder, database) as database_url:
         clock = MovableClock(START, running=in_real_time)
         async with _open(database_url, edges, clock, prepare, watch, changes, witnessed=witnessed) as opened:
             yield opened
