@@ -1,6 +1,8 @@
 """The client of Slack's Web API, and whose token it has."""
 
 import aiohttp
+from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
+from slack_sdk.http_retry.builtin_interval_calculators import FixedValueRetryIntervalCalculator
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.people import Workspace
@@ -10,8 +12,13 @@ from bot.slack.outgoing.web_client import WebClient
 
 
 def web_client(token: str, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
-    """Slack's Web API over one shared session (a session a call would cost a TLS handshake each)."""
-    client = WebClient(token=token, base_url=api_url, session=session, timeout=10)
+    """Slack's Web API over one shared session (a session a call would cost a TLS handshake each).
+
+    A connection that Slack has closed meanwhile is opened anew at once: a trigger lives three seconds, and slack_sdk's
+    own pause takes up to half of that.
+    """
+    again = AsyncConnectionErrorRetryHandler(interval_calculator=FixedValueRetryIntervalCalculator(0))
+    client = WebClient(token=token, base_url=api_url, session=session, timeout=10, retry_handlers=[again])
     client.session = session
     return client
 
