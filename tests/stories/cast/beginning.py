@@ -1,9 +1,10 @@
 """What most stories begin with, lived through once a process: Mia has linked her account, and her webinars are read."""
 
+import pickle
 import sqlite3
 from contextlib import closing
-from copy import deepcopy
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -23,16 +24,40 @@ class Beginning:
     """What Greenroom and RingCentral know then; nothing stands in Slack."""
 
     database: bytes
-    ringcentral: Sandbox
+    ringcentral: bytes
 
     def begin(self, sandbox: Sandbox) -> None:
-        """Let that sandbox, on its own clock, be as RingCentral is then."""
-        kept = self.ringcentral
-        parts = ((getattr(kept, name), getattr(sandbox, name)) for name in ("clock", "own_clock", "webhooks"))
-        ours = {id(theirs): own for theirs, own in parts}
-        sandbox.move_in(deepcopy(kept.company, ours))
-        sandbox.limits = deepcopy(kept.limits, ours)
-        sandbox.calls = list(kept.calls)
+        """Let that sandbox be as RingCentral is then."""
+        company, sandbox.limits, sandbox.calls = _Reader(self.ringcentral, sandbox).load()
+        sandbox.move_in(company)
+
+
+def _kept(sandbox: Sandbox) -> bytes:
+    file = BytesIO()
+    _Writer(file, sandbox).dump((sandbox.company, sandbox.limits, sandbox.calls))
+    return file.getvalue()
+
+
+_STAYS = ("clock", "own_clock", "webhooks")
+"""What a sandbox has of its own, by name."""
+
+
+class _Writer(pickle.Pickler):
+    def __init__(self, file: BytesIO, sandbox: Sandbox) -> None:
+        super().__init__(file)
+        self._names = {id(getattr(sandbox, name)): name for name in _STAYS}
+
+    def persistent_id(self, obj: object) -> str | None:
+        return self._names.get(id(obj))
+
+
+class _Reader(pickle.Unpickler):
+    def __init__(self, kept: bytes, sandbox: Sandbox) -> None:
+        super().__init__(BytesIO(kept))
+        self._sandbox = sandbox
+
+    def persistent_load(self, pid: str) -> object:
+        return getattr(self._sandbox, pid)
 
 
 async def link_mia(town: Town) -> None:
@@ -46,4 +71,4 @@ async def mia_is_linked(folder: Path, engine: WorkflowEngine) -> Beginning:
     async with town(folder, engine) as opened:
         await link_mia(opened)
         with closing(sqlite3.connect(make_url(opened.settings.database_url).database or "")) as database:
-            return Beginning(database.serialize(), opened.ringcentral)
+            return Beginning(database.serialize(), _kept(opened.ringcentral))

@@ -3,9 +3,6 @@
 import asyncio
 import os
 import re
-import resource
-import signal
-import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -21,16 +18,14 @@ from bot.jobs.idempotency import SETTLE_SECONDS
 from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.slack import SlackWorkspace
 from tests.dates import in_a_week
+from tests.stories.cast.process import Process, start
 from tests.stories.cast.town import EMAILS, KEY
 from tests.stories.cast.way import Way
 
 ROOT = Path(__file__).parents[3]
-SCRIPT = Path(__file__).with_name("restart_process.py")
 MIA = "U0MIA"
 PATIENCE = 120.0
 """Seconds of the wall before a story with processes gives up waiting for a fact: only a failing one needs them."""
-FULL = 100_000
-"""Bytes: more than the log of a story, less than the write-ahead logs of both databases after linking."""
 
 
 @dataclass
@@ -63,7 +58,6 @@ class World:
         """Start Greenroom, of the release whose code is there, as a process; returns once it can be reached."""
         environment = {
             "PATH": os.environ["PATH"],
-            "PYTHONPATH": f"{release}:{ROOT}",
             "SLACK_BOT_TOKEN": "xoxb-fake-greenroom-demo",
             **self.way_in,
             "SLACK_API_URL": self.slack.api_url,
@@ -76,13 +70,8 @@ class World:
             "SETTLE": str(self.settle_seconds),
             "CLOCK_AT_BOOT": (self.clock.now() - timedelta(seconds=time.monotonic())).isoformat(),
         }
-        with self.log.open("a") as log:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable, str(SCRIPT), env=environment, cwd=self.folder,
-                stdout=asyncio.subprocess.PIPE, stderr=log,
-            )  # fmt: skip
-        assert process.stdout
-        first = (await asyncio.wait_for(process.stdout.readline(), PATIENCE)).decode().strip()
+        process = start(release, environment, self.folder, self.log)
+        first = await asyncio.wait_for(process.line(), PATIENCE)
         if not first.startswith("http"):
             return Running(process, "", first)
         self.slack.connect(f"{first}/slack/events")
@@ -106,25 +95,15 @@ class World:
 
 @dataclass
 class Running:
-    """A Greenroom process; `said` is its last words where it did not come up."""
+    """A Greenroom process; `said` is its last line where it did not come up."""
 
-    process: asyncio.subprocess.Process
+    process: Process
     address: str
     said: str
 
-    def has_a_full_disk(self) -> None:
-        """From now on none of its files grows beyond what a log needs: a write that would fails, as on a full disk."""
-        resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (FULL, resource.RLIM_INFINITY))
-
-    def has_room_again(self) -> None:
-        """The end of that."""
-        resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-
     async def is_killed(self) -> None:
         """kill -9."""
-        if self.process.returncode is None:
-            self.process.send_signal(signal.SIGKILL)
-        await self.process.wait()
+        await self.process.is_killed()
 
 
 @asynccontextmanager

@@ -51,7 +51,7 @@ async def test_a_job_that_is_under_way_when_every_connection_breaks_is_carried_o
         await world.until(lambda: world.told("Registration was closed"))
         assert (world.told("Your webinar exists"), world.made("Q4 roadmap"), asked(world, "/webinars")) == (1, 1, 1)
         await world.until(lambda: server.execute(HOLDER, (GREENROOM,)).fetchall())  # the slot is its own again
-        assert greenroom.process.returncode is None
+        assert greenroom.process.exit_code is None
     finally:
         await greenroom.is_killed()
 
@@ -70,7 +70,7 @@ async def test_a_replica_whose_slot_another_took_meanwhile_stops_with_one_line(
                 await asyncio.sleep(0)
             other.execute("SELECT pg_terminate_backend(%s)", holder)
         await asyncio.wait_for(waiting, 30)
-        await asyncio.wait_for(greenroom.process.wait(), 30)
+        await asyncio.wait_for(greenroom.process.ends(), 30)
         lines = [line for line in world.log.read_text().splitlines() if "slot-0 was taken" in line]
         assert len(lines) == 1
         assert "stopping, to be started anew" in lines[0]

@@ -8,7 +8,8 @@ import pytest
 
 from tests.databases import SERVER
 from tests.stories.cast.dates import day, typed
-from tests.stories.cast.world import FULL, MIA, Running, World, asked, asks_for, link
+from tests.stories.cast.process import FULL
+from tests.stories.cast.world import MIA, Running, World, asked, asks_for, link
 
 pytestmark = pytest.mark.skipif(
     bool(SERVER) or not hasattr(resource, "prlimit"), reason="a limit for the SQLite files of one process, by Linux"
@@ -49,7 +50,7 @@ async def test_what_is_sent_while_the_disk_is_full_is_refused_in_words_and_can_b
         await world.slack.type(MIA, "C0LAUNCH", f"/webinar create Q4 roadmap, {typed(day(11))} 3pm")
         await world.until(lambda: "Q4 roadmap" in shown(world))
         assert all(file.stat().st_size > FULL for file in world.folder.glob("*.db-wal"))
-        greenroom.has_a_full_disk()
+        greenroom.process.has_a_full_disk()
         form = world.slack.views(MIA)[-1]
         for _ in range(2):
             await world.slack.submit(MIA, form.id, {"description": "Typed once."})
@@ -60,7 +61,7 @@ async def test_what_is_sent_while_the_disk_is_full_is_refused_in_words_and_can_b
         await world.until(lambda: world.told(LISTED) == 2)
         assert await readiness(greenroom) == 503
         assert len(of_databases(world)) == 1, of_databases(world)
-        greenroom.has_room_again()
+        greenroom.process.has_room_again()
         assert await readiness(greenroom) == 200
         await world.slack.submit(MIA, form.id, {})
         await world.until(lambda: world.told("Your webinar exists"))
@@ -77,11 +78,11 @@ async def test_a_job_that_meets_a_full_disk_under_way_is_finished_once_when_ther
         world.ringcentral.faults.slow_down(60, "POST .*/webinars$", times=1)
         await asks_for(world, "Q4 roadmap")
         await world.until(lambda: asked(world, "/webinars"))
-        greenroom.has_a_full_disk()
+        greenroom.process.has_a_full_disk()
         await world.clock.move(timedelta(seconds=61))
         await world.until(lambda: world.made("Q4 roadmap") and of_databases(world))
         assert await readiness(greenroom) == 503
-        greenroom.has_room_again()
+        greenroom.process.has_room_again()
         await world.until(lambda: world.told("Your webinar exists"))
         assert world.made("Q4 roadmap") == 1 and asked(world, "/webinars") == 1
         assert world.told("Your webinar exists") == 1 and await readiness(greenroom) == 200

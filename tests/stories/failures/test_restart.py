@@ -212,7 +212,7 @@ async def test_a_second_process_on_the_same_files_stops_with_one_line(world: Wor
     first = await world.start()
     try:
         second = await world.start()
-        assert await asyncio.wait_for(second.process.wait(), 20) == 2
+        assert await asyncio.wait_for(second.process.ends(), 20) == 2
         assert second.said.strip().count("\n") == 0
         assert "Greenroom is already running on greenroom-jobs" in second.said
         world.slack.connect(f"{first.address}/slack/events")
