@@ -63,7 +63,6 @@ from bot.store.database import Database, open_engine
 from bot.store.migrate import migrate
 from bot.store.vault import Vault
 from bot.webinars import feature as webinars_feature
-from handlers.fallbacks import Fallbacks
 
 log = structlog.get_logger()
 
@@ -229,7 +228,7 @@ async def _introduce(accounts: Accounts, clock: Clock, home: Workspace) -> None:
 
 
 def _bolt(routes: Routes[Services], services: Services, slack: AsyncWebClient, home: Workspace) -> AsyncApp:
-    context, fallbacks = services.context, Fallbacks(routes)
+    context, fallbacks = services.context, handlers.fallbacks(routes)
     responder = Responder(context.messenger, fallbacks, services, context.background, context.queue)
     dispatcher = Dispatcher(routes, fallbacks, services, responder, context.profiles, context.clock, home)
     return bolt_app(slack, dispatcher, context.background)

@@ -11,7 +11,11 @@ from starlette.routing import BaseRoute
 from bot.domain.outcome import Intent
 from bot.jobs.reporter import Tell, TellWaiting
 from bot.services import Services
+from bot.slack.incoming.requests import Command
+from bot.slack.incoming.responder import Fallbacks
+from bot.slack.incoming.responses import Answer
 from bot.slack.incoming.routes import Routes
+from bot.views.results import in_modal
 from handlers import (
     accounts,
     digests,
@@ -19,6 +23,7 @@ from handlers import (
     invitees,
     job_reports,
     menu,
+    problems,
     registrants,
     registration,
     sharing,
@@ -44,6 +49,15 @@ def all_routes() -> Routes[Services]:
         for part in feature.routes(table):
             table.take(part)
     return table
+
+
+def fallbacks(table: Routes[Services]) -> Fallbacks[Services]:
+    """What is answered where none of these answers: words for failures, and for a word that is no verb of `table`."""
+
+    async def unknown_verb(command: Command, typed: str, services: Services) -> Answer:
+        return await menu.menu.unknown(command, typed, table.nearest(typed), services)
+
+    return Fallbacks(problems.answer, unknown_verb, problems.skeleton, partial(in_modal, "Greenroom"))
 
 
 def reports(services: Services) -> Mapping[Intent, Tell]:

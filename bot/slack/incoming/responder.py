@@ -4,9 +4,10 @@ What waits while Slack is away is lost with the process, and the person asks aga
 (`bot.jobs.runner`). A modal can only be opened within three seconds; where Slack does not open it, words say so.
 """
 
-from dataclasses import replace
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -22,27 +23,20 @@ from bot.slack.outgoing.retry_queue import RetryQueue
 
 log = structlog.get_logger()
 Services = TypeVar("Services")
-Asked_contra = TypeVar("Asked_contra", contravariant=True)
 
 
-class Fallbacks(Protocol[Asked_contra]):
-    """What the Slack side needs from the handlers' side: words for failures and unknown words, and plain modals."""
+@dataclass(frozen=True)
+class Fallbacks(Generic[Services]):
+    """What is answered where no handler answers, and modals that no feature owns; the handlers' side gives them."""
 
-    async def problem(self, request: Request, fault: Exception, services: Asked_contra) -> Answer:
-        """The answer for a request that failed."""
-        ...
-
-    async def unknown_verb(self, command: Command, typed: str, services: Asked_contra) -> Answer:
-        """The answer to a word that is no verb."""
-        ...
-
-    def skeleton(self) -> View:
-        """A modal that only says 'one moment'."""
-        ...
-
-    def in_modal(self, message: Message) -> View:
-        """A modal that shows a message."""
-        ...
+    problem: Callable[[Request, Exception, Services], Awaitable[Answer]]
+    """The answer for a request that failed."""
+    unknown_verb: Callable[[Command, str, Services], Awaitable[Answer]]
+    """The answer to a word that is no verb."""
+    skeleton: Callable[[], View]
+    """A modal that only says 'one moment'."""
+    in_modal: Callable[[Message], View]
+    """A modal that shows a message."""
 
 
 class Responder(Generic[Services]):
