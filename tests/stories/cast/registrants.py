@@ -1,5 +1,6 @@
 """People register on RingCentral's page, and their list is read."""
 
+from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.ringcentral.company.drafts import RegistrantDraft
 from bot.sandbox.ringcentral.company.model import Session
 from bot.sandbox.ringcentral.company.registration import register
@@ -12,6 +13,6 @@ def comes(town: Town, session: Session, first: str, last: str, email: str, **mor
     return register(town.ringcentral.company, session, draft).id
 
 
-def page_calls(town: Town, since: int) -> int:
-    """How many pages of such lists RingCentral was asked for."""
-    return sum(call.startswith("GET") and call.endswith("/registrants") for call in town.calls(since))
+def page_calls(ringcentral: Sandbox, since: int) -> int:
+    """How many pages of such lists it was asked for."""
+    return sum(call.method == "GET" and call.path.endswith("/registrants") for call in ringcentral.calls[since:])

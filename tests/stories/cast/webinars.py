@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.domain.webinar import Kind, Webinar
+from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.ringcentral.company.drafts import SessionDraft, WebinarDraft
 from bot.sandbox.ringcentral.company.model import Session
 from bot.sandbox.ringcentral.company.model import Webinar as Created
@@ -26,7 +27,12 @@ HOSTILE = (
 
 def session_of(town: Town | World, title: str) -> Session:
     """The session of the webinar whose title begins so."""
-    return next(each for each in town.ringcentral.company.sessions.values() if each.shown_title.startswith(title))
+    return session_in(town.ringcentral, title)
+
+
+def session_in(ringcentral: Sandbox, title: str) -> Session:
+    """The same of somebody who has only RingCentral."""
+    return next(each for each in ringcentral.company.sessions.values() if each.shown_title.startswith(title))
 
 
 def webinars_of(town: Town, title: str) -> list[Created]:

@@ -53,7 +53,7 @@ async def test_a_fresh_list_opens_without_a_call_and_is_read_again_on_demand(
     comes(town, tour, "Ada", "Byron", "ada@guest.example")
     await mia.presses_in_form(ids.REGISTRANTS_REFRESH)
     await mia.sees_form("1–10 of 39")
-    assert page_calls(town, since) == 1
+    assert page_calls(town.ringcentral, since) == 1
 
 
 async def test_people_are_found_by_name_mail_domain_source_and_key(town: Town, mia: Person, tour: Session) -> None:
