@@ -9,6 +9,7 @@ from functools import partial
 from starlette.routing import BaseRoute
 
 from bot.domain.outcome import Intent
+from bot.jobs.kinds import take
 from bot.jobs.reporter import Tell, TellWaiting
 from bot.services import Services
 from bot.slack.incoming.requests import Command
@@ -62,7 +63,9 @@ def fallbacks(table: Routes[Services]) -> Fallbacks[Services]:
 
 def reports(services: Services) -> Mapping[Intent, Tell]:
     """What is told of each job when it has ended."""
-    table = {intent: report for feature in FEATURES for intent, report in feature.reports.items()}
+    table: dict[Intent, job_reports.Tell] = {}
+    for feature in FEATURES:
+        take(table, feature.reports)
     return {intent: partial(job_reports.ended, report, services) for intent, report in table.items()}
 
 

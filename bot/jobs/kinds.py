@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import TypeVar
 
 from bot.domain.outcome import Intent
+
+Given = TypeVar("Given")
 
 
 class Order(Enum):
@@ -59,3 +62,11 @@ KINDS: Mapping[Intent, Kind] = {
 
 NAMING_PEOPLE = tuple(intent for intent, kind in KINDS.items() if kind.names_people)
 OUTLASTING_LINKS = tuple(intent for intent, kind in KINDS.items() if kind.outlasts_link)
+
+
+def take(table: dict[Intent, Given], given: Mapping[Intent, Given]) -> None:
+    """Add what a feature gives for its intents; raises ValueError where another has given for one of them."""
+    for intent in given:
+        if intent in table:
+            raise ValueError(f"{intent!r} is claimed twice")
+    table.update(given)

@@ -21,7 +21,7 @@ from bot.domain.people import Identity, Member
 from bot.errors import Expired, ProfileUnavailable, SlackAway, StoreAway, Unexpected
 from bot.jobs import engine as durable
 from bot.jobs.engine import WorkflowEngine
-from bot.jobs.kinds import KINDS, Order
+from bot.jobs.kinds import KINDS, Order, take
 from bot.jobs.reporter import Reporter, Tell, TellWaiting
 from bot.jobs.steps import Runner, StepFailed, Steps
 from bot.jobs.store import JobStore
@@ -67,13 +67,8 @@ class Jobs:
         self._told_after_restart: set[Member] = set()
 
     def serve(self, runners: Mapping[Intent, Runner]) -> None:
-        """Take the use cases of a feature; nothing runs before all have been taken."""
-        self._runners |= runners
-
-    @property
-    def intents(self) -> set[Intent]:
-        """What can be carried out."""
-        return set(self._runners)
+        """Take the use cases of a feature; nothing runs before all have been taken. One intent has one."""
+        take(self._runners, runners)
 
     def tell_by(self, reports: Mapping[Intent, Tell], waiting: TellWaiting) -> None:
         """Take the words in which outcomes and waits are told."""
