@@ -99,19 +99,6 @@ def test_every_command_is_in_the_readme() -> None:
         assert not verb.word or f"/webinar {verb.word}" in readme, verb.word
 
 
-def test_importing_everything_does_no_work() -> None:
-    for path in [*ROOT.glob("bot/**/*.py"), *ROOT.glob("handlers/**/*.py")]:
-        for node in ast.parse(path.read_text()).body:
-            allowed = (
-                ast.Import | ast.ImportFrom | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef | ast.Assign
-                | ast.AnnAssign
-            )
-            is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-            is_main = isinstance(node, ast.If) and path.stem == "__main__"
-            alembic = "migrations" in path.parts
-            assert isinstance(node, allowed) or is_docstring or is_main or alembic, f"{path.name}:{node.lineno}"
-
-
 def test_every_promise_has_its_test() -> None:
     promises = (ROOT / "README.md").read_text().partition("## What we promise")[2].partition("\n## ")[0]
     tests = "\n".join(file.read_text() for file in (ROOT / "tests").rglob("test_*.py"))
