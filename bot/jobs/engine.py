@@ -186,7 +186,7 @@ class WorkflowEngine:
         `then` is called after each look, to start what those had not even begun.
         """
         while self._lock_of_replica:
-            await asyncio.sleep(LOOK_EVERY)
+            await asyncio.sleep(LOOK_EVERY)  # noqa: TID251  # like the server's locks and DBOS, on the machine's time
             try:
                 await in_thread(self._look_at_others, self._lock_of_replica)
                 await then()

@@ -133,7 +133,7 @@ class Levers:
         """Make a round and stay until what it began is done: a digest is posted at its hour, not on the way."""
         await self.services.context.scheduler.tick()
         for _ in range(LOOKS):
-            await asyncio.sleep(BETWEEN_LOOKS)
+            await asyncio.sleep(BETWEEN_LOOKS)  # noqa: TID251  # of whoever looks at the screen
             if not await self.services.context.jobs.pending():
                 return True
         return False

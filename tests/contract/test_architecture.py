@@ -71,8 +71,12 @@ DOORS: dict[str, set[str]] = {
     "httpx": {"ringcentral.*", "app", "accounts.feature", "ops.check"},  # opened in app; ops.check asks who answers
     "dbos": {"jobs.engine"},
     "dateparser": {"domain.when.*"},
-    "slack_sdk.web": {"slack.*", "app"},  # app opens it
+    "slack_sdk": {"slack.*", "app"},  # app opens its client
+    "slack_bolt": {"slack.incoming.*", "app"},
+    "aiohttp": {"slack.*", "app", "ops.check"},  # what slack_sdk is made with
 }
+PROTOCOLS = {"clock.Clock", "ringcentral.rate_limiter.Slots", "ringcentral.auth.TokenVault"}
+"""Those of which there are several; the simulators have their own, because they import nothing of ours."""
 
 
 def sources() -> list[Path]:
@@ -206,17 +210,35 @@ def test_only_the_composition_root_imports_handlers() -> None:
     assert {name for name in importers if not name.startswith("handlers")} == {"app"}
 
 
-def test_inside_a_feature_views_and_stores_stay_at_the_bottom() -> None:
+def test_a_store_imports_no_use_case() -> None:
+    for module, targets in graph().items():
+        if package_of(module) in FEATURES | {"jobs"} and module.endswith("store"):
+            used = {each for each in targets if package_of(each) in FEATURES | {"jobs"}}
+            higher = {each for each in used if not each.endswith(("store", "model"))} - {"jobs.kinds"}
+            assert not higher, f"{module} imports {higher}"
+
+
+def test_a_view_imports_no_use_case_no_store_and_no_view_of_another_feature() -> None:
+    asynchronous = {name_of(path) for path in sources() if has_async(path)}
     for module, targets in graph().items():
         package = package_of(module)
-        if package not in FEATURES:
-            continue
-        rest = module.removeprefix(f"{package}.")
-        for target in (each for each in targets if package_of(each) in FEATURES):
-            if rest.startswith("views"):
-                assert not target.endswith("store"), f"{module} imports {target}"
-                others = target.removeprefix(f"{package_of(target)}.").startswith("views")
-                assert package_of(target) == package or not others, f"{module} imports {target}"
+        if package in FEATURES and module.removeprefix(f"{package}.").startswith("views"):
+            used = {each for each in targets if package_of(each) in FEATURES}
+            assert not used & asynchronous, f"{module} imports {used & asynchronous}"
+            stores = {each for each in used if each.endswith("store")}
+            assert not stores, f"{module} imports {stores}"
+            others = {each for each in used if package_of(each) != package and ".views" in each}
+            assert not others, f"{module} imports {others}"
+
+
+def test_a_protocol_is_only_where_there_are_several() -> None:
+    found = {
+        f"{name_of(path)}.{node.name}"
+        for path in sources()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ClassDef) and any("Protocol" in ast.unparse(base) for base in node.bases)
+    }
+    assert {name for name in found if not name.startswith("sandbox.")} == PROTOCOLS
 
 
 @pytest.mark.parametrize("library", DOORS)
@@ -263,10 +285,13 @@ def test_nothing_of_ours_runs_in_an_executor_that_somebody_else_shuts_down() -> 
         assert name_of(path) == "threads" or not used & foreign, f"{name_of(path)}: bot.threads has in_thread"
 
 
+def has_async(path: Path) -> bool:
+    return any(isinstance(node, ast.AsyncFunctionDef) for node in ast.walk(ast.parse(path.read_text())))
+
+
 def test_views_are_pure() -> None:
     for path in [*ROOT.glob("bot/views/*.py"), *ROOT.glob("bot/*/views/*.py"), *ROOT.glob("bot/*/views.py")]:
-        kinds = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.AsyncFunctionDef)]
-        assert not kinds, f"{name_of(path)} has an async function"
+        assert not has_async(path), f"{name_of(path)} has an async function"
 
 
 def test_handler_modules_say_what_someone_does() -> None:
