@@ -8,6 +8,7 @@ import pytest
 from bot.accounts.accounts import OnWait
 from bot.mirror.single_flight import SingleFlight
 from bot.ringcentral.errors import SignInEnded, Unreachable
+from tests.stories.cast.loop import quiet
 
 LATER = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -36,8 +37,7 @@ class Library:
 
 async def several(flights: SingleFlight, library: Library, how_many: int = 5) -> list[asyncio.Task[str]]:
     tasks = [asyncio.create_task(flights.share("book", library.read, whose="mia")) for _ in range(how_many)]
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
+    await quiet()
     return tasks
 
 
@@ -60,7 +60,7 @@ async def test_who_joins_later_hears_of_the_wait_as_well():
         told.append(until)
 
     second = asyncio.create_task(flights.share("book", library.read, whose="mia", on_wait=hear))
-    await asyncio.sleep(0)
+    await quiet()
     library.doors.set()
     await asyncio.gather(first, second)
     assert told == [LATER]
@@ -79,7 +79,7 @@ async def test_a_read_that_nobody_waits_for_is_broken_off_and_not_joined():
     flights, library = SingleFlight(), Library()
     for reader in await several(flights, library, 2):
         reader.cancel()
-    await asyncio.sleep(0)
+    await quiet()
     library.doors.set()
     assert await flights.share("book", library.read, whose="mia") == "the book"
     assert library.broken_off
@@ -96,7 +96,7 @@ async def test_a_failure_is_everybodys_but_a_dead_sign_in_only_its_owners():
     library.fails = [SignInEnded()]
     mine, also_mine = await several(flights, library, 2)
     theirs = asyncio.create_task(flights.share("book", library.read, whose="leo"))
-    await asyncio.sleep(0)
+    await quiet()
     library.doors.set()
     for each in (mine, also_mine):
         with pytest.raises(SignInEnded):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.ringcentral.errors import Throttled
 from bot.ringcentral.protocol import RateLimit
 from bot.ringcentral.rate_limiter import MARGIN, MemorySlots, RateLimiter
+from tests.stories.cast.loop import run
 
 from .sliding_window import SlidingWindow
 from .virtual_time import VirtualTime
@@ -271,7 +272,7 @@ def test_no_mix_of_people_work_and_slow_networks_meets_a_429(visits, limit, seco
         )
         return office
 
-    office = asyncio.run(day())
+    office = run(day())
     assert office.server.refusals == 0
     assert len(office.waits) == len(visits) + 1
 
@@ -285,7 +286,7 @@ def test_a_person_never_waits_behind_a_backlog_while_the_kept_share_lasts(backlo
         people = (office.after(1 + rhythm * number, there=late, back=late) for number in range(8))
         return await office.clock.run(*work, *people)
 
-    assert asyncio.run(day())[backlog:] == [0] * 8
+    assert run(day())[backlog:] == [0] * 8
 
 
 @settings(max_examples=30, deadline=None)
@@ -296,7 +297,7 @@ def test_a_budget_smaller_than_thought_costs_one_penalty_not_many(limit, workers
         await office.clock.run(*(office.call() for _ in range(workers)))
         return office
 
-    office = asyncio.run(day())
+    office = run(day())
     assert office.server.refusals <= 10 - limit, "only the first volley, sent before anything was known"
 
 

@@ -6,8 +6,7 @@ from collections.abc import Coroutine
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-TURNS_OF_WORK = 60
-"""Turns of the event loop after which whoever is not done waits for time (a request takes about twenty)."""
+from tests.stories.cast.loop import quiet
 
 
 class VirtualTime:
@@ -46,8 +45,7 @@ class VirtualTime:
         """The results of all, in order; an exception of any is raised."""
         tasks = [asyncio.ensure_future(each) for each in work]
         while True:
-            for _ in range(TURNS_OF_WORK):
-                await asyncio.sleep(0)
+            await quiet()
             if all(task.done() for task in tasks):
                 return [task.result() for task in tasks]
             assert self._wake_next(), "somebody waits for something that is not time"

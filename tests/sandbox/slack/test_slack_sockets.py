@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import MovableClock
 from bot.sandbox.slack import SlackWorkspace, serve
 from tests.sandbox.slack.conftest import MANIFEST, TOKEN
+from tests.stories.cast.loop import quiet
 
 APP_TOKEN = "xapp-fake-greenroom-demo"
 
@@ -50,8 +51,7 @@ async def acknowledges(socket: aiohttp.ClientWebSocketResponse, payload: object 
 
 async def passes(clock: MovableClock, seconds: float) -> None:
     """Let time pass for whoever waits."""
-    for _ in range(20):
-        await asyncio.sleep(0)
+    await quiet()
     await clock.move(timedelta(seconds=seconds))
 
 

@@ -3,9 +3,11 @@
 import asyncio
 import selectors
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import Executor
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 class _Selector(selectors.DefaultSelector):
@@ -81,6 +83,19 @@ class QuietLoop(asyncio.SelectorEventLoop):
         self.in_threads[name] += 1
         future.add_done_callback(lambda _: self.in_threads.subtract([name]))
         return future
+
+
+async def quiet() -> None:
+    """Return when nothing is left to run on this loop until something comes from outside, or time passes."""
+    loop = asyncio.get_running_loop()
+    assert isinstance(loop, QuietLoop)
+    await loop.when_quiet(lambda: True)
+
+
+def run(main: Coroutine[Any, Any, T]) -> T:
+    """What it gives, like `asyncio.run`, on a loop of this kind."""
+    with asyncio.Runner(loop_factory=QuietLoop) as runner:
+        return runner.run(main)
 
 
 def _name_of(func: Callable[..., Any], args: Iterable[Any]) -> str:
