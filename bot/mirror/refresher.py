@@ -32,7 +32,7 @@ class Refresher:
 
     @property
     def is_idle(self) -> bool:
-        """True while no host is being read."""
+        """True while no host is being read. Only stories ask: a reading may wait for the rate limit."""
         return not self._reading
 
     def read_soon(self, identity: Identity) -> None:
