@@ -15,12 +15,12 @@ from bot.ops.server import listen, port_of, serving
 from bot.sandbox.demo_controls import HERE, Levers, controls, socket_controls
 from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.slack import Link, SlackWorkspace, serve
+from bot.sandbox.slack.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
 from bot.settings import Settings
 from bot.slack import manifest
 
 LOOPBACK = "127.0.0.1"
 PAGE_PORT = 3001
-BOT_TOKEN, SIGNING_SECRET, APP_TOKEN = "xoxb-fake-greenroom-demo", "fake-signing-secret", "xapp-fake-greenroom-demo"
 SERVICE_IDENTITY = "events@acme.example"
 SUNDAY, MONDAY, WEDNESDAY = 6, 0, 2
 MORNING = time(10)
@@ -65,10 +65,8 @@ async def demo(
     with own, theirs:
         greenroom_url, ringcentral_url = (f"http://{LOOPBACK}:{port_of(one)}" for one in (own, theirs))
         ringcentral = Sandbox(clock, base_url=ringcentral_url)
-        workspace = SlackWorkspace(
-            clock, manifest=manifest.as_data(socket_mode=socket_mode, csv_uploads=True), bot_token=BOT_TOKEN,
-            app_token=APP_TOKEN, signing_secret=SIGNING_SECRET, events_url=f"{greenroom_url}/slack/events",
-        )
+        app = manifest.as_data(socket_mode=socket_mode, csv_uploads=True)
+        workspace = SlackWorkspace(clock, manifest=app, events_url=f"{greenroom_url}/slack/events")
         async with serving(ringcentral.app, theirs), serve(workspace, _free(page_port)) as page:
             settings = settings_for(folder, workspace, ringcentral, greenroom_url, APP_TOKEN if socket_mode else None)
             async with running(settings, clock) as greenroom, serving(greenroom.web, own):

@@ -55,9 +55,8 @@ class Delivery:
         is_json = response is not None and response.headers.get("content-type", "").startswith(JSON)
         if response is not None and status != httpx.codes.OK:
             failure = "http_service_error"
-        entry = self._inspector.record(
+        entry = Entry(
             at=at,
-            direction="to_app",
             kind=kind,
             title=title,
             status=status,
@@ -68,6 +67,7 @@ class Delivery:
             body=body,
             content_type=content_type,
         )
+        self._inspector.record(entry)
         return Answer(entry, text, is_json, failure)
 
     async def again(self, entry: Entry) -> Answer:

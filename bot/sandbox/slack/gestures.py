@@ -1,5 +1,7 @@
 """What people do in the workspace and what they see there, as tests and the page do it for them."""
 
+from typing import Required, TypedDict, Unpack
+
 from bot.sandbox.slack import commands, modals, openings, presses
 from bot.sandbox.slack.files import StoredFile
 from bot.sandbox.slack.forms import file_field
@@ -10,6 +12,17 @@ from bot.sandbox.slack.presses import Spot
 from bot.sandbox.slack.views import View
 from bot.sandbox.slack.wire import Json
 from bot.sandbox.slack.world import Message, Toast
+
+
+class Where(TypedDict, total=False):
+    """An element on the screen: of a "message", the open "view" or the "home" tab, and by which ids."""
+
+    where: str
+    action_id: Required[str]
+    block_id: str | None
+    channel: str | None
+    ts: str | None
+    view_id: str | None
 
 
 class Gestures:
@@ -28,43 +41,18 @@ class Gestures:
         return await commands.type_text(self.parts, self._person(user), self.world.channel(channel), text)
 
     async def press(
-        self,
-        user: str,
-        *,
-        where: str = "message",
-        action_id: str,
-        block_id: str | None = None,
-        channel: str | None = None,
-        ts: str | None = None,
-        view_id: str | None = None,
-        state: object = None,
-        values: Json | None = None,
+        self, user: str, *, state: object = None, values: Json | None = None, **where: Unpack[Where]
     ) -> Entry | None:
         """Use an element of a message, the open view or the Home tab; without `ts` of the latest that has it.
 
         `state` is what is chosen: a full element state, or just an option's value or label, a date, an id.
         """
-        spot = self._spot(
-            user, where, action_id=action_id, block_id=block_id, channel=channel, ts=ts, view_id=view_id
-        )
+        spot = self._spot(user, {"where": "message", **where})
         return await presses.press(self.parts, self._person(user), spot, state, values or {})
 
-    async def options(
-        self,
-        user: str,
-        query: str,
-        *,
-        where: str = "view",
-        action_id: str,
-        block_id: str | None = None,
-        channel: str | None = None,
-        ts: str | None = None,
-        view_id: str | None = None,
-    ) -> Json:
+    async def options(self, user: str, query: str, **where: Unpack[Where]) -> Json:
         """Type into a menu whose options come from the app: `{"options": [], "option_groups": []}`."""
-        spot = self._spot(
-            user, where, action_id=action_id, block_id=block_id, channel=channel, ts=ts, view_id=view_id
-        )
+        spot = self._spot(user, {"where": "view", **where})
         return await presses.suggest(self.parts, self._person(user), spot, query)
 
     async def submit(self, user: str, view_id: str | None = None, values: Json | None = None) -> Entry | None:
@@ -144,22 +132,14 @@ class Gestures:
                 return view
         raise LookupError(f"{self._person(user).real_name} has no such modal open")
 
-    def _spot(
-        self,
-        user: str,
-        where: str,
-        *,
-        action_id: str,
-        block_id: str | None,
-        channel: str | None,
-        ts: str | None,
-        view_id: str | None,
-    ) -> Spot:
-        if where == "view":
-            return presses.find([self._view(user, view_id)], action_id, block_id)
-        if where == "home":
+    def _spot(self, user: str, where: Where) -> Spot:
+        action_id, block_id = where["action_id"], where.get("block_id")
+        if where["where"] == "view":
+            return presses.find([self._view(user, where.get("view_id"))], action_id, block_id)
+        if where["where"] == "home":
             home = self.home(user)
             return presses.find([home] if home else [], action_id, block_id)
+        channel, ts = where.get("channel"), where.get("ts")
         rooms = [room.id for room in self.world.channels.values() if user in room.members]
         seen = [m for name in rooms if channel in (None, name) for m in self.world.visible(user, name)]
         pressable = [m for m in sorted(seen, key=lambda message: message.ts) if ts in (None, m.ts)]

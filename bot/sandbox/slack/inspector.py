@@ -10,27 +10,32 @@ ENTRIES_KEPT = 2_000
 LONGEST_SHOWN = 20_000
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Entry:
     """One exchange; `error` says in one code why it is red. Numbered when it ended, `at` is when it began."""
 
-    id: int
+    id: int = 0
     at: float
-    direction: str
+    direction: str = "to_app"
     kind: str
     title: str
-    status: int | None
-    ms: float
-    ok: bool
+    status: int | None = None
+    ms: float = 0.0
     error: str | None
     request: object
     response: object
     body: bytes = b""
     content_type: str = ""
 
+    @property
+    def ok(self) -> bool:
+        """False where it is red."""
+        return self.error is None
+
     def as_json(self) -> Json:
         """The entry as the page shows it."""
         shown = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        shown |= {"ok": self.ok, "ms": round(self.ms, 1)}
         for hidden in ("body", "content_type"):
             del shown[hidden]
         for name in ("request", "response"):
@@ -56,44 +61,16 @@ class Inspector:
         """The entries that came after that one."""
         return [entry for entry in self.entries if entry.id > entry_id]
 
-    def record(
-        self,
-        *,
-        at: float,
-        direction: str,
-        kind: str,
-        title: str,
-        status: int | None,
-        ms: float,
-        error: str | None,
-        request: object,
-        response: object,
-        body: bytes = b"",
-        content_type: str = "",
-    ) -> Entry:
-        """Keep one exchange."""
-        entry = Entry(
-            self._world.number(),
-            at,
-            direction,
-            kind,
-            title,
-            status,
-            round(ms, 1),
-            error is None,
-            error,
-            request,
-            response,
-            body,
-            content_type,
-        )
+    def record(self, entry: Entry) -> Entry:
+        """Number one exchange, and keep it."""
+        entry.id = self._world.number()
         self.entries.append(entry)
         self._note()
         return entry
 
     def reject(self, entry: Entry, error: str, why: object = None) -> None:
         """Mark an exchange red: it arrived, but Slack cannot use what it says."""
-        entry.ok, entry.error = False, error
+        entry.error = error
         if why:
             entry.response = {"answered": entry.response, "refused": why}
         self._note()

@@ -38,8 +38,8 @@ class Parts:
     manifest: Manifest
     bot_token: str
     app_token: str
-    base_url: str
-    paced: bool = False
+    base_url: str = "http://127.0.0.1:0"
+    paced: bool = False  # insists on one chat.postMessage a second and channel, and on 50 chat.update a minute
     faults: Faults = field(default_factory=Faults)
     last_post: dict[str, float] = field(default_factory=dict)  # channel → when the app last posted there
     last_updates: deque[float] = field(default_factory=deque)  # when the app changed messages in this minute

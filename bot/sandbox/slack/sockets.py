@@ -155,7 +155,7 @@ class Sockets:
             if not connection.waiting[name].done():
                 connection.waiting[name].set_result(said)
         elif name not in connection.given_up:
-            self._record("acknowledgement", name, said, "", "unknown_envelope", direction="from_app")
+            self._record("acknowledgement", name, said, "", "unknown_envelope").direction = "from_app"
 
     async def _deliver(self, kind: str, title: str, envelope: Json) -> Answer:
         at, started = self._clock.now().timestamp(), asyncio.get_running_loop().time()
@@ -163,8 +163,8 @@ class Sockets:
         payload = said.get("payload", "")
         if payload and not envelope["accepts_response_payload"]:
             payload, failure = "", "unexpected_response_payload"
-        ms = (asyncio.get_running_loop().time() - started) * 1000
-        entry = self._record(kind, title, envelope, payload, failure, at=at, ms=ms)
+        entry = self._record(kind, title, envelope, payload, failure)
+        entry.at, entry.ms = at, (asyncio.get_running_loop().time() - started) * 1000
         return Answer(entry, json.dumps(payload) if payload else "", bool(payload), failure)
 
     async def _exchange(self, envelope: Json) -> tuple[Json, str | None]:
@@ -200,20 +200,15 @@ class Sockets:
         self._repeating.add(task)
         task.add_done_callback(self._repeating.discard)
 
-    def _record(
-        self, kind: str, title: str, request: Json, response: object, error: str | None,
-        *, direction: str = "to_app", at: float | None = None, ms: float = 0,
-    ) -> Entry:
-        return self._inspector.record(
-            at=self._clock.now().timestamp() if at is None else at,
-            direction=direction,
+    def _record(self, kind: str, title: str, request: Json, response: object, error: str | None) -> Entry:
+        entry = Entry(
+            at=self._clock.now().timestamp(),
             kind=kind,
             title=title,
-            status=None,
-            ms=ms,
             error=error,
             request=request,
             response=response,
             body=json.dumps(request, ensure_ascii=False).encode(),
             content_type=JSON,
         )
+        return self._inspector.record(entry)

@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 from bot.sandbox.slack import app_methods, chat_methods, directory_methods, file_methods, view_methods
 from bot.sandbox.slack.calls import Method
 from bot.sandbox.slack.faults import Fault
+from bot.sandbox.slack.inspector import Entry
 from bot.sandbox.slack.parts import Parts
 from bot.sandbox.slack.replies import DEAD_URL, reply
 from bot.sandbox.slack.wire import Json, Refused
@@ -51,7 +52,7 @@ class Call:
 
     def record(self, parts: Parts, answered: object) -> None:
         """Show it in the inspector."""
-        parts.inspector.record(
+        entry = Entry(
             at=self.at,
             direction="from_app",
             kind=self.kind,
@@ -62,6 +63,7 @@ class Call:
             request=self.asked,
             response=answered,
         )
+        parts.inspector.record(entry)
 
 
 def routes(parts: Parts) -> list[Route]:

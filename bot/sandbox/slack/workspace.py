@@ -1,6 +1,6 @@
 """A Slack workspace with Greenroom in it: what people do there, what they see, and what Slack refuses."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 import httpx
@@ -23,6 +23,8 @@ from bot.sandbox.slack.views import Views
 from bot.sandbox.slack.world import World
 
 T = TypeVar("T")
+BOT_TOKEN, APP_TOKEN = "xoxb-fake-greenroom-demo", "xapp-fake-greenroom-demo"
+SIGNING_SECRET = "fake-signing-secret"
 
 
 class SlackWorkspace(Gestures):
@@ -33,17 +35,11 @@ class SlackWorkspace(Gestures):
         clock: Clock,
         *,
         manifest: Mapping[str, object],
-        bot_token: str = "xoxb-fake-greenroom-demo",
-        app_token: str = "xapp-fake-greenroom-demo",
-        signing_secret: str = "fake-signing-secret",
-        base_url: str = "http://127.0.0.1:0",
         app_client: httpx.AsyncClient | None = None,
         events_url: str = "http://app/slack/events",
-        controls: Sequence[Control] = (),
-        paced: bool = False,
         deadline: float = DEADLINE,
     ) -> None:
-        """`paced` insists on one chat.postMessage a second and channel, and on 50 chat.update a minute.
+        """Its secrets are BOT_TOKEN, APP_TOKEN and SIGNING_SECRET.
 
         `deadline` is how many seconds the app has for an answer, and for using a trigger.
         Where the manifest switches Socket Mode on, the app is reached by its own connections and not by HTTP.
@@ -51,7 +47,7 @@ class SlackWorkspace(Gestures):
         world = World(clock)
         self.inspector = Inspector(world)
         own = Manifest(manifest)
-        self.delivery = Delivery(clock, self.inspector, secret=signing_secret, url=events_url, deadline=deadline)
+        self.delivery = Delivery(clock, self.inspector, secret=SIGNING_SECRET, url=events_url, deadline=deadline)
         self.delivery.client = app_client
         self.sockets = Sockets(clock, self.inspector, switched_on=own.has_socket_mode, deadline=deadline)
         parts = Parts(
@@ -65,13 +61,11 @@ class SlackWorkspace(Gestures):
             delivery=self.sockets if own.has_socket_mode else self.delivery,
             sockets=self.sockets,
             manifest=own,
-            bot_token=bot_token,
-            app_token=app_token,
-            base_url=base_url,
-            paced=paced,
+            bot_token=BOT_TOKEN,
+            app_token=APP_TOKEN,
         )
         super().__init__(parts)
-        self.controls = list(controls)
+        self.controls: list[Control] = []
         self.links: list[Link] = []
         self.app = Starlette(
             routes=[
