@@ -9,7 +9,7 @@ from functools import partial
 from starlette.routing import BaseRoute
 
 from bot.domain.outcome import Intent
-from bot.jobs.kinds import take
+from bot.jobs.kinds import one_of_each
 from bot.jobs.reporter import Tell, TellWaiting
 from bot.services import Services
 from bot.slack.incoming.requests import Command
@@ -63,9 +63,7 @@ def fallbacks(table: Routes[Services]) -> Fallbacks[Services]:
 
 def reports(services: Services) -> Mapping[Intent, Tell]:
     """What is told of each job when it has ended."""
-    table: dict[Intent, job_reports.Tell] = {}
-    for feature in FEATURES:
-        take(table, feature.reports)
+    table = one_of_each(*(feature.reports for feature in FEATURES))
     return {intent: partial(job_reports.ended, report, services) for intent, report in table.items()}
 
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from bot.domain.outcome import Intent
 
-Given = TypeVar("Given")
+Entry = TypeVar("Entry")
 
 
 class Order(Enum):
@@ -64,9 +64,11 @@ NAMING_PEOPLE = tuple(intent for intent, kind in KINDS.items() if kind.names_peo
 OUTLASTING_LINKS = tuple(intent for intent, kind in KINDS.items() if kind.outlasts_link)
 
 
-def take(table: dict[Intent, Given], given: Mapping[Intent, Given]) -> None:
-    """Add what a feature gives for its intents; raises ValueError where another has given for one of them."""
-    for intent in given:
-        if intent in table:
-            raise ValueError(f"{intent!r} is claimed twice")
-    table.update(given)
+def one_of_each(*tables: Mapping[Intent, Entry]) -> dict[Intent, Entry]:
+    """The tables of several features as one; raises ValueError for an intent that two of them claim."""
+    joined: dict[Intent, Entry] = {}
+    for table in tables:
+        if twice := joined.keys() & table:
+            raise ValueError(f"two features claim {', '.join(sorted(twice))}")
+        joined |= table
+    return joined

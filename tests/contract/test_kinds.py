@@ -7,7 +7,7 @@ import pytest
 
 import handlers
 from bot.domain.outcome import Intent
-from bot.jobs.kinds import KINDS, take
+from bot.jobs.kinds import KINDS, one_of_each
 from tests.contract.documents import ROOT
 
 
@@ -39,8 +39,7 @@ def test_every_intent_that_is_told_has_a_report_of_one_feature_and_no_other() ->
 
 
 def test_an_intent_that_two_features_claim_stops_the_start() -> None:
-    table = {Intent.DISCONNECT: "one"}
-    take(table, {Intent.SIGN_UP: "another"})
-    with pytest.raises(ValueError, match="disconnect"):
-        take(table, {Intent.DISCONNECT: "another"})
-    assert table == {Intent.DISCONNECT: "one", Intent.SIGN_UP: "another"}
+    joined = one_of_each({Intent.DISCONNECT: "one"}, {Intent.SIGN_UP: "other"})
+    assert joined == {Intent.DISCONNECT: "one", Intent.SIGN_UP: "other"}
+    with pytest.raises(ValueError, match="two features claim disconnect"):
+        one_of_each({Intent.DISCONNECT: "one"}, {Intent.SIGN_UP: "one"}, {Intent.DISCONNECT: "other"})
