@@ -232,7 +232,7 @@ def _bolt(routes: Routes[Services], services: Services, slack: AsyncWebClient, h
     context, fallbacks = services.context, Fallbacks(routes)
     responder = Responder(context.messenger, fallbacks, services, context.background, context.queue)
     dispatcher = Dispatcher(routes, fallbacks, services, responder, context.profiles, context.clock, home)
-    return bolt_app(slack, dispatcher, context.background)
+    return bolt_app(slack, home, dispatcher, context.background)
 
 
 def _socket(services: Services, edges: Edges, bolt: AsyncApp, slack: AsyncWebClient) -> SocketMode | None:
