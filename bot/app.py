@@ -50,7 +50,7 @@ from bot.slack.incoming.responder import Responder
 from bot.slack.incoming.routes import Routes
 from bot.slack.incoming.socket_mode import HEARTBEAT, SocketMode
 from bot.slack.outgoing import profile_store
-from bot.slack.outgoing.client import home_of, web_client
+from bot.slack.outgoing.client import home_of, session_with_slack, web_client
 from bot.slack.outgoing.files import Files
 from bot.slack.outgoing.messenger import Messenger
 from bot.slack.outgoing.profile_store import ProfileStore
@@ -103,6 +103,8 @@ class Edges:
     settle_seconds: float = SETTLE_SECONDS
     heartbeat: float = HEARTBEAT
     """Seconds between pings where Slack is connected by Socket Mode."""
+    by_proxy: bool = True
+    """Whether Slack and RingCentral are reached by the proxy of the environment, if there is one."""
 
 
 @asynccontextmanager
@@ -145,8 +147,8 @@ async def _opened(settings: Settings, clock: Clock, edges: Edges) -> AsyncIterat
     engine = edges.engine or WorkflowEngine(settings.jobs_url, vault)
     timeout = httpx.Timeout(15, connect=5)
     async with (
-        aiohttp.ClientSession() as session,
-        httpx.AsyncClient(transport=edges.ringcentral, timeout=timeout) as http,
+        session_with_slack(settings.slack_api_url) if edges.by_proxy else aiohttp.ClientSession() as session,
+        httpx.AsyncClient(transport=edges.ringcentral, timeout=timeout, trust_env=edges.by_proxy) as http,
     ):
         slack = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session)
         messenger, background = Messenger(slack, session, clock), Background()
@@ -232,7 +234,7 @@ def _bolt(routes: Routes[Services], services: Services, slack: AsyncWebClient, h
     context, fallbacks = services.context, Fallbacks(routes)
     responder = Responder(context.messenger, fallbacks, services, context.background, context.queue)
     dispatcher = Dispatcher(routes, fallbacks, services, responder, context.profiles, context.clock, home)
-    return bolt_app(slack, dispatcher, context.background)
+    return bolt_app(slack, home, dispatcher, context.background)
 
 
 def _socket(services: Services, edges: Edges, bolt: AsyncApp, slack: AsyncWebClient) -> SocketMode | None:

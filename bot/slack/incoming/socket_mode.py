@@ -112,7 +112,6 @@ class SocketMode:
                 return await self._session.ws_connect(
                     address,
                     heartbeat=self._heartbeat,
-                    proxy=self._client.proxy,  # slack_sdk reads it from the environment
                     timeout=aiohttp.ClientWSTimeout(ws_close=1.0),
                 )
         except (aiohttp.ClientError, TimeoutError) as error:

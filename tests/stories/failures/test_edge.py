@@ -124,6 +124,13 @@ async def test_it_says_that_it_lives_and_is_ready(town: Town) -> None:
         assert (answer.status_code, answer.json()) == (200, {"status": status})
 
 
+async def test_the_first_request_after_a_start_needs_nothing_of_slack(town: Town) -> None:
+    town.slack.fail("auth.test")
+    ana = town.person("U0ANA")
+    await ana.types("/webinar help")
+    await ana.sees("What you can do", "C0LAUNCH")
+
+
 async def test_nothing_touches_ringcentral_before_the_form_is_open(town: Town, mia: Person) -> None:
     town.ringcentral.faults.slow_down(5)
     before = len(town.ringcentral.calls)
