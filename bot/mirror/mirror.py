@@ -278,17 +278,3 @@ class Mirror:
 def is_younger(age: timedelta, read_at: datetime, now: datetime) -> bool:
     """True for what was read within that time; not for what seems to come: the clock was set back since."""
     return timedelta() <= now - read_at < age
-
-
-
-
-
-
-
-
-
-
-
-
-
-
