@@ -135,7 +135,7 @@ class Messenger:
             answer = await asked(lambda: self._client_of_one_try.chat_postMessage(channel=to.id, **message.payload()))
         except SlackError as refusal:
             if refusal.code in _CANNOT_POST:
-                raise BotNotInChannel(channel=to.id, private="") from None
+                raise BotNotInChannel(channel=to.id) from None
             raise
         return str(answer["ts"])
 
