@@ -127,9 +127,11 @@ class Accounts:
         may_wait: bool = True,
         is_watched: bool = False,
     ) -> AsyncIterator[Caller]:
-        """RingCentral as that identity; a sign-in that turns out to have ended is marked dead.
+        """RingCentral's client with that identity's token; raises SignInEnded, after marking the account dead.
 
-        Somebody hears what becomes of `urgent` work, and of other work that `is_watched`.
+        `urgent`: a person waits for it, so that it may use the whole rate window. `may_wait`: False raises where the
+        window is full. `is_watched`: background work whose failure is shown to somebody, so that no notice “your link
+        has ended” is sent for it; urgent work is watched always.
         """
         try:
             yield self._caller(identity, urgent=urgent, on_wait=on_wait, may_wait=may_wait)

@@ -1,6 +1,6 @@
 """Work that outlives the process: a job that was committed is carried to its end, however often we are killed.
 
-Steps run at least once: whatever creates something looks before it repeats (`bot.jobs.store.Ledger`).
+Steps run at least once: whatever creates something looks before it repeats (`bot.jobs.ledger.Ledger`).
 This is the only module that knows DBOS; tried with 3.4.
 """
 
@@ -181,9 +181,11 @@ class WorkflowEngine:
             await self.start(key)
 
     async def take_over(self, then: Callable[[], Awaitable[None]]) -> None:
-        """On PostgreSQL, for ever: carry on with the work of replicas that are gone; raises SlotLost.
+        """Take over the PENDING workflows of replicas that are gone; on PostgreSQL it never returns, on SQLite at once.
 
-        `then` is called after each look, to start what those had not even begun.
+        A replica is gone when its advisory lock was free at three polls in a row, a second apart. `then` is awaited
+        after each poll, to start jobs that were committed and have no workflow. Raises ReplicaLockLost when another
+        process holds this one's lock.
         """
         while self._lock_of_replica:
             await asyncio.sleep(LOOK_EVERY)

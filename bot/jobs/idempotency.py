@@ -1,4 +1,4 @@
-"""Something is made at RingCentral exactly once: written down before it is sent, looked for before it is sent again."""
+"""Idempotent creates at an API that knows no idempotency key: a ledger row before the POST, a look before a repeat."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -10,9 +10,11 @@ from bot.jobs.ledger import Ledger
 from bot.ringcentral.errors import AnswerLost, RingCentralError, Trouble, Unreachable, UnreadableAnswer
 
 BeforeSend = Callable[[], Awaitable[None]]
-"""Writes down that something is sent now: called when it has had its turn at the rate gate, and is about to leave."""
+"""Commits the ledger row: called when the rate limiter has given the request its turn, right before it is sent."""
 Send = Callable[[BeforeSend], Awaitable[str]]
+"""Sends the POST; gives the id of what it made."""
 Look = Callable[[datetime, set[str]], Awaitable[str | None]]
+"""Reads RingCentral's list: the id of one made since that time, and not among these; None where there is none."""
 
 CLOCKS_DIFFER = timedelta(seconds=60)
 """RingCentral's clock may be that far behind ours."""
@@ -25,7 +27,12 @@ _SILENCES, _ASK_AGAIN_AFTER = 2, 30.0
 
 
 class IdempotentCreate:
-    """`send` makes it and gives its id; `look` finds one made since a time, but none of the ids claimed by others."""
+    """Creates that a restarted job may repeat without making a second one.
+
+    A ledger row is committed before the POST. Before a repeat, and where the answer was lost, RingCentral's list is
+    read from `sent_at − CLOCKS_DIFFER` on and matched, without the ids that other rows claim. Raises StillUnknown
+    where neither the answer nor the list can be had.
+    """
 
     def __init__(self, ledger: Ledger, clock: Clock, settle_seconds: float = SETTLE_SECONDS) -> None:
         self._ledger = ledger

@@ -1,4 +1,8 @@
-"""RingCentral cannot be reached: one host at a time looks whether it is back, after growing pauses, for everybody."""
+"""Circuit breaker for background reads of RingCentral, one a process.
+
+It opens at `Trouble` or `Unreachable`. While it is open one host probes after 60, 120, 300, then every 900 seconds; any
+answer closes it.
+"""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -11,11 +15,11 @@ log = structlog.get_logger()
 Host = TypeVar("Host")
 
 _PAUSES = (60.0, 120.0, 300.0, 900.0)
-"""Seconds between looks; the last one for as long as it takes. A day makes a hundred of them."""
+"""Seconds between probes; the last one for as long as it takes. A day makes a hundred of them."""
 
 
 class CircuitBreaker:
-    """Who may read in the background just now."""
+    """Closed while RingCentral answers; open from a failure to the next answer."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -23,7 +27,7 @@ class CircuitBreaker:
         self._next = 0.0
 
     def readers(self, hosts: Sequence[Host]) -> Sequence[Host]:
-        """All of them; while RingCentral is away one when it is time for a look, else nobody."""
+        """The hosts that may read now: all where it is closed; where it is open one when a probe is due, else none."""
         if not self._looks:
             return hosts
         if self._clock.steady() < self._next:
@@ -31,7 +35,7 @@ class CircuitBreaker:
         return [hosts[self._looks % len(hosts)]] if hosts else ()
 
     def goes_on(self) -> None:
-        """It could not be reached; what others of the same round say is no news."""
+        """A read failed: open, or stay open for the next pause. Failures before a probe was due change nothing."""
         if self._looks and self._clock.steady() < self._next:
             return
         if not self._looks:
@@ -40,7 +44,7 @@ class CircuitBreaker:
         self._looks += 1
 
     def ends(self) -> None:
-        """It answered."""
+        """A read was answered, whatever the answer: close."""
         if self._looks:
             log.warning("RingCentral can be reached again")
         self._looks = 0

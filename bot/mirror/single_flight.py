@@ -1,4 +1,8 @@
-"""What several people ask for at once is read once: who comes second waits for the answer that is under way."""
+"""Single flight: concurrent reads of one key share one request, per process.
+
+It is cancelled when the last caller that awaits it is. What the read raises, every caller raises, but for another
+person's `SignInEnded`: who hit that through somebody else's token reads anew with their own.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable
@@ -21,14 +25,14 @@ class _Flight:
     task: "asyncio.Future[Any]" = field(init=False)  # what it gives is its key's affair
 
     async def tell(self, until: datetime) -> None:
-        """The rate limit makes it wait: everybody hears of it."""
+        """The rate limit delays the request until then: tell every caller."""
         self.until = until
         for listener in self.listeners:
             await listener(until)
 
 
 class SingleFlight:
-    """The reads that are under way, by what is read."""
+    """The requests in flight, by key."""
 
     def __init__(self) -> None:
         self._flights: dict[Hashable, _Flight] = {}
@@ -41,10 +45,10 @@ class SingleFlight:
         whose: Hashable,
         on_wait: OnWait | None = None,
     ) -> Read:
-        """The answer of the read of that key that is under way, or of `read`, begun now.
+        """The result of the request for that key that is in flight, or of `read`, which is started where there is none.
 
-        `whose` sign-in it uses: whom another's dead one has failed reads anew. When nobody waits for it any more it
-        is broken off.
+        `whose`: the account whose token `read` uses. `on_wait` is told until when the rate limit delays the request,
+        also where another caller started it. Raises what the read raises.
         """
         flight = self._flights.get(key) or self._begin(key, read, whose)
         flight.waiting += 1

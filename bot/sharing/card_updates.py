@@ -76,7 +76,7 @@ class CardUpdater:
             self._at_work = False
 
     async def _look(self, share: Share) -> bool:
-        """Bring one card up to date; False when that has to wait."""
+        """Update one card where its content differs; False if it was changed less than PAUSE ago, and has to wait."""
         try:
             face = await self._cards.face(share)
             if face is None:
