@@ -131,7 +131,7 @@ async def running(settings: Settings, clock: Clock, edges: Edges = Edges()) -> A
 
 
 @asynccontextmanager
-async def looking(settings: Settings, clock: Clock) -> AsyncIterator[Services]:
+async def read_only(settings: Settings, clock: Clock) -> AsyncIterator[Services]:
     """The same parts for somebody who only reads: nothing is migrated, launched or taken up."""
     async with _opened(settings, clock, Edges()) as (context, _, _, http):
         yield _build(context, http)
@@ -202,7 +202,7 @@ async def _start(engine: WorkflowEngine, edges: Edges, services: Services, home:
         engine.launch(context.jobs.run)
     context.background.spawn(context.jobs.start_unstarted(), name="start unstarted", may_be_dropped=True)
     if edges.engine is None:
-        context.background.spawn(_take_over(engine, context.jobs), name="stand in", may_be_dropped=True)
+        context.background.spawn(_take_over(engine, context.jobs), name="take over", may_be_dropped=True)
     introducing = _introduce(services.accounts, context.clock, home)
     context.background.spawn(introducing, name="introduce", may_be_dropped=True)
     if edges.run_scheduler:
@@ -261,10 +261,10 @@ def _web(
 ) -> Starlette:
     settings, routes = services.context.settings, list(pages)
     if settings.slack_signing_secret and socket is None:
-        door = SlackEndpoint(bolt, settings.slack_signing_secret.get_secret_value(), services.context.clock)
+        endpoint = SlackEndpoint(bolt, settings.slack_signing_secret.get_secret_value(), services.context.clock)
 
         async def slack_events(request: Request) -> Response:
-            return await door(request)
+            return await endpoint(request)
 
         routes.append(Route("/slack/events", slack_events, methods=["POST"]))
     return Starlette(routes=routes, middleware=[Middleware(BodyLimit)])

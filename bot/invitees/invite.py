@@ -61,8 +61,8 @@ class Invitations:
     async def change(self, job: Job, steps: Steps) -> Outcome:
         """Add, move and remove in one call; whom RingCentral refuses does not keep the others out."""
         change = PeopleChange.model_validate(job.payload)
-        title = await steps.once("look up", lambda: self._title(job, change.session_id))
-        faults = await steps.once("change people", lambda: self._send(job, steps, change, is_new=False))
+        title = await steps.run("look up", lambda: self._title(job, change.session_id))
+        faults = await steps.run("change people", lambda: self._send(job, steps, change, is_new=False))
         people = await self._tell_all(job, steps, change, _faults(faults))
         return Outcome(session_id=change.session_id, title=str(title), people=people)
 
@@ -81,7 +81,7 @@ class Invitations:
             return ()
         change = PeopleChange(session_id=session_id, add=tuple(invitations), send_invites=send_invites, tell=tell)
         try:
-            faults = await steps.once("change people", lambda: self._send(job, steps, change, is_new=True))
+            faults = await steps.run("change people", lambda: self._send(job, steps, change, is_new=True))
         except StepFailed as failed:
             return tuple(_result(place, change, failed.problem) for place in places_of(change))
         return await self._tell_all(job, steps, change, _faults(faults))
@@ -182,9 +182,9 @@ class Invitations:
     async def _tell(self, job: Job, steps: Steps, change: PeopleChange, place: str) -> JsonValue:
         part, number = part_of(place)
         if part == "added" and change.add[number].slack_user:
-            return await steps.once(f"tell {place}", lambda: self._say_invited(job, change, number))
+            return await steps.run(f"tell {place}", lambda: self._say_invited(job, change, number))
         if part == "deleted" and change.remove[number].email:
-            return await steps.once(f"tell {place}", lambda: self._say_removed(job, change, number))
+            return await steps.run(f"tell {place}", lambda: self._say_removed(job, change, number))
         return None
 
     async def _say_invited(self, job: Job, change: PeopleChange, number: int) -> bool | None:

@@ -12,7 +12,7 @@ import structlog
 from bot.clock import Clock
 
 log = structlog.get_logger()
-Host = TypeVar("Host")
+Account = TypeVar("Account")
 
 _PAUSES = (60.0, 120.0, 300.0, 900.0)
 """Seconds between probes; the last one for as long as it takes. A day makes a hundred of them."""
@@ -23,28 +23,28 @@ class CircuitBreaker:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._looks = 0
+        self._failures = 0
         self._next = 0.0
 
-    def readers(self, hosts: Sequence[Host]) -> Sequence[Host]:
-        """The hosts that may read now: all where it is closed; where it is open one when a probe is due, else none."""
-        if not self._looks:
-            return hosts
+    def allowed(self, accounts: Sequence[Account]) -> Sequence[Account]:
+        """The accounts that may read now: all where it is closed; else one when a probe is due, or none."""
+        if not self._failures:
+            return accounts
         if self._clock.steady() < self._next:
             return ()
-        return [hosts[self._looks % len(hosts)]] if hosts else ()
+        return [accounts[self._failures % len(accounts)]] if accounts else ()
 
-    def goes_on(self) -> None:
+    def failed(self) -> None:
         """A read failed: open, or stay open for the next pause. Failures before a probe was due change nothing."""
-        if self._looks and self._clock.steady() < self._next:
+        if self._failures and self._clock.steady() < self._next:
             return
-        if not self._looks:
+        if not self._failures:
             log.warning("RingCentral cannot be reached: reading ahead pauses, and people see what was last read")
-        self._next = self._clock.steady() + _PAUSES[min(self._looks, len(_PAUSES) - 1)]
-        self._looks += 1
+        self._next = self._clock.steady() + _PAUSES[min(self._failures, len(_PAUSES) - 1)]
+        self._failures += 1
 
-    def ends(self) -> None:
+    def succeeded(self) -> None:
         """A read was answered, whatever the answer: close."""
-        if self._looks:
+        if self._failures:
             log.warning("RingCentral can be reached again")
-        self._looks = 0
+        self._failures = 0

@@ -17,7 +17,7 @@ Read = TypeVar("Read")
 
 
 @dataclass
-class _Flight:
+class _Call:
     whose: Hashable
     waiting: int = 0
     listeners: list[OnWait] = field(default_factory=list)
@@ -35,9 +35,9 @@ class SingleFlight:
     """The requests in flight, by key."""
 
     def __init__(self) -> None:
-        self._flights: dict[Hashable, _Flight] = {}
+        self._calls: dict[Hashable, _Call] = {}
 
-    async def share(
+    async def do(
         self,
         key: Hashable,
         read: Callable[[OnWait], Awaitable[Read]],
@@ -50,31 +50,31 @@ class SingleFlight:
         `whose`: the account whose token `read` uses. `on_wait` is told until when the rate limit delays the request,
         also where another caller started it. Raises what the read raises.
         """
-        flight = self._flights.get(key) or self._begin(key, read, whose)
-        flight.waiting += 1
+        call = self._calls.get(key) or self._begin(key, read, whose)
+        call.waiting += 1
         try:
             if on_wait:
-                flight.listeners.append(on_wait)
-                if flight.until:
-                    await on_wait(flight.until)
-            answer: Read = await asyncio.shield(flight.task)
+                call.listeners.append(on_wait)
+                if call.until:
+                    await on_wait(call.until)
+            answer: Read = await asyncio.shield(call.task)
             return answer
         except SignInEnded:
-            if flight.whose == whose:
+            if call.whose == whose:
                 raise
         finally:
-            flight.waiting -= 1
-            if not flight.waiting:
-                self._end(key, flight)
-                flight.task.cancel()
-        return await self.share(key, read, whose=whose, on_wait=on_wait)
+            call.waiting -= 1
+            if not call.waiting:
+                self._end(key, call)
+                call.task.cancel()
+        return await self.do(key, read, whose=whose, on_wait=on_wait)
 
-    def _begin(self, key: Hashable, read: Callable[[OnWait], Awaitable[object]], whose: Hashable) -> _Flight:
-        flight = self._flights[key] = _Flight(whose)
-        flight.task = asyncio.ensure_future(read(flight.tell))
-        flight.task.add_done_callback(lambda _: self._end(key, flight))
-        return flight
+    def _begin(self, key: Hashable, read: Callable[[OnWait], Awaitable[object]], whose: Hashable) -> _Call:
+        call = self._calls[key] = _Call(whose)
+        call.task = asyncio.ensure_future(read(call.tell))
+        call.task.add_done_callback(lambda _: self._end(key, call))
+        return call
 
-    def _end(self, key: Hashable, flight: _Flight) -> None:
-        if self._flights.get(key) is flight:
-            del self._flights[key]
+    def _end(self, key: Hashable, call: _Call) -> None:
+        if self._calls.get(key) is call:
+            del self._calls[key]

@@ -43,7 +43,7 @@ class AddRegistrant:
         wanted = RegisterPerson.model_validate(job.payload)
         if wanted.open_first:
             await self._registration.open_for(job, steps, wanted.session_id)
-        done = await steps.once("register", lambda: self._register(job, steps, wanted))
+        done = await steps.run("register", lambda: self._register(job, steps, wanted))
         assert isinstance(done, dict)
         return Outcome(session_id=wanted.session_id, title=wanted.title, facts=done)
 

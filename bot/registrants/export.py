@@ -60,11 +60,11 @@ class Exports:
     async def export(self, job: Job, steps: Steps) -> Outcome:
         """Read what is not known yet (1 call, and the pages that are new), write the file, hand it over."""
         asked = Export.model_validate(job.payload)
-        await steps.once("read", lambda: self._read(job, steps, asked))
-        sent = await steps.once("upload", lambda: self._upload(job, asked))
+        await steps.run("read", lambda: self._read(job, steps, asked))
+        sent = await steps.run("upload", lambda: self._upload(job, asked))
         assert isinstance(sent, dict)
         if sent["people"]:
-            await steps.once("hand over", lambda: self._hand_over(job, asked, str(sent["file"])))
+            await steps.run("hand over", lambda: self._hand_over(job, asked, str(sent["file"])))
         return Outcome(session_id=asked.session_id, title=asked.title, facts={"people": sent["people"]})
 
     async def _read(self, job: Job, steps: Steps, asked: Export) -> None:

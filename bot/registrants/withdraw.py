@@ -38,5 +38,5 @@ class Withdrawals:
                 identity, asked.session_id, asked.registrant_id, job=job.root, on_wait=steps.on_wait
             )
 
-        await steps.once("withdraw", withdraw)
+        await steps.run("withdraw", withdraw)
         return Outcome(session_id=asked.session_id, title=asked.title)

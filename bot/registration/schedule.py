@@ -96,7 +96,7 @@ class RegistrationSchedule:
     async def carry_out(self, job: Job, steps: Steps) -> Outcome:
         """Open or close: 1 call."""
         timed = TimedSwitch.model_validate(job.payload)
-        at = await steps.once("switch registration", lambda: self._switch(job, steps, timed))
+        at = await steps.run("switch registration", lambda: self._switch(job, steps, timed))
         return Outcome(session_id=timed.session_id, title=timed.title, facts={"at": at})
 
     async def _take_up(self, timings: Sequence[ScheduledSwitch]) -> None:

@@ -112,14 +112,14 @@ class Cards:
     async def share(self, job: Job, steps: Steps) -> Outcome:
         """Post the card, then let an older one point to it."""
         asked = CardRequest.model_validate(job.payload)
-        result = await steps.once("post", lambda: self._post(job, asked))
-        await steps.once("point from the older card", lambda: self._point_on(job.member.workspace, asked))
+        result = await steps.run("post", lambda: self._post(job, asked))
+        await steps.run("point from the older card", lambda: self._point_on(job.member.workspace, asked))
         return Outcome(session_id=asked.session_id, title=asked.title, facts={"result": result})
 
     async def take_down(self, job: Job, steps: Steps) -> Outcome:
         """Remove the card; repeating it changes nothing."""
         asked = CardRequest.model_validate(job.payload)
-        await steps.once("take down", lambda: self._take_down(job.member.workspace, asked))
+        await steps.run("take down", lambda: self._take_down(job.member.workspace, asked))
         return Outcome(session_id=asked.session_id, title=asked.title)
 
     async def _post(self, job: Job, asked: CardRequest) -> JsonValue:

@@ -116,13 +116,13 @@ class SelfRegistration:
     async def register(self, job: Job, steps: Steps) -> Outcome:
         """1 call; where the e-mail is registered already, as many more as the list has to be read for it."""
         entry = Enrolment.model_validate(job.payload)
-        result = await steps.once("register", lambda: self._register(job, steps, entry))
+        result = await steps.run("register", lambda: self._register(job, steps, entry))
         return Outcome(session_id=entry.session_id, title=entry.title, facts={"result": result})
 
     async def withdraw(self, job: Job, steps: Steps) -> Outcome:
         """1 call; what is gone stays gone."""
         asked = Withdrawal.model_validate(job.payload)
-        result = await steps.once("withdraw", lambda: self._withdraw(job, steps, asked))
+        result = await steps.run("withdraw", lambda: self._withdraw(job, steps, asked))
         return Outcome(session_id=asked.session_id, title=asked.title, facts={"result": result})
 
     async def _register(self, job: Job, steps: Steps, entry: Enrolment) -> str:

@@ -91,12 +91,12 @@ def bolt_app(
         # Known since the start. Bolt would ask Slack at the first request, and refuse that where Slack does not answer.
         return AuthorizeResult(enterprise_id=home.enterprise, team_id=home.team, bot_token=client.token)
 
-    # The door verifies: by our clock, and without Bolt's log line that holds the whole body.
+    # SlackEndpoint verifies: by our clock, and without Bolt's log line that holds the whole body.
     app = AsyncApp(
         name="greenroom",  # else Bolt reads the source of all its callers to find one: 40 ms of every start
         client=client,
         authorize=authorized,
-        signing_secret="verified at the door",
+        signing_secret="verified by SlackEndpoint",
         request_verification_enabled=False,
         process_before_response=True,
     )
