@@ -122,7 +122,7 @@ class WorkflowEngine:
     def __init__(self, url: str, vault: Vault) -> None:
         self.url = url
         self._vault = vault
-        self._watch = DatabaseHealth("jobs", file_of(url))
+        self._health = DatabaseHealth("jobs", file_of(url))
         self._engine: JobsEngine | None = None
         self._lock: IO[str] | None = None
         self._lock_of_replica: ReplicaLock | None = None
@@ -134,7 +134,7 @@ class WorkflowEngine:
         global _runner  # noqa: PLW0603  # see its definition
         if self.url.startswith("sqlite"):
             self._lock_file(Path(self.url.removeprefix("sqlite:///")))
-            self._engine = open_jobs(self.url, self._watch)
+            self._engine = open_jobs(self.url, self._health)
         else:
             self._lock_of_replica = ReplicaLock(self.url)
         _runner = runner
@@ -154,7 +154,7 @@ class WorkflowEngine:
 
     async def is_well(self) -> bool:
         """True while the jobs' database can be written."""
-        return await in_thread(self._watch.is_well)
+        return await in_thread(self._health.is_well)
 
     async def start(self, key: str) -> None:
         """Run the job of that key as a workflow; it is on disk when this returns. The same key twice runs once.
@@ -163,7 +163,7 @@ class WorkflowEngine:
         """
         with SetWorkflowID(self.workflow_id(key)):
             await DBOS.start_workflow_async(_job, key)
-        self._watch.works()
+        self._health.works()
 
     async def forget(self, keys: list[str]) -> None:
         """Erase the workflows of these jobs, which have ended, with the results of their steps."""

@@ -31,11 +31,11 @@ class AddRegistrant:
     """The use case of registering one person."""
 
     def __init__(
-        self, accounts: Accounts, registrations: RegistrationSwitch, registering: RegistrantWriter, audit: Audit
+        self, accounts: Accounts, registration: RegistrationSwitch, writer: RegistrantWriter, audit: Audit
     ) -> None:
         self._accounts = accounts
-        self._registration = registrations
-        self._writer = registering
+        self._registration = registration
+        self._writer = writer
         self._audit = audit
 
     async def register(self, job: Job, steps: Steps) -> Outcome:

@@ -77,16 +77,16 @@ class BulkImports:
         self,
         store: ImportStore,
         accounts: Accounts,
-        registrations: RegistrationSwitch,
-        registering: RegistrantWriter,
+        registration: RegistrationSwitch,
+        writer: RegistrantWriter,
         audit: Audit,
         progress: ImportProgress,
         clock: Clock,
     ) -> None:
         self._store = store
         self._accounts = accounts
-        self._registration = registrations
-        self._writer = registering
+        self._registration = registration
+        self._writer = writer
         self._audit = audit
         self._progress = progress
         self._clock = clock

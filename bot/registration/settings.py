@@ -29,12 +29,12 @@ class SettingsChange:
     """The use case behind the settings form."""
 
     def __init__(
-        self, accounts: Accounts, mirror: Mirror, registrations: RegistrationSwitch, timings: RegistrationSchedule
+        self, accounts: Accounts, mirror: Mirror, registration: RegistrationSwitch, schedule: RegistrationSchedule
     ) -> None:
         self._accounts = accounts
         self._mirror = mirror
-        self._registration = registrations
-        self._schedule = timings
+        self._registration = registration
+        self._schedule = schedule
 
     async def adjust(self, job: Job, steps: Steps) -> Outcome:
         """1 call for registration, 1 for the webinar's settings, 1 to 3 more where the mirror is old."""

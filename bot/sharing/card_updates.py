@@ -84,7 +84,7 @@ class CardUpdater:
             await self._waitlist.offer(share, face)
             return face.says(share.face) or not share.ts or await self._change(share, face)
         except SlackAway:
-            log.info("a card is brought up to date at the next round")
+            log.info("a card is brought up to date within a minute")
         except Exception:  # one card that cannot be changed must not hold up the others
             log.exception("a card could not be brought up to date", session=share.session_id)
         return True
@@ -96,7 +96,7 @@ class CardUpdater:
             log.info("a card can no longer be changed", session=share.session_id)
             await self._store.off(share)
             return True
-        # Only now: where the process dies before this, the next round changes the card once more.
+        # Only now: where the process dies before this, the next minute changes the card once more.
         await self._store.shown(share, face, self._clock.now())
         if face.state == "cancelled":
             await self._store.off(share)

@@ -26,10 +26,10 @@ from bot.webinars.edits import Cancellation, Edit, Move, mark, plan_of, words_of
 class WebinarChanges:
     """The use cases that change a webinar which exists."""
 
-    def __init__(self, accounts: Accounts, mirror: Mirror, timings: RegistrationSchedule, clock: Clock) -> None:
+    def __init__(self, accounts: Accounts, mirror: Mirror, schedule: RegistrationSchedule, clock: Clock) -> None:
         self._accounts = accounts
         self._mirror = mirror
-        self._schedule = timings
+        self._schedule = schedule
         self._clock = clock
 
     async def edit(self, job: Job, steps: Steps) -> Outcome:

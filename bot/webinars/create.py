@@ -30,14 +30,14 @@ class WebinarCreation:
         accounts: Accounts,
         mirror: Mirror,
         creates: IdempotentCreate,
-        registrations: RegistrationSwitch,
+        registration: RegistrationSwitch,
         invitations: Invitations,
         clock: Clock,
     ) -> None:
         self._accounts = accounts
         self._mirror = mirror
         self._creates = creates
-        self._registration = registrations
+        self._registration = registration
         self._invitations = invitations
         self._clock = clock
 

@@ -123,9 +123,9 @@ class SocketMode:
         listening.add_done_callback(lambda _: self._connections.discard(connection))
         await connection.leaving.wait()
         if connection.reason in ASKED_FOR:
-            self._background.spawn(self._retire(connection, listening), name="retire a line", may_be_dropped=True)
+            self._background.spawn(self._retire(connection, listening), name="retire a connection", may_be_dropped=True)
             return
-        self._background.spawn(connection.close(), name="close a line", may_be_dropped=True)
+        self._background.spawn(connection.close(), name="close a connection", may_be_dropped=True)
         if connection.reason == SWITCHED_OFF:
             raise SlackRefused("Socket Mode is switched off for the Slack app: switch it on, or unset SLACK_APP_TOKEN.")
         raise ConnectionLost(f"Slack is not connected: {connection.reason}")
