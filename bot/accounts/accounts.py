@@ -5,7 +5,7 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 from pydantic import BaseModel, SecretStr
@@ -22,6 +22,7 @@ from bot.ringcentral.auth import Tokens
 from bot.ringcentral.client import Caller, RingCentral
 from bot.ringcentral.errors import RingCentralError, SignInEnded
 from bot.ringcentral.protocol import challenge_of, new_pkce
+from bot.ringcentral.rate_limiter import OnWait
 
 log = structlog.get_logger()
 
@@ -30,7 +31,6 @@ KEEP_ALIVE_BEFORE = timedelta(days=5)
 """An idle link is refreshed this long before its refresh token ends (7 days by default, 30 when granted)."""
 _ME = "~"
 
-OnWait = Callable[[datetime], Awaitable[None]]
 Recent = dict[tuple[Member, Host, float], Tokens]
 """Tokens this process has seen, by link: another link of the same person is another key."""
 MOST_IN_MEMORY = 10_000

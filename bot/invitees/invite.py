@@ -42,7 +42,7 @@ from bot.views.results import UNSURE
 
 log = structlog.get_logger()
 
-Look = Callable[[], Awaitable[Sequence[Invitee]]]
+ReadInvitees = Callable[[], Awaitable[Sequence[Invitee]]]
 """Reads the list of people again."""
 
 
@@ -111,7 +111,7 @@ class Invitations:
         return {place: problem.model_dump(mode="json") for place, problem in faults.items()}
 
     async def _send_all_but_refused(
-        self, identity: Identity, webinar: Webinar, planned: PlannedChanges, caller: Caller, look: Look,
+        self, identity: Identity, webinar: Webinar, planned: PlannedChanges, caller: Caller, look: ReadInvitees,
         before_send: BeforeSend,
     ) -> Faults:
         """A change is taken as a whole or not at all: who is refused is left out, and the rest sent again."""
@@ -155,7 +155,7 @@ class Invitations:
         webinar: Webinar,
         changed: Sequence[Invitee],
         planned: PlannedChanges,
-        look: Look,
+        look: ReadInvitees,
     ) -> None:
         """Write the list as the answer has made it; one that was never read has to be read."""
         known = await self._mirror.invitees(identity, webinar.session_id)
@@ -255,7 +255,7 @@ def _is_unsettled(person: PersonResult) -> bool:
     return person.problem is not None and person.problem.is_(*UNSURE)
 
 
-async def _undone(planned: PlannedChanges, look: Look, silence: RingCentralError) -> PlannedChanges:
+async def _undone(planned: PlannedChanges, look: ReadInvitees, silence: RingCentralError) -> PlannedChanges:
     """After a change that may have been made: whose part the list does not show; raises `silence` if nobody knows."""
     try:
         present = await look()

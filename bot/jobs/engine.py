@@ -38,8 +38,9 @@ LOOK_EVERY = 1.0
 LOOKS = 3
 """So often in a row a slot has to be free: a replica that lost its connection has the time to take it back."""
 
-Runner = Callable[[str], Awaitable[None]]
-_runner: Runner | None = None  # DBOS is one a process and calls a plain function: this is how that finds ours
+RunJob = Callable[[str], Awaitable[None]]
+"""Carries out the job of a key."""
+_runner: RunJob | None = None  # DBOS is one a process and calls a plain function: this is how that finds ours
 _running: set[asyncio.Task[object]] = set()
 
 
@@ -129,7 +130,7 @@ class WorkflowEngine:
         self._free: Counter[str] = Counter()
         self._app = 0
 
-    def launch(self, runner: Runner) -> None:
+    def launch(self, runner: RunJob) -> None:
         """Open the jobs' database and take up what an earlier process left; raises AlreadyRunning."""
         global _runner  # noqa: PLW0603  # see its definition
         if self.url.startswith("sqlite"):
@@ -196,7 +197,7 @@ class WorkflowEngine:
                 log.warning("PostgreSQL is away", error=str(error).partition("\n")[0])
                 self._free.clear()
 
-    def serve_another(self, runner: Runner) -> None:
+    def serve_another(self, runner: RunJob) -> None:
         """Let another app's runner carry out what starts from now on; keys of two apps never meet (for tests)."""
         global _runner  # noqa: PLW0603  # see its definition
         _runner = runner

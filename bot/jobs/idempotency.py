@@ -13,7 +13,7 @@ BeforeSend = Callable[[], Awaitable[None]]
 """Commits the ledger row: called when the rate limiter has given the request its turn, right before it is sent."""
 Send = Callable[[BeforeSend], Awaitable[str]]
 """Sends the POST; gives the id of what it made."""
-Look = Callable[[datetime, set[str]], Awaitable[str | None]]
+FindCreated = Callable[[datetime, set[str]], Awaitable[str | None]]
 """Reads RingCentral's list: the id of one made since that time, and not among these; None where there is none."""
 
 CLOCKS_DIFFER = timedelta(seconds=60)
@@ -39,7 +39,7 @@ class IdempotentCreate:
         self._clock = clock
         self._settle = timedelta(seconds=settle_seconds)
 
-    async def create(self, job: str, what: str, host: Host, title: str, *, send: Send, look: Look) -> str:
+    async def create(self, job: str, what: str, host: Host, title: str, *, send: Send, look: FindCreated) -> str:
         """The id of the one thing made for this job; raises StillUnknown when nobody can tell whether it was.
 
         Every attempt at a job gives the same `job` key, so that what an earlier one may have made is looked for.
@@ -85,7 +85,7 @@ class IdempotentCreate:
         left = sent_at + self._settle - self._clock.now()
         await self._clock.sleep(min(left, self._settle).total_seconds())  # more: the clock was set back
 
-    async def _send(self, job: str, what: str, host: Host, send: Send, look: Look) -> str:
+    async def _send(self, job: str, what: str, host: Host, send: Send, look: FindCreated) -> str:
         since = self._clock.now()
         try:
             return await send(self.before_send(job, what, host))
@@ -95,7 +95,7 @@ class IdempotentCreate:
             await self._ledger.forget(job, what)  # refused, or never sent: there is nothing to look for
             raise
 
-    async def _search(self, host: Host, what: str, since: datetime, look: Look) -> str:
+    async def _search(self, host: Host, what: str, since: datetime, look: FindCreated) -> str:
         """Look several times, also while RingCentral is away; raises StillUnknown (`seen`: its list was read)."""
         looks = silences = 0
         while True:
@@ -109,12 +109,12 @@ class IdempotentCreate:
                 raise StillUnknown(what=what, seen="yes" if looks else "")
             await self._clock.sleep(pause)
 
-    async def _look_back(self, host: Host, what: str, since: datetime, look: Look) -> str | None:
+    async def _look_back(self, host: Host, what: str, since: datetime, look: FindCreated) -> str | None:
         """What an earlier attempt made; it is not repeated while RingCentral cannot say."""
         try:
             return await self._look_once(host, what, since, look)
         except (Trouble, Unreachable):
             raise StillUnknown(what=what, seen="") from None
 
-    async def _look_once(self, host: Host, what: str, since: datetime, look: Look) -> str | None:
+    async def _look_once(self, host: Host, what: str, since: datetime, look: FindCreated) -> str | None:
         return await look(since - CLOCKS_DIFFER, await self._ledger.claimed(host, what))

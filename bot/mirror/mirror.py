@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.accounts.accounts import Accounts, OnWait
+from bot.accounts.accounts import Accounts
 from bot.clock import Clock
 from bot.domain.people import Identity, Invitee, Workspace
 from bot.domain.webinar import Kind, Span, Webinar
@@ -22,6 +22,7 @@ from bot.mirror.store import SessionStore, Title
 from bot.ringcentral import response_models as models
 from bot.ringcentral.client import Caller
 from bot.ringcentral.errors import Gone
+from bot.ringcentral.rate_limiter import OnWait
 
 log = structlog.get_logger()
 Read = TypeVar("Read")

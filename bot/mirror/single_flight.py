@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from bot.accounts.accounts import OnWait
 from bot.ringcentral.errors import SignInEnded
+from bot.ringcentral.rate_limiter import OnWait
 
 Read = TypeVar("Read")
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.accounts.accounts import Accounts, OnWait
+from bot.accounts.accounts import Accounts
 from bot.clock import Clock
 from bot.domain.people import Identity, Workspace
 from bot.domain.registrant import SOURCE_LIMIT, Registrant
@@ -23,6 +23,7 @@ from bot.registrants.store import Reading, RegistrantStore
 from bot.ringcentral import response_models as models
 from bot.ringcentral.client import Caller
 from bot.ringcentral.errors import BadRequest
+from bot.ringcentral.rate_limiter import OnWait
 
 log = structlog.get_logger()
 

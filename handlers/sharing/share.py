@@ -93,7 +93,7 @@ async def take_down(action: Action, services: Services) -> Answer | None:
     about = WebinarChannel.read(action.subject)
     card = await services.sharing.cards.pressed(action.actor.member.workspace, about.channel, about.session_id)
     await services.sharing.cards.must_be_theirs(action.actor, card)
-    payload = CardRequest(session_id=about.session_id, channel=about.channel, title=card.face.title)
+    payload = CardRequest(session_id=about.session_id, channel=about.channel, title=card.content.title)
     await services.start(action, None, Intent.TAKE_DOWN_CARD, payload)
     return ShowModal(results.working("Taking it down…")) if action.view_id else None
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.accounts.accounts import OnWait
 from bot.mirror.single_flight import SingleFlight
 from bot.ringcentral.errors import SignInEnded, Unreachable
+from bot.ringcentral.rate_limiter import OnWait
 
 LATER = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
