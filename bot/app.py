@@ -50,7 +50,7 @@ from bot.slack.incoming.responder import Responder
 from bot.slack.incoming.routes import Routes
 from bot.slack.incoming.socket_mode import HEARTBEAT, SocketMode
 from bot.slack.outgoing import profile_store
-from bot.slack.outgoing.client import home_of, web_client
+from bot.slack.outgoing.client import home_of, session_with_slack, web_client
 from bot.slack.outgoing.files import Files
 from bot.slack.outgoing.messenger import Messenger
 from bot.slack.outgoing.profile_store import ProfileStore
@@ -102,6 +102,8 @@ class Edges:
     settle_seconds: float = SETTLE_SECONDS
     heartbeat: float = HEARTBEAT
     """Seconds between pings where Slack is connected by Socket Mode."""
+    by_proxy: bool = True
+    """Whether Slack and RingCentral are reached by the proxy of the environment, if there is one."""
 
 
 @asynccontextmanager
@@ -128,7 +130,7 @@ async def running(settings: Settings, clock: Clock, edges: Edges = Edges()) -> A
 
 
 @asynccontextmanager
-async def looking(settings: Settings, clock: Clock) -> AsyncIterator[Services]:
+async def read_only(settings: Settings, clock: Clock) -> AsyncIterator[Services]:
     """The same parts for somebody who only reads: nothing is migrated, launched or taken up."""
     async with _opened(settings, clock, Edges()) as (context, _, _, http):
         yield _build(context, http)
@@ -144,8 +146,8 @@ async def _opened(settings: Settings, clock: Clock, edges: Edges) -> AsyncIterat
     engine = edges.engine or WorkflowEngine(settings.jobs_url, vault)
     timeout = httpx.Timeout(15, connect=5)
     async with (
-        aiohttp.ClientSession() as session,
-        httpx.AsyncClient(transport=edges.ringcentral, timeout=timeout) as http,
+        session_with_slack(settings.slack_api_url) if edges.by_proxy else aiohttp.ClientSession() as session,
+        httpx.AsyncClient(transport=edges.ringcentral, timeout=timeout, trust_env=edges.by_proxy) as http,
     ):
         slack = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session)
         messenger, background = Messenger(slack, session, clock), Background()
@@ -199,7 +201,7 @@ async def _start(engine: WorkflowEngine, edges: Edges, services: Services, home:
         engine.launch(context.jobs.run)
     context.background.spawn(context.jobs.start_unstarted(), name="start unstarted", may_be_dropped=True)
     if edges.engine is None:
-        context.background.spawn(_take_over(engine, context.jobs), name="stand in", may_be_dropped=True)
+        context.background.spawn(_take_over(engine, context.jobs), name="take over", may_be_dropped=True)
     introducing = _introduce(services.accounts, context.clock, home)
     context.background.spawn(introducing, name="introduce", may_be_dropped=True)
     if edges.run_scheduler:
@@ -231,7 +233,7 @@ def _bolt(routes: Routes[Services], services: Services, slack: AsyncWebClient, h
     context, fallbacks = services.context, handlers.fallbacks(routes)
     responder = Responder(context.messenger, fallbacks, services, context.background, context.queue)
     dispatcher = Dispatcher(routes, fallbacks, services, responder, context.profiles, context.clock, home)
-    return bolt_app(slack, dispatcher, context.background)
+    return bolt_app(slack, home, dispatcher, context.background)
 
 
 def _socket(services: Services, edges: Edges, bolt: AsyncApp, slack: AsyncWebClient) -> SocketMode | None:
@@ -258,10 +260,10 @@ def _web(
 ) -> Starlette:
     settings, routes = services.context.settings, list(pages)
     if settings.slack_signing_secret and socket is None:
-        door = SlackEndpoint(bolt, settings.slack_signing_secret.get_secret_value(), services.context.clock)
+        endpoint = SlackEndpoint(bolt, settings.slack_signing_secret.get_secret_value(), services.context.clock)
 
         async def slack_events(request: Request) -> Response:
-            return await door(request)
+            return await endpoint(request)
 
         routes.append(Route("/slack/events", slack_events, methods=["POST"]))
     return Starlette(routes=routes, middleware=[Middleware(BodyLimit)])

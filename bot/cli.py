@@ -12,7 +12,7 @@ import click
 import structlog
 from cryptography.fernet import Fernet
 
-from bot.app import looking, running
+from bot.app import read_only, running
 from bot.clock import WallClock
 from bot.jobs.engine import AlreadyRunning
 from bot.ops import logs
@@ -109,7 +109,7 @@ def digest_command(dry_run: bool, user: str) -> None:
 
 async def _preview(settings: Settings, user: str) -> None:
     shown = 0
-    async with looking(settings, WallClock()) as services:
+    async with read_only(settings, WallClock()) as services:
         async for text in digest_previews(services, user):
             click.echo(f"{text}\n")
             shown += 1

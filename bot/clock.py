@@ -1,4 +1,4 @@
-"""What time it is, and waiting: one clock drives due times, gate waits, token lives and digests."""
+"""What time it is, and waiting: one clock drives due times, waits for the rate limit, token lives and digests."""
 
 import asyncio
 import time

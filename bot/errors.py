@@ -119,7 +119,10 @@ class EditedElsewhere(BotError):
 
 
 class SettingLocked(BotError):
-    """The RingCentral account locks a setting that was asked for; facts: setting."""
+    """The RingCentral account locks a setting that was asked for.
+
+    Facts: setting, and asked unless at a create: “settings only”, “other settings too” or “words too”.
+    """
 
 
 class AlreadyInvited(BotError):
@@ -131,7 +134,10 @@ class NoLongerInvited(BotError):
 
 
 class BotNotInChannel(BotError):
-    """The bot is not a member of the channel; facts: channel, private."""
+    """The bot is not a member of the channel.
+
+    Facts: channel, and can_join for a card: “yes” where somebody there can add the bot, else empty.
+    """
 
 
 class NotInChannel(BotError):
@@ -171,7 +177,10 @@ class ProfileUnavailable(BotError):
 
 
 class StillUnknown(BotError):
-    """RingCentral never answered a change, and reading it back did not show it; facts: what."""
+    """RingCentral never answered a change, and reading it back did not show it.
+
+    Facts: what (RingCentral was asked to do), seen (“yes” where its list could be read, else empty).
+    """
 
 
 class StoreAway(BotError):

@@ -1,4 +1,4 @@
-"""What a handler may ask for, in one typed object: the platform, and one field a feature."""
+"""What a handler may ask for, in one typed object: the platform, and what handlers need of the features."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

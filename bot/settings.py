@@ -66,7 +66,7 @@ class Settings(BaseSettings):
     )
     keep_audit_days: int = Field(400, ge=1, le=3650, description="days it is kept who looked at registrants")
     keep_profiles_days: int = Field(
-        30, ge=1, le=3650, description="days a Slack profile is kept unread, and who helped after a webinar"
+        30, ge=1, le=3650, description="days a Slack profile is kept once read, and who helped in a past webinar"
     )
     source_parameter: str = Field("source", description="the registration link's parameter that names a source")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="how much is logged")

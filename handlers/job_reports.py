@@ -15,10 +15,10 @@ from bot.views import results
 from bot.views.problems import problem_message
 
 log = structlog.get_logger()
-Tell = Callable[[Job, Outcome, Services], Awaitable[Report]]
+MakeReport = Callable[[Job, Outcome, Services], Awaitable[Report]]
 
 
-async def ended(report: Tell, services: Services, job: Job, outcome: Outcome) -> Report:
+async def ended(report: MakeReport, services: Services, job: Job, outcome: Outcome) -> Report:
     """The report; where it cannot be made any more (webinar or link are gone by now) that is said instead."""
     try:
         return await report(job, outcome, services)

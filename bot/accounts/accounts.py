@@ -5,7 +5,7 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 from pydantic import BaseModel, SecretStr
@@ -22,6 +22,7 @@ from bot.ringcentral.auth import Tokens
 from bot.ringcentral.client import Caller, RingCentral
 from bot.ringcentral.errors import RingCentralError, SignInEnded
 from bot.ringcentral.protocol import challenge_of, new_pkce
+from bot.ringcentral.rate_limiter import OnWait
 
 log = structlog.get_logger()
 
@@ -30,7 +31,6 @@ KEEP_ALIVE_BEFORE = timedelta(days=5)
 """An idle link is refreshed this long before its refresh token ends (7 days by default, 30 when granted)."""
 _ME = "~"
 
-OnWait = Callable[[datetime], Awaitable[None]]
 Recent = dict[tuple[Member, Host, float], Tokens]
 """Tokens this process has seen, by link: another link of the same person is another key."""
 MOST_IN_MEMORY = 10_000
@@ -127,9 +127,11 @@ class Accounts:
         may_wait: bool = True,
         is_watched: bool = False,
     ) -> AsyncIterator[Caller]:
-        """RingCentral as that identity; a sign-in that turns out to have ended is marked dead.
+        """RingCentral's client with that identity's token; raises SignInEnded, after marking the account dead.
 
-        Somebody hears what becomes of `urgent` work, and of other work that `is_watched`.
+        `urgent`: a person waits for it, so that it may use the whole rate window. `may_wait`: False raises where the
+        window is full. `is_watched`: background work whose failure is shown to somebody, so that no notice “your link
+        has ended” is sent for it; urgent work is watched always.
         """
         try:
             yield self._caller(identity, urgent=urgent, on_wait=on_wait, may_wait=may_wait)

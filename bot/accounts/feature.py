@@ -21,7 +21,7 @@ def build(context: Context, http: httpx.AsyncClient) -> Accounts:
     """The linked accounts, and the service identity where there is one."""
     settings, clock = context.settings, context.clock
     context.erasures.by_age(rate_window_store.old, deferred_command_store.old, account_store.old)
-    gate = RateLimiter(StoredRateWindows(context.database, clock), clock, kept_for_people=settings.kept_for_people)
+    limiter = RateLimiter(StoredRateWindows(context.database, clock), clock, kept_for_people=settings.kept_for_people)
     app = Credentials(settings.rc_server_url, settings.rc_client_id, settings.rc_client_secret)
     jwt_app = app
     if settings.rc_jwt_client_id and settings.rc_jwt_client_secret:
@@ -29,8 +29,8 @@ def build(context: Context, http: httpx.AsyncClient) -> Accounts:
     notices = AccountNotices(context.messenger, context.readers, context.queue, context.background)
     return Accounts(
         IdentityStore(context.database),
-        RingCentral(http, gate, clock, app),
-        RingCentral(http, gate, clock, jwt_app),
+        RingCentral(http, limiter, clock, app),
+        RingCentral(http, limiter, clock, jwt_app),
         clock,
         Rules(
             operators=settings.operators,

@@ -87,8 +87,8 @@ class DigestDelivery:
     async def send(self, job: Job, steps: Steps) -> Outcome:
         """Read what is old, then post: the scheduled job."""
         due = Due.model_validate(job.payload)
-        await steps.once("read counts", lambda: self._read(due))
-        result = await steps.once("post", lambda: self._post(due))
+        await steps.run("read counts", lambda: self._read(due))
+        result = await steps.run("post", lambda: self._post(due))
         return Outcome(facts={"result": result})
 
     async def read_counts(self, member: Member, *, patience: timedelta = timedelta()) -> None:

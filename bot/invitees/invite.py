@@ -42,7 +42,7 @@ from bot.views.results import UNSURE
 
 log = structlog.get_logger()
 
-Look = Callable[[], Awaitable[Sequence[Invitee]]]
+ReadInvitees = Callable[[], Awaitable[Sequence[Invitee]]]
 """Reads the list of people again."""
 
 
@@ -61,8 +61,8 @@ class Invitations:
     async def change(self, job: Job, steps: Steps) -> Outcome:
         """Add, move and remove in one call; whom RingCentral refuses does not keep the others out."""
         change = PeopleChange.model_validate(job.payload)
-        title = await steps.once("look up", lambda: self._title(job, change.session_id))
-        faults = await steps.once("change people", lambda: self._send(job, steps, change, is_new=False))
+        title = await steps.run("look up", lambda: self._title(job, change.session_id))
+        faults = await steps.run("change people", lambda: self._send(job, steps, change, is_new=False))
         people = await self._tell_all(job, steps, change, _faults(faults))
         return Outcome(session_id=change.session_id, title=str(title), people=people)
 
@@ -81,7 +81,7 @@ class Invitations:
             return ()
         change = PeopleChange(session_id=session_id, add=tuple(invitations), send_invites=send_invites, tell=tell)
         try:
-            faults = await steps.once("change people", lambda: self._send(job, steps, change, is_new=True))
+            faults = await steps.run("change people", lambda: self._send(job, steps, change, is_new=True))
         except StepFailed as failed:
             return tuple(_result(place, change, failed.problem) for place in places_of(change))
         return await self._tell_all(job, steps, change, _faults(faults))
@@ -111,7 +111,7 @@ class Invitations:
         return {place: problem.model_dump(mode="json") for place, problem in faults.items()}
 
     async def _send_all_but_refused(
-        self, identity: Identity, webinar: Webinar, planned: PlannedChanges, caller: Caller, look: Look,
+        self, identity: Identity, webinar: Webinar, planned: PlannedChanges, caller: Caller, look: ReadInvitees,
         before_send: BeforeSend,
     ) -> Faults:
         """A change is taken as a whole or not at all: who is refused is left out, and the rest sent again."""
@@ -155,7 +155,7 @@ class Invitations:
         webinar: Webinar,
         changed: Sequence[Invitee],
         planned: PlannedChanges,
-        look: Look,
+        look: ReadInvitees,
     ) -> None:
         """Write the list as the answer has made it; one that was never read has to be read."""
         known = await self._mirror.invitees(identity, webinar.session_id)
@@ -182,9 +182,9 @@ class Invitations:
     async def _tell(self, job: Job, steps: Steps, change: PeopleChange, place: str) -> JsonValue:
         part, number = part_of(place)
         if part == "added" and change.add[number].slack_user:
-            return await steps.once(f"tell {place}", lambda: self._say_invited(job, change, number))
+            return await steps.run(f"tell {place}", lambda: self._say_invited(job, change, number))
         if part == "deleted" and change.remove[number].email:
-            return await steps.once(f"tell {place}", lambda: self._say_removed(job, change, number))
+            return await steps.run(f"tell {place}", lambda: self._say_removed(job, change, number))
         return None
 
     async def _say_invited(self, job: Job, change: PeopleChange, number: int) -> bool | None:
@@ -255,7 +255,7 @@ def _is_unsettled(person: PersonResult) -> bool:
     return person.problem is not None and person.problem.is_(*UNSURE)
 
 
-async def _undone(planned: PlannedChanges, look: Look, silence: RingCentralError) -> PlannedChanges:
+async def _undone(planned: PlannedChanges, look: ReadInvitees, silence: RingCentralError) -> PlannedChanges:
     """After a change that may have been made: whose part the list does not show; raises `silence` if nobody knows."""
     try:
         present = await look()

@@ -1,6 +1,6 @@
 """Work that outlives the process: a job that was committed is carried to its end, however often we are killed.
 
-Steps run at least once: whatever creates something looks before it repeats (`bot.jobs.store.Ledger`).
+Steps run at least once: whatever creates something looks before it repeats (`bot.jobs.ledger.Ledger`).
 This is the only module that knows DBOS; tried with 3.4.
 """
 
@@ -38,8 +38,9 @@ LOOK_EVERY = 1.0
 LOOKS = 3
 """So often in a row a slot has to be free: a replica that lost its connection has the time to take it back."""
 
-Runner = Callable[[str], Awaitable[None]]
-_runner: Runner | None = None  # DBOS is one a process and calls a plain function: this is how that finds ours
+RunJob = Callable[[str], Awaitable[None]]
+"""Carries out the job of a key."""
+_runner: RunJob | None = None  # DBOS is one a process and calls a plain function: this is how that finds ours
 _running: set[asyncio.Task[object]] = set()
 
 
@@ -122,19 +123,19 @@ class WorkflowEngine:
     def __init__(self, url: str, vault: Vault) -> None:
         self.url = url
         self._vault = vault
-        self._watch = DatabaseHealth("jobs", file_of(url))
+        self._health = DatabaseHealth("jobs", file_of(url))
         self._engine: JobsEngine | None = None
         self._lock: IO[str] | None = None
         self._lock_of_replica: ReplicaLock | None = None
         self._free: Counter[str] = Counter()
         self._app = 0
 
-    def launch(self, runner: Runner) -> None:
+    def launch(self, runner: RunJob) -> None:
         """Open the jobs' database and take up what an earlier process left; raises AlreadyRunning."""
         global _runner  # noqa: PLW0603  # see its definition
         if self.url.startswith("sqlite"):
             self._lock_file(Path(self.url.removeprefix("sqlite:///")))
-            self._engine = open_jobs(self.url, self._watch)
+            self._engine = open_jobs(self.url, self._health)
         else:
             self._lock_of_replica = ReplicaLock(self.url)
         _runner = runner
@@ -154,7 +155,7 @@ class WorkflowEngine:
 
     async def is_well(self) -> bool:
         """True while the jobs' database can be written."""
-        return await in_thread(self._watch.is_well)
+        return await in_thread(self._health.is_well)
 
     async def start(self, key: str) -> None:
         """Run the job of that key as a workflow; it is on disk when this returns. The same key twice runs once.
@@ -163,7 +164,7 @@ class WorkflowEngine:
         """
         with SetWorkflowID(self.workflow_id(key)):
             await DBOS.start_workflow_async(_job, key)
-        self._watch.works()
+        self._health.works()
 
     async def forget(self, keys: list[str]) -> None:
         """Erase the workflows of these jobs, which have ended, with the results of their steps."""
@@ -181,9 +182,11 @@ class WorkflowEngine:
             await self.start(key)
 
     async def take_over(self, then: Callable[[], Awaitable[None]]) -> None:
-        """On PostgreSQL, for ever: carry on with the work of replicas that are gone; raises SlotLost.
+        """Take over the PENDING workflows of replicas that are gone; on PostgreSQL it never returns, on SQLite at once.
 
-        `then` is called after each look, to start what those had not even begun.
+        A replica is gone when its advisory lock was free at three polls in a row, a second apart. `then` is awaited
+        after each poll, to start jobs that were committed and have no workflow. Raises ReplicaLockLost when another
+        process holds this one's lock.
         """
         while self._lock_of_replica:
             await asyncio.sleep(LOOK_EVERY)  # noqa: TID251  # like the server's locks and DBOS, on the machine's time
@@ -194,7 +197,7 @@ class WorkflowEngine:
                 log.warning("PostgreSQL is away", error=str(error).partition("\n")[0])
                 self._free.clear()
 
-    def serve_another(self, runner: Runner) -> None:
+    def serve_another(self, runner: RunJob) -> None:
         """Let another app's runner carry out what starts from now on; keys of two apps never meet (for tests)."""
         global _runner  # noqa: PLW0603  # see its definition
         _runner = runner

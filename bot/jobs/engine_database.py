@@ -22,7 +22,7 @@ _KNOWS_SUBSEC = (3, 42)
 """The first SQLite whose `unixepoch` has it; DBOS counts on that from Python 3.12 on, whatever SQLite comes with it."""
 
 
-def open_jobs(url: str, watch: DatabaseHealth) -> Engine:
+def open_jobs(url: str, health: DatabaseHealth) -> Engine:
     """An engine for DBOS; a full disk looks like a lock to it."""
     engine = create_engine(url, pool_size=_CONNECTIONS, max_overflow=0)
     event.listen(engine, "connect", _prepare)
@@ -32,7 +32,7 @@ def open_jobs(url: str, watch: DatabaseHealth) -> Engine:
         why = why_away(error) if isinstance(error, OperationalError) else ""
         if not why:
             return None
-        watch.fails(why)
+        health.fails(why)
         return OperationalError(None, None, sqlite3.OperationalError(f"{_LOCKED} ({why})"))
 
     event.listen(engine, "handle_error", on_error)

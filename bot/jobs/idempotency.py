@@ -1,4 +1,4 @@
-"""Something is made at RingCentral exactly once: written down before it is sent, looked for before it is sent again."""
+"""Idempotent creates at an API that knows no idempotency key: a ledger row before the POST, a look before a repeat."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -10,9 +10,11 @@ from bot.jobs.ledger import Ledger
 from bot.ringcentral.errors import AnswerLost, RingCentralError, Trouble, Unreachable, UnreadableAnswer
 
 BeforeSend = Callable[[], Awaitable[None]]
-"""Writes down that something is sent now: called when it has had its turn at the rate gate, and is about to leave."""
+"""Commits the ledger row: called when the rate limiter has given the request its turn, right before it is sent."""
 Send = Callable[[BeforeSend], Awaitable[str]]
-Look = Callable[[datetime, set[str]], Awaitable[str | None]]
+"""Sends the POST; gives the id of what it made."""
+FindCreated = Callable[[datetime, set[str]], Awaitable[str | None]]
+"""Reads RingCentral's list: the id of one made since that time, and not among these; None where there is none."""
 
 CLOCKS_DIFFER = timedelta(seconds=60)
 """RingCentral's clock may be that far behind ours."""
@@ -25,14 +27,19 @@ _SILENCES, _ASK_AGAIN_AFTER = 2, 30.0
 
 
 class IdempotentCreate:
-    """`send` makes it and gives its id; `look` finds one made since a time, but none of the ids claimed by others."""
+    """Creates that a restarted job may repeat without making a second one.
+
+    A ledger row is committed before the POST. Before a repeat, and where the answer was lost, RingCentral's list is
+    read from `sent_at − CLOCKS_DIFFER` on and matched, without the ids that other rows claim. Raises StillUnknown
+    where neither the answer nor the list can be had.
+    """
 
     def __init__(self, ledger: Ledger, clock: Clock, settle_seconds: float = SETTLE_SECONDS) -> None:
         self._ledger = ledger
         self._clock = clock
         self._settle = timedelta(seconds=settle_seconds)
 
-    async def create(self, job: str, what: str, host: Host, title: str, *, send: Send, look: Look) -> str:
+    async def create(self, job: str, what: str, host: Host, title: str, *, send: Send, look: FindCreated) -> str:
         """The id of the one thing made for this job; raises StillUnknown when nobody can tell whether it was.
 
         Every attempt at a job gives the same `job` key, so that what an earlier one may have made is looked for.
@@ -78,7 +85,7 @@ class IdempotentCreate:
         left = sent_at + self._settle - self._clock.now()
         await self._clock.sleep(min(left, self._settle).total_seconds())  # more: the clock was set back
 
-    async def _send(self, job: str, what: str, host: Host, send: Send, look: Look) -> str:
+    async def _send(self, job: str, what: str, host: Host, send: Send, look: FindCreated) -> str:
         since = self._clock.now()
         try:
             return await send(self.before_send(job, what, host))
@@ -88,7 +95,7 @@ class IdempotentCreate:
             await self._ledger.forget(job, what)  # refused, or never sent: there is nothing to look for
             raise
 
-    async def _search(self, host: Host, what: str, since: datetime, look: Look) -> str:
+    async def _search(self, host: Host, what: str, since: datetime, look: FindCreated) -> str:
         """Look several times, also while RingCentral is away; raises StillUnknown (`seen`: its list was read)."""
         looks = silences = 0
         while True:
@@ -102,12 +109,12 @@ class IdempotentCreate:
                 raise StillUnknown(what=what, seen="yes" if looks else "")
             await self._clock.sleep(pause)
 
-    async def _look_back(self, host: Host, what: str, since: datetime, look: Look) -> str | None:
+    async def _look_back(self, host: Host, what: str, since: datetime, look: FindCreated) -> str | None:
         """What an earlier attempt made; it is not repeated while RingCentral cannot say."""
         try:
             return await self._look_once(host, what, since, look)
         except (Trouble, Unreachable):
             raise StillUnknown(what=what, seen="") from None
 
-    async def _look_once(self, host: Host, what: str, since: datetime, look: Look) -> str | None:
+    async def _look_once(self, host: Host, what: str, since: datetime, look: FindCreated) -> str | None:
         return await look(since - CLOCKS_DIFFER, await self._ledger.claimed(host, what))

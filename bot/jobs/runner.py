@@ -263,7 +263,3 @@ class Jobs:
             await self._reporter.waiting(job, until, begun=job.key not in self._to_begin)
         except Exception as fault:  # what keeps this from being said must not fail what waits
             log.info("nobody was told to wait", intent=job.intent, error=type(fault).__name__)
-
-
-
-

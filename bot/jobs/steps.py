@@ -29,7 +29,7 @@ class Steps:
         self._clock = clock
         self.on_wait = on_wait
 
-    async def once(self, name: str, work: Callable[[], Awaitable[JsonValue]]) -> JsonValue:
+    async def run(self, name: str, work: Callable[[], Awaitable[JsonValue]]) -> JsonValue:
         """Run a step and keep its result; raises StepFailed with the problem, also when replayed after a crash."""
 
         async def guarded() -> JsonValue:

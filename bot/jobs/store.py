@@ -124,5 +124,3 @@ class JobStore:
             return job
         outcome = Outcome.model_validate_json(self._database.vault.open(owner, row.sealed_outcome))
         return job.model_copy(update={"outcome": outcome})
-
-

@@ -1,4 +1,8 @@
-"""RingCentral cannot be reached: one host at a time looks whether it is back, after growing pauses, for everybody."""
+"""Circuit breaker for background reads of RingCentral, one a process.
+
+It opens at `Trouble` or `Unreachable`. While it is open one host probes after 60, 120, 300, then every 900 seconds; any
+answer closes it.
+"""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -8,39 +12,39 @@ import structlog
 from bot.clock import Clock
 
 log = structlog.get_logger()
-Host = TypeVar("Host")
+Account = TypeVar("Account")
 
 _PAUSES = (60.0, 120.0, 300.0, 900.0)
-"""Seconds between looks; the last one for as long as it takes. A day makes a hundred of them."""
+"""Seconds between probes; the last one for as long as it takes. A day makes a hundred of them."""
 
 
 class CircuitBreaker:
-    """Who may read in the background just now."""
+    """Closed while RingCentral answers; open from a failure to the next answer."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._looks = 0
+        self._failures = 0
         self._next = 0.0
 
-    def readers(self, hosts: Sequence[Host]) -> Sequence[Host]:
-        """All of them; while RingCentral is away one when it is time for a look, else nobody."""
-        if not self._looks:
-            return hosts
+    def allowed(self, accounts: Sequence[Account]) -> Sequence[Account]:
+        """The accounts that may read now: all where it is closed; else one when a probe is due, or none."""
+        if not self._failures:
+            return accounts
         if self._clock.steady() < self._next:
             return ()
-        return [hosts[self._looks % len(hosts)]] if hosts else ()
+        return [accounts[self._failures % len(accounts)]] if accounts else ()
 
-    def goes_on(self) -> None:
-        """It could not be reached; what others of the same round say is no news."""
-        if self._looks and self._clock.steady() < self._next:
+    def failed(self) -> None:
+        """A read failed: open, or stay open for the next pause. Failures before a probe was due change nothing."""
+        if self._failures and self._clock.steady() < self._next:
             return
-        if not self._looks:
+        if not self._failures:
             log.warning("RingCentral cannot be reached: reading ahead pauses, and people see what was last read")
-        self._next = self._clock.steady() + _PAUSES[min(self._looks, len(_PAUSES) - 1)]
-        self._looks += 1
+        self._next = self._clock.steady() + _PAUSES[min(self._failures, len(_PAUSES) - 1)]
+        self._failures += 1
 
-    def ends(self) -> None:
-        """It answered."""
-        if self._looks:
+    def succeeded(self) -> None:
+        """A read was answered, whatever the answer: close."""
+        if self._failures:
             log.warning("RingCentral can be reached again")
-        self._looks = 0
+        self._failures = 0

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.accounts.accounts import Accounts, OnWait
+from bot.accounts.accounts import Accounts
 from bot.clock import Clock
 from bot.domain.people import Identity, Invitee, Workspace
 from bot.domain.webinar import Kind, Span, Webinar
@@ -22,6 +22,7 @@ from bot.mirror.store import SessionStore, Title
 from bot.ringcentral import response_models as models
 from bot.ringcentral.client import Caller
 from bot.ringcentral.errors import Gone
+from bot.ringcentral.rate_limiter import OnWait
 
 log = structlog.get_logger()
 Read = TypeVar("Read")
@@ -48,7 +49,7 @@ class Mirror:
         self._store = store
         self._accounts = accounts
         self._clock = clock
-        self._flights = SingleFlight()
+        self._single_flight = SingleFlight()
 
     def when_changed(self, tell: Callable[[Workspace, str], None]) -> None:
         """Call this with the session id of each webinar that this process writes or drops."""
@@ -127,7 +128,7 @@ class Mirror:
 
     async def read_lists(self, identity: Identity, *, urgent: bool = False) -> None:
         """Read all sessions and webinars of a host: two calls (more above 1000), shared by who asks at once."""
-        await self._share(identity, ("lists", urgent), lambda _: self._read_lists(identity, urgent=urgent))
+        await self._shared(identity, ("lists", urgent), lambda _: self._read_lists(identity, urgent=urgent))
 
     async def _read_lists(self, identity: Identity, *, urgent: bool) -> None:
         now = self._clock.now()
@@ -188,7 +189,7 @@ class Mirror:
 
     async def read_count(self, identity: Identity, session_id: str) -> Webinar:
         """Read the count of one webinar again, for somebody who waits for it; who asks at once shares the call."""
-        return await self._share(identity, ("count", session_id), lambda _: self._read_count(identity, session_id))
+        return await self._shared(identity, ("count", session_id), lambda _: self._read_count(identity, session_id))
 
     async def _read_count(self, identity: Identity, session_id: str) -> Webinar:
         webinar = await self.find(identity, session_id)
@@ -206,7 +207,7 @@ class Mirror:
         def read(tell: OnWait) -> Awaitable[Webinar]:
             return self._read_card(identity, session_id, fully=fully, on_wait=tell)
 
-        return await self._share(identity, ("card", session_id, fully), read, on_wait)
+        return await self._shared(identity, ("card", session_id, fully), read, on_wait)
 
     async def _read_card(self, identity: Identity, session_id: str, *, fully: bool, on_wait: OnWait) -> Webinar:
         webinar = await self.find(identity, session_id)
@@ -237,7 +238,8 @@ class Mirror:
 
         Who asks at once shares the calls.
         """
-        return await self._share(identity, ("form", session_id), lambda _: self._read_what_is_old(identity, session_id))
+        key = ("form", session_id)
+        return await self._shared(identity, key, lambda _: self._read_what_is_old(identity, session_id))
 
     async def _read_what_is_old(self, identity: Identity, session_id: str) -> Webinar:
         webinar = await self.find(identity, session_id)
@@ -263,7 +265,7 @@ class Mirror:
         async with self._accounts.acting(identity, urgent=True) as caller:
             return await caller.free_at()
 
-    async def _share(
+    async def _shared(
         self,
         identity: Identity,
         what: Hashable,
@@ -272,23 +274,9 @@ class Mirror:
     ) -> Read:
         """Everybody who may act as that host shares a read that is under way."""
         key = (identity.member.workspace, identity.host, what)
-        return await self._flights.share(key, read, whose=identity.member, on_wait=on_wait)
+        return await self._single_flight.do(key, read, whose=identity.member, on_wait=on_wait)
 
 
 def is_younger(age: timedelta, read_at: datetime, now: datetime) -> bool:
     """True for what was read within that time; not for what seems to come: the clock was set back since."""
     return timedelta() <= now - read_at < age
-
-
-
-
-
-
-
-
-
-
-
-
-
-

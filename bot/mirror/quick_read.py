@@ -1,4 +1,7 @@
-"""RingCentral is read while somebody looks, as far as that can be done in a moment."""
+"""Reads with a deadline of two seconds, for an answer that Slack wants within three.
+
+The value, or None while the read goes on in the background.
+"""
 
 import asyncio
 from collections.abc import Coroutine
@@ -20,7 +23,10 @@ Read = TypeVar("Read")
 async def within_patience(
     clock: Clock, background: Background, reading: Coroutine[object, object, Read], *, name: str
 ) -> Read | None:
-    """What was read within two seconds; None where it takes longer: it goes on in the background under that name."""
+    """What `reading` gives within PATIENCE; None where it takes longer: it goes on in the background as task `name`.
+
+    Raises what the reading raises within that time.
+    """
     task = asyncio.ensure_future(reading)
     if await done_within(clock, PATIENCE.total_seconds(), task):
         return task.result()
@@ -31,7 +37,7 @@ async def within_patience(
 async def refreshed_if_quick(
     mirror: Mirror, background: Background, clock: Clock, identity: Identity, webinar: Webinar
 ) -> Webinar:
-    """Read again what a form shows, where that takes but a moment; otherwise it is as it was last read.
+    """The webinar read anew where its rate window has room and that takes at most PATIENCE; else as it was last read.
 
     Raises NoSuchWebinar when it is gone, and SignInEnded.
     """

@@ -25,7 +25,7 @@ LISTS_AGE = timedelta(minutes=30)
 
 
 class MirrorRefresh:
-    """Reads what is old, for the rounds and for digests; both take only what people leave of the rate limit."""
+    """Reads what is old, every minute and for digests; both take only what people leave of the rate limit."""
 
     def __init__(self, store: SessionStore, mirror: Mirror, accounts: Accounts, clock: Clock) -> None:
         self._store = store

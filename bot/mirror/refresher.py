@@ -27,7 +27,7 @@ class Refresher:
     async def tick(self) -> None:
         """Once a minute: bring the mirror of every host up to date whose link is alive."""
         alive = [identity for identity in await self._accounts.all() if identity.alive]
-        for identity in self._circuit.readers(alive):
+        for identity in self._circuit.allowed(alive):
             self.read_soon(identity)
 
     @property
@@ -45,14 +45,14 @@ class Refresher:
         try:
             await self._accounts.keep_alive(identity)
             if await self._refresh.read_what_is_due(identity):
-                self._circuit.ends()
+                self._circuit.succeeded()
         except (Trouble, Unreachable):
-            self._circuit.goes_on()
+            self._circuit.failed()
         except SignInEnded:
-            self._circuit.ends()
+            self._circuit.succeeded()
             log.warning("a link has ended", user=identity.member.user)
         except RingCentralError as error:
-            self._circuit.ends()  # it answered, whatever it said
+            self._circuit.succeeded()  # it answered, whatever it said
             log.info("a host could not be read", error=type(error).__name__)
         except StoreAway:
             pass  # said in the log once, where it was met

@@ -1,4 +1,8 @@
-"""What several people ask for at once is read once: who comes second waits for the answer that is under way."""
+"""Single flight: concurrent reads of one key share one request, per process.
+
+It is cancelled when the last caller that awaits it is. What the read raises, every caller raises, but for another
+person's `SignInEnded`: who hit that through somebody else's token reads anew with their own.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable
@@ -6,14 +10,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from bot.accounts.accounts import OnWait
 from bot.ringcentral.errors import SignInEnded
+from bot.ringcentral.rate_limiter import OnWait
 
 Read = TypeVar("Read")
 
 
 @dataclass
-class _Flight:
+class _Call:
     whose: Hashable
     waiting: int = 0
     listeners: list[OnWait] = field(default_factory=list)
@@ -21,19 +25,19 @@ class _Flight:
     task: "asyncio.Future[Any]" = field(init=False)  # what it gives is its key's affair
 
     async def tell(self, until: datetime) -> None:
-        """The rate limit makes it wait: everybody hears of it."""
+        """The rate limit delays the request until then: tell every caller."""
         self.until = until
         for listener in self.listeners:
             await listener(until)
 
 
 class SingleFlight:
-    """The reads that are under way, by what is read."""
+    """The requests in flight, by key."""
 
     def __init__(self) -> None:
-        self._flights: dict[Hashable, _Flight] = {}
+        self._calls: dict[Hashable, _Call] = {}
 
-    async def share(
+    async def do(
         self,
         key: Hashable,
         read: Callable[[OnWait], Awaitable[Read]],
@@ -41,36 +45,36 @@ class SingleFlight:
         whose: Hashable,
         on_wait: OnWait | None = None,
     ) -> Read:
-        """The answer of the read of that key that is under way, or of `read`, begun now.
+        """The result of the request for that key that is in flight, or of `read`, which is started where there is none.
 
-        `whose` sign-in it uses: whom another's dead one has failed reads anew. When nobody waits for it any more it
-        is broken off.
+        `whose`: the account whose token `read` uses. `on_wait` is told until when the rate limit delays the request,
+        also where another caller started it. Raises what the read raises.
         """
-        flight = self._flights.get(key) or self._begin(key, read, whose)
-        flight.waiting += 1
+        call = self._calls.get(key) or self._begin(key, read, whose)
+        call.waiting += 1
         try:
             if on_wait:
-                flight.listeners.append(on_wait)
-                if flight.until:
-                    await on_wait(flight.until)
-            answer: Read = await asyncio.shield(flight.task)
+                call.listeners.append(on_wait)
+                if call.until:
+                    await on_wait(call.until)
+            answer: Read = await asyncio.shield(call.task)
             return answer
         except SignInEnded:
-            if flight.whose == whose:
+            if call.whose == whose:
                 raise
         finally:
-            flight.waiting -= 1
-            if not flight.waiting:
-                self._end(key, flight)
-                flight.task.cancel()
-        return await self.share(key, read, whose=whose, on_wait=on_wait)
+            call.waiting -= 1
+            if not call.waiting:
+                self._end(key, call)
+                call.task.cancel()
+        return await self.do(key, read, whose=whose, on_wait=on_wait)
 
-    def _begin(self, key: Hashable, read: Callable[[OnWait], Awaitable[object]], whose: Hashable) -> _Flight:
-        flight = self._flights[key] = _Flight(whose)
-        flight.task = asyncio.ensure_future(read(flight.tell))
-        flight.task.add_done_callback(lambda _: self._end(key, flight))
-        return flight
+    def _begin(self, key: Hashable, read: Callable[[OnWait], Awaitable[object]], whose: Hashable) -> _Call:
+        call = self._calls[key] = _Call(whose)
+        call.task = asyncio.ensure_future(read(call.tell))
+        call.task.add_done_callback(lambda _: self._end(key, call))
+        return call
 
-    def _end(self, key: Hashable, flight: _Flight) -> None:
-        if self._flights.get(key) is flight:
-            del self._flights[key]
+    def _end(self, key: Hashable, call: _Call) -> None:
+        if self._calls.get(key) is call:
+            del self._calls[key]

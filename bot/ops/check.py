@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
-import aiohttp
 import httpx
 
 from bot.clock import Clock
 from bot.settings import Settings
 from bot.slack.incoming.socket_connection import ConnectionLost, socket_address
-from bot.slack.outgoing.client import SlackRefused, home_of, web_client
+from bot.slack.outgoing.client import SlackRefused, home_of, session_with_slack, web_client
 from bot.store.availability import file_of
 from bot.store.database import Database, open_engine
 from bot.store.migrate import DatabaseAway, is_current
@@ -79,7 +78,7 @@ async def _sizes(settings: Settings) -> Finding:
 
 
 async def _slack(settings: Settings) -> Finding:
-    async with aiohttp.ClientSession() as session:
+    async with session_with_slack(settings.slack_api_url) as session:
         try:
             client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session)
             _, name = await home_of(client)

@@ -36,7 +36,7 @@ def configure(level: str) -> None:
     # With a handler there already, DBOS adds none of its own, which would write in another form.
     logging.getLogger("dbos").addHandler(logging.NullHandler())
     logging.getLogger("dbos").addFilter(_is_no_stop)
-    # Bolt logs the whole body of what it cannot place; the door and the dispatcher say it in their own words.
+    # Bolt logs the whole body of what it cannot place; the endpoint and the dispatcher say it in their own words.
     logging.getLogger("slack_bolt").setLevel(logging.ERROR)
 
 

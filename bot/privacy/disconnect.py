@@ -26,9 +26,9 @@ class Disconnect:
 
     async def disconnect(self, job: Job, steps: Steps) -> Outcome:
         """Each step may run again: what is gone stays gone."""
-        channels = await steps.once("find channels", lambda: self._channels(job))  # known also when they are erased
-        revoked = await steps.once("erase", lambda: self._erase(job))
-        await steps.once("tell channels", lambda: self._tell(job, channels))
+        channels = await steps.run("find channels", lambda: self._channels(job))  # known also when they are erased
+        revoked = await steps.run("erase", lambda: self._erase(job))
+        await steps.run("tell channels", lambda: self._tell(job, channels))
         return Outcome(facts={"revoked": revoked})
 
     async def _channels(self, job: Job) -> JsonValue:

@@ -18,8 +18,8 @@ def build(context: Context, accounts: Accounts, mirror: Mirror, digests: Digests
     """Erasing by the rules that the features have registered, looked at every minute."""
     store = RetentionStore(context.database, context.erasures)
     retention = Retention(store, context.jobs, context.clock, _kept(context.settings))
-    departures = Disconnect(accounts, mirror, digests.subscriptions, store)
-    context.jobs.serve({Intent.DISCONNECT: departures.disconnect})
+    disconnect = Disconnect(accounts, mirror, digests.subscriptions, store)
+    context.jobs.serve({Intent.DISCONNECT: disconnect.disconnect})
     context.scheduler.every_minute(retention.tick)
 
 

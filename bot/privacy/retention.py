@@ -1,4 +1,9 @@
-"""What has served is erased once an hour: finished jobs, old counts, profiles and sign-ins that came to nothing."""
+"""Once an hour rows that are past their retention period are deleted.
+
+Finished jobs with their DBOS workflows, registrants, hourly counts, audit entries, Slack profiles, link states that
+were never used: whatever features have put into `bot.erasures.Erasures`. The periods are `bot.erasures.Keep`, which
+KEEP_*_DAYS set.
+"""
 
 from datetime import timedelta
 
@@ -15,7 +20,7 @@ EVERY = timedelta(hours=1)
 
 
 class Retention:
-    """Goes by our own clock; what it did not come to is left for the next hour."""
+    """Deletes by our own clock; a tick that was missed is made up for by the next one."""
 
     def __init__(self, store: RetentionStore, jobs: Jobs, clock: Clock, keep: Keep) -> None:
         self._store = store
@@ -25,7 +30,7 @@ class Retention:
         self._next = clock.now()
 
     async def tick(self) -> None:
-        """Erase what is due, if an hour has passed."""
+        """Delete what is past its period, where the last time is an hour ago."""
         now = self._clock.now()
         if now < self._next:
             return

@@ -31,11 +31,11 @@ class AddRegistrant:
     """The use case of registering one person."""
 
     def __init__(
-        self, accounts: Accounts, registrations: RegistrationSwitch, registering: RegistrantWriter, audit: Audit
+        self, accounts: Accounts, registration: RegistrationSwitch, writer: RegistrantWriter, audit: Audit
     ) -> None:
         self._accounts = accounts
-        self._registration = registrations
-        self._writer = registering
+        self._registration = registration
+        self._writer = writer
         self._audit = audit
 
     async def register(self, job: Job, steps: Steps) -> Outcome:
@@ -43,7 +43,7 @@ class AddRegistrant:
         wanted = RegisterPerson.model_validate(job.payload)
         if wanted.open_first:
             await self._registration.open_for(job, steps, wanted.session_id)
-        done = await steps.once("register", lambda: self._register(job, steps, wanted))
+        done = await steps.run("register", lambda: self._register(job, steps, wanted))
         assert isinstance(done, dict)
         return Outcome(session_id=wanted.session_id, title=wanted.title, facts=done)
 

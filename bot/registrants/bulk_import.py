@@ -77,16 +77,16 @@ class BulkImports:
         self,
         store: ImportStore,
         accounts: Accounts,
-        registrations: RegistrationSwitch,
-        registering: RegistrantWriter,
+        registration: RegistrationSwitch,
+        writer: RegistrantWriter,
         audit: Audit,
         progress: ImportProgress,
         clock: Clock,
     ) -> None:
         self._store = store
         self._accounts = accounts
-        self._registration = registrations
-        self._writer = registering
+        self._registration = registration
+        self._writer = writer
         self._audit = audit
         self._progress = progress
         self._clock = clock
@@ -125,10 +125,10 @@ class BulkImports:
     async def run(self, job: Job, steps: Steps) -> Outcome:
         """One call a person. What came of each is in the rows; the outcome has the numbers, and why it stopped."""
         wanted = ImportPeople.model_validate(job.payload)
-        await steps.once("begin", lambda: self._store.begin(wanted.import_id, self._clock.now(), again=wanted.retry))
+        await steps.run("begin", lambda: self._store.begin(wanted.import_id, self._clock.now(), again=wanted.retry))
         if wanted.open_first:
             await self._registration.open_for(job, steps, wanted.session_id)
-        done = await steps.once("register people", lambda: self._go_on(job, wanted))
+        done = await steps.run("register people", lambda: self._go_on(job, wanted))
         assert isinstance(done, dict)
         problem = done.pop("problem", None)
         return Outcome(

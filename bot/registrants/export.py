@@ -23,7 +23,7 @@ from bot.domain.webinar import Webinar
 from bot.errors import ExportUnsure, SlackAway, SlackSilent
 from bot.jobs.steps import Steps
 from bot.mirror.mirror import Mirror
-from bot.registrants import csv_writer as spreadsheet
+from bot.registrants import csv_writer
 from bot.registrants.list import RegistrantList
 from bot.threads import in_thread
 
@@ -60,11 +60,11 @@ class Exports:
     async def export(self, job: Job, steps: Steps) -> Outcome:
         """Read what is not known yet (1 call, and the pages that are new), write the file, hand it over."""
         asked = Export.model_validate(job.payload)
-        await steps.once("read", lambda: self._read(job, steps, asked))
-        sent = await steps.once("upload", lambda: self._upload(job, asked))
+        await steps.run("read", lambda: self._read(job, steps, asked))
+        sent = await steps.run("upload", lambda: self._upload(job, asked))
         assert isinstance(sent, dict)
         if sent["people"]:
-            await steps.once("hand over", lambda: self._hand_over(job, asked, str(sent["file"])))
+            await steps.run("hand over", lambda: self._hand_over(job, asked, str(sent["file"])))
         return Outcome(session_id=asked.session_id, title=asked.title, facts={"people": sent["people"]})
 
     async def _read(self, job: Job, steps: Steps, asked: Export) -> None:
@@ -95,14 +95,14 @@ class Exports:
         keys: dict[str, None] = {}
         async with aclosing(self._batches(identity, asked)) as batches:
             async for people in batches:
-                keys |= dict.fromkeys(await in_thread(spreadsheet.keys_in, people))
-        columns = list(keys)[: spreadsheet.MOST_KEY_COLUMNS]
+                keys |= dict.fromkeys(await in_thread(csv_writer.keys_in, people))
+        columns = list(keys)[: csv_writer.MOST_KEY_COLUMNS]
         is_over = webinar.is_over(self._clock.now())
-        file.write(spreadsheet.header(columns).encode())
+        file.write(csv_writer.header(columns).encode())
         written = 0
         async with aclosing(self._batches(identity, asked)) as batches:
             async for people in batches:
-                lines = await in_thread(spreadsheet.rows, people, columns, asked.zone, is_over=is_over)
+                lines = await in_thread(csv_writer.rows, people, columns, asked.zone, is_over=is_over)
                 file.write(lines.encode())
                 written += len(people)
         return written
@@ -129,4 +129,4 @@ class Exports:
 
     def _name(self, asked: Export) -> str:
         day: datetime = self._clock.now().astimezone(ZoneInfo(asked.zone))
-        return spreadsheet.file_name(asked.title, day)
+        return csv_writer.file_name(asked.title, day)

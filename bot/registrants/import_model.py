@@ -48,10 +48,6 @@ class Typed(BaseModel):
     open_first: bool = False
 
 
-
-
-
-
 @dataclass(frozen=True)
 class Import:
     """An import, without its people; `told` is the message that shows its progress."""

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.accounts.accounts import Accounts, OnWait
+from bot.accounts.accounts import Accounts
 from bot.clock import Clock
 from bot.domain.people import Identity, Workspace
 from bot.domain.registrant import SOURCE_LIMIT, Registrant
@@ -23,6 +23,7 @@ from bot.registrants.store import Reading, RegistrantStore
 from bot.ringcentral import response_models as models
 from bot.ringcentral.client import Caller
 from bot.ringcentral.errors import BadRequest
+from bot.ringcentral.rate_limiter import OnWait
 
 log = structlog.get_logger()
 
@@ -60,7 +61,7 @@ class RegistrantList:
         self._mirror = mirror
         self._accounts = accounts
         self._clock = clock
-        self._flights = SingleFlight()
+        self._single_flight = SingleFlight()
 
     async def page(self, identity: Identity, session_id: str, *, skip: int, take: int) -> RegistrantPage:
         """A page of what is known here; no call."""
@@ -136,7 +137,7 @@ class RegistrantList:
         def read(tell: OnWait) -> Awaitable[None]:
             return self._read(identity, session_id, tell, on_page, is_anew=is_anew)
 
-        await self._flights.share(key, read, whose=identity.member, on_wait=on_wait)
+        await self._single_flight.do(key, read, whose=identity.member, on_wait=on_wait)
 
     async def note_added(self, identity: Identity, webinar: Webinar, record: models.Registrant) -> Registrant:
         """Greenroom has registered somebody: they are on the list, and counted, without a call."""

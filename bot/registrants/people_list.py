@@ -52,7 +52,7 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Roster:
+class PeopleList:
     """A list that was read."""
 
     entries: tuple[Entry, ...] = ()
@@ -89,7 +89,7 @@ class _Columns:
     unused: list[str] = field(default_factory=list)
 
 
-def read_roster(text: str, *, source: str = "", external_id: str = "", work_email: bool = False) -> Roster:
+def read_people_list(text: str, *, source: str = "", external_id: str = "", work_email: bool = False) -> PeopleList:
     """The people in a list, with or without a line that names its columns; `source` and keys for who has none.
 
     Raises UnreadableList where nothing can be made of it, or where it is too long.
@@ -114,7 +114,7 @@ def read_roster(text: str, *, source: str = "", external_id: str = "", work_emai
         raise UnreadableList(
             f"This list has {len(collected.entries):,} people, and I take {MOST_PEOPLE:,} at a time. Split it."
         )
-    return collected.roster(columns.unused if columns else ())
+    return collected.as_list(columns.unused if columns else ())
 
 
 class _Collected:
@@ -151,9 +151,9 @@ class _Collected:
             self._without_name += not (reading.first and reading.last)
             self._with_marks += marked
 
-    def roster(self, unused: Iterable[str]) -> Roster:
+    def as_list(self, unused: Iterable[str]) -> PeopleList:
         """All of it."""
-        return Roster(
+        return PeopleList(
             tuple(self.entries), tuple(self._faults), tuple(self._repeats),
             self._without_name, self._with_marks, tuple(unused),
         )  # fmt: skip

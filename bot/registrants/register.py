@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.accounts.accounts import Accounts, OnWait
+from bot.accounts.accounts import Accounts
 from bot.domain.people import Identity
 from bot.domain.registrant import Person, Registrant
 from bot.domain.webinar import Webinar
@@ -13,6 +13,7 @@ from bot.registrants.list import RegistrantList
 from bot.ringcentral import response_models as models
 from bot.ringcentral.client import Caller
 from bot.ringcentral.errors import AnswerLost, Duplicate, Gone, NoRight, RingCentralError, UnreadableAnswer
+from bot.ringcentral.rate_limiter import OnWait
 from bot.ringcentral.request_models import RegistrantDraft
 
 

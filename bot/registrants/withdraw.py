@@ -22,9 +22,9 @@ class Withdrawal(BaseModel):
 class Withdrawals:
     """The use case behind the list's Withdraw."""
 
-    def __init__(self, accounts: Accounts, registering: RegistrantWriter, audit: Audit) -> None:
+    def __init__(self, accounts: Accounts, writer: RegistrantWriter, audit: Audit) -> None:
         self._accounts = accounts
-        self._writer = registering
+        self._writer = writer
         self._audit = audit
 
     async def withdraw(self, job: Job, steps: Steps) -> Outcome:
@@ -38,5 +38,5 @@ class Withdrawals:
                 identity, asked.session_id, asked.registrant_id, job=job.root, on_wait=steps.on_wait
             )
 
-        await steps.once("withdraw", withdraw)
+        await steps.run("withdraw", withdraw)
         return Outcome(session_id=asked.session_id, title=asked.title)

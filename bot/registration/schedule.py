@@ -50,11 +50,11 @@ class RegistrationSchedule:
     """Plans for registration."""
 
     def __init__(
-        self, store: ScheduleStore, accounts: Accounts, registrations: RegistrationSwitch, jobs: Jobs, clock: Clock
+        self, store: ScheduleStore, accounts: Accounts, registration: RegistrationSwitch, jobs: Jobs, clock: Clock
     ) -> None:
         self._store = store
         self._accounts = accounts
-        self._registration = registrations
+        self._registration = registration
         self._jobs = jobs
         self._clock = clock
 
@@ -87,20 +87,20 @@ class RegistrationSchedule:
     async def tick(self) -> None:
         """Once a minute: turn every plan whose time has come into a job."""
         due = await self._store.due(self._clock.now())
-        for _, timings in groupby(due, key=lambda each: (each.member.workspace, each.session_id)):
+        for _, switches in groupby(due, key=lambda each: (each.member.workspace, each.session_id)):
             try:
-                await self._take_up(list(timings))
+                await self._take_up(list(switches))
             except Exception:  # one plan that cannot be handled must not hold up the others
                 log.exception("a timed opening or closing could not be taken up")
 
     async def carry_out(self, job: Job, steps: Steps) -> Outcome:
         """Open or close: 1 call."""
         timed = TimedSwitch.model_validate(job.payload)
-        at = await steps.once("switch registration", lambda: self._switch(job, steps, timed))
+        at = await steps.run("switch registration", lambda: self._switch(job, steps, timed))
         return Outcome(session_id=timed.session_id, title=timed.title, facts={"at": at})
 
-    async def _take_up(self, timings: Sequence[ScheduledSwitch]) -> None:
-        *missed, last = timings
+    async def _take_up(self, switches: Sequence[ScheduledSwitch]) -> None:
+        *missed, last = switches
         key = ":".join(("timing", last.member.workspace.team, last.session_id, str(int(last.due.timestamp()))))
         if await self._jobs.find(key) is None:
             timed = TimedSwitch(
@@ -112,7 +112,7 @@ class RegistrationSchedule:
             await self._jobs.make(
                 last.member, acting, Intent.TIMED_REGISTRATION, timed, key=key, reply_to=nowhere
             )
-        for timing in timings:
+        for timing in switches:
             await self._store.done(timing)
 
     async def _switch(self, job: Job, steps: Steps, timed: TimedSwitch) -> int:

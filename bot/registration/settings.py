@@ -29,27 +29,27 @@ class SettingsChange:
     """The use case behind the settings form."""
 
     def __init__(
-        self, accounts: Accounts, mirror: Mirror, registrations: RegistrationSwitch, timings: RegistrationSchedule
+        self, accounts: Accounts, mirror: Mirror, registration: RegistrationSwitch, schedule: RegistrationSchedule
     ) -> None:
         self._accounts = accounts
         self._mirror = mirror
-        self._registration = registrations
-        self._schedule = timings
+        self._registration = registration
+        self._schedule = schedule
 
     async def adjust(self, job: Job, steps: Steps) -> Outcome:
         """1 call for registration, 1 for the webinar's settings, 1 to 3 more where the mirror is old."""
         adjustment = Adjustment.model_validate(job.payload)
         desired, session_id = adjustment.desired, adjustment.session_id
-        title = str(await steps.once("look", lambda: self._look(job, steps, adjustment)))
+        title = str(await steps.run("look", lambda: self._look(job, steps, adjustment)))
         notes: tuple[str, ...] = ()
         try:
             if desired.of_webinar:
-                await steps.once("save webinar", lambda: self._save_webinar(job, steps, adjustment))
+                await steps.run("save webinar", lambda: self._save_webinar(job, steps, adjustment))
                 notes = (HALF,)
             if desired.of_registration:
-                await steps.once("save registration", lambda: self._save_registration(job, steps, adjustment))
+                await steps.run("save registration", lambda: self._save_registration(job, steps, adjustment))
             if adjustment.plans:
-                await steps.once("plan", lambda: self._plan(job, adjustment))
+                await steps.run("plan", lambda: self._plan(job, adjustment))
         except StepFailed as failed:
             return Outcome(session_id=session_id, title=title, problem=failed.problem, notes=notes)
         return Outcome(session_id=session_id, title=title)

@@ -48,13 +48,13 @@ class RegistrationSwitch:
         """Open or close: 1 call, whose answer has the counts. Repeating it changes nothing."""
         switch = Switch.model_validate(job.payload)
         desired = Preferences(open=switch.open)
-        title = await steps.once("switch registration", lambda: self.change(job, steps, switch.session_id, desired))
+        title = await steps.run("switch registration", lambda: self.change(job, steps, switch.session_id, desired))
         return Outcome(session_id=switch.session_id, title=str(title))
 
     async def open_for(self, job: Job, steps: Steps, session_id: str) -> None:
         """Open it because another job needs it open: 1 call."""
         desired = Preferences(open=True)
-        await steps.once("open registration", lambda: self.change(job, steps, session_id, desired))
+        await steps.run("open registration", lambda: self.change(job, steps, session_id, desired))
 
     async def settle(self, job: Job, steps: Steps, session_id: str, limit: int | None) -> str:
         """After a create: set the limit if there is one, else only read; 1 call (more while it is not there)."""

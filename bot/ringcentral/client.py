@@ -25,9 +25,9 @@ Record = TypeVar("Record", bound=models.Said)
 class RingCentral:
     """RingCentral as our app sees it; `acting` makes a caller for one identity."""
 
-    def __init__(self, http: httpx.AsyncClient, gate: RateLimiter, clock: Clock, credentials: Credentials) -> None:
+    def __init__(self, http: httpx.AsyncClient, limiter: RateLimiter, clock: Clock, credentials: Credentials) -> None:
         self._http = http
-        self._gate = gate
+        self._limiter = limiter
         self._clock = clock
         self._credentials = credentials
         self._groups: dict[str, str] = {}
@@ -66,14 +66,14 @@ class RingCentral:
         `urgent`: a person waits for it. Without `may_wait` a used-up budget raises Throttled at once.
         """
         sender = self._sender(
-            self._gate, account_id, user_id, urgent=urgent, on_wait=on_wait, may_wait=may_wait
+            self._limiter, account_id, user_id, urgent=urgent, on_wait=on_wait, may_wait=may_wait
         )
         oauth = self._oauth(sender)
         return Caller(sender, oauth, BearerAuth(oauth, vault, self._clock, assertion), vault)
 
     def _sender(
         self,
-        gate: RateLimiter,
+        limiter: RateLimiter,
         account_id: str,
         user_id: str,
         *,
@@ -84,7 +84,7 @@ class RingCentral:
         who = f"{account_id}:{user_id}:{self._credentials.client_id}"
         return Sender(
             http=self._http,
-            gate=gate,
+            limiter=limiter,
             clock=self._clock,
             server=self._credentials.server,
             key_of=lambda group: f"{who}:{group}",

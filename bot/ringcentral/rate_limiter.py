@@ -37,6 +37,7 @@ KEPT_FOR_THE_RECORD = 60.0
 """Seconds a slot is remembered after it is free, to compare with what a late answer says of the past."""
 
 OnWait = Callable[[datetime], Awaitable[None]]
+"""Is told until when the rate limit delays a call."""
 Told = TypeVar("Told")
 Decision = Callable[["Window"], tuple["Window", Told]]
 

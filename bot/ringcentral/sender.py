@@ -1,4 +1,4 @@
-"""Sends one identity's requests: through the gate, repeated where that is harmless, logged without people."""
+"""Sends one identity's requests: through the rate limiter, repeated where that is harmless, logged without people."""
 
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -47,11 +47,11 @@ class Sender:
     """Everything one identity needs to have a request sent and answered."""
 
     http: httpx.AsyncClient
-    gate: RateLimiter
+    limiter: RateLimiter
     clock: Clock
     server: str
     key_of: Callable[[str], str]
-    """The gate's key for a rate-limit group."""
+    """The limiter's key for a rate-limit group."""
     urgent: bool = True
     on_wait: OnWait | None = None
     may_wait: bool = True
@@ -79,20 +79,20 @@ class Sender:
             except errors.Throttled:
                 if not second_tries:
                     raise
-                second_tries -= 1  # the gate knows of the penalty: the next round waits there
+                second_tries -= 1  # the limiter knows of the penalty: the next try waits there
 
     async def free_at(self, operation: Operation) -> datetime:
         """When such a request could go."""
-        return await self.gate.peek(self.key_of(self._group(operation)), urgent=self.urgent)
+        return await self.limiter.peek(self.key_of(self._group(operation)), urgent=self.urgent)
 
     async def time_for(self, operation: Operation, calls: int) -> float:
         """About how many seconds so many of these requests take."""
-        return await self.gate.time_for(self.key_of(self._group(operation)), calls, urgent=self.urgent)
+        return await self.limiter.time_for(self.key_of(self._group(operation)), calls, urgent=self.urgent)
 
     async def _once(self, request: Request, auth: httpx.Auth, sending: Sending | None) -> object:
         operation = request.operation
         group = self._group(operation)
-        slot = await self.gate.reserve(
+        slot = await self.limiter.reserve(
             self.key_of(group), urgent=self.urgent, on_wait=self.on_wait, may_wait=self.may_wait
         )
         note = log.bind(method=operation.method, operation=operation.name, group=group)
@@ -102,22 +102,22 @@ class Sender:
         try:
             response = await self.http.send(self._built(request), auth=auth)
         except errors.RingCentralError as failure:  # of the auth flow; a 401 counts for nobody
-            await self.gate.give_back(slot)
+            await self.limiter.give_back(slot)
             note.info("ringcentral.unsigned", failure=type(failure).__name__)
             raise _Unsigned(failure) from failure
         except NEVER_SENT as failure:
-            await self.gate.give_back(slot)
+            await self.limiter.give_back(slot)
             note.warning("ringcentral.unreachable", failure=type(failure).__name__)
             raise errors.Unreachable("no connection to RingCentral") from failure
         except httpx.RequestError as failure:
-            await self.gate.learn(slot, RateLimit())
+            await self.limiter.learn(slot, RateLimit())
             self.calls[group] += 1
             note.warning("ringcentral.unanswered", failure=type(failure).__name__)
             raise _silence(operation) from failure
         rate = RateLimit.of(response.headers)
         group = self.groups[operation.name] = rate.group or group
         self.calls[group] += 1
-        await self.gate.learn(slot, rate)
+        await self.limiter.learn(slot, rate)
         took = self.clock.now() - sent_at
         note.info(
             "ringcentral.call",
@@ -132,7 +132,7 @@ class Sender:
         try:
             return decipher(response.status_code, response.headers, response.content, self.clock.now())
         except errors.Throttled as refusal:
-            await self.gate.penalise(self.key_of(group), refusal.until)
+            await self.limiter.penalise(self.key_of(group), refusal.until)
             raise
         except errors.Trouble as trouble:
             if request.operation.repeatable:

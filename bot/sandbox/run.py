@@ -9,7 +9,7 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
-from bot.app import running
+from bot.app import Edges, running
 from bot.clock import MovableClock, WallClock
 from bot.ops.server import listen, port_of, serving
 from bot.sandbox.demo_controls import HERE, Levers, controls, socket_controls
@@ -69,7 +69,8 @@ async def demo(
         workspace = SlackWorkspace(clock, manifest=app, events_url=f"{greenroom_url}/slack/events")
         async with serving(ringcentral.app, theirs), serve(workspace, _free(page_port)) as page:
             settings = settings_for(folder, workspace, ringcentral, greenroom_url, APP_TOKEN if socket_mode else None)
-            async with running(settings, clock) as greenroom, serving(greenroom.web, own):
+            here = Edges(by_proxy=False)
+            async with running(settings, clock, here) as greenroom, serving(greenroom.web, own):
                 workspace.controls.extend(controls(Levers(clock, ringcentral, greenroom.services)))
                 workspace.controls.extend(socket_controls(workspace.sockets) if socket_mode else ())
                 workspace.links.append(Link("Look at RingCentral", ringcentral_url, "Its webinars, in the sandbox"))

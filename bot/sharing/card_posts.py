@@ -41,7 +41,7 @@ class CardPosts:
     async def point_on(self, share: Share, older: str) -> None:
         """Let an older message (its `ts`) point to the card."""
         address = await self._messenger.address(share.destination, share.ts)
-        await self._messenger.change(share.destination, older, shared_again(share.face.title, address))
+        await self._messenger.change(share.destination, older, shared_again(share.content.title, address))
 
     async def take_down(self, share: Share) -> None:
         """Remove the card (chat.delete); one that is gone stays gone."""
@@ -57,5 +57,5 @@ class CardPosts:
         await self._messenger.tell(host.member, host_needed(share, await self._readers.of(host.member)))
 
     async def _card(self, share: Share) -> Message:
-        reader = self._readers.in_zone(share.face.zone)
-        return public_card(share.face, share.session_id, await self._profiles.name_of(share.member), reader)
+        reader = self._readers.in_zone(share.content.zone)
+        return public_card(share.content, share.session_id, await self._profiles.name_of(share.member), reader)

@@ -102,10 +102,10 @@ class CardStore:
         may = or_(shares.c.updated_at < epoch(now - pause), shares.c.updated_at > epoch(now))
         return await self._change(share, may, updated_at=epoch(now))
 
-    async def shown(self, share: Share, face: CardContent, now: datetime) -> None:
+    async def shown(self, share: Share, content: CardContent, now: datetime) -> None:
         """The card says this now; of a webinar that is gone it is not needed much longer."""
-        ends = now if face.state == "cancelled" else face.starts + face.duration
-        await self._change(share, face=face.model_dump_json(), ends=epoch(ends))
+        ends = now if content.state == "cancelled" else content.starts + content.duration
+        await self._change(share, face=content.model_dump_json(), ends=epoch(ends))
 
     async def host_is_news(self, host: Identity, now: datetime) -> bool:
         """True the first time since they linked: then they are told that people cannot register."""
@@ -139,11 +139,11 @@ def _row(share: Share) -> dict[str, object]:
         "channel_name": share.channel_name,
         "user": share.member.user,
         "as_service": int(share.as_service),
-        "face": share.face.model_dump_json(),
+        "face": share.content.model_dump_json(),
         "ts": "",
         "is_on": 1,
         "shared_at": epoch(share.shared_at),
-        "ends": epoch(share.face.starts + share.face.duration),
+        "ends": epoch(share.content.starts + share.content.duration),
         "updated_at": 0,
         "host_told": 0,
     }
@@ -158,7 +158,7 @@ def _share(row: Row[tuple[object, ...]]) -> Share:
         session_id=row.session_id,
         member=Member(workspace=workspace, user=row.user),
         as_service=bool(row.as_service),
-        face=CardContent.model_validate_json(row.face),
+        content=CardContent.model_validate_json(row.face),
         ts=row.ts,
         shared_at=moment(row.shared_at),
         on=bool(row.is_on),

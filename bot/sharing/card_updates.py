@@ -76,28 +76,28 @@ class CardUpdater:
             self._at_work = False
 
     async def _look(self, share: Share) -> bool:
-        """Bring one card up to date; False when that has to wait."""
+        """Update one card where its content differs; False if it was changed less than PAUSE ago, and has to wait."""
         try:
-            face = await self._cards.face(share)
-            if face is None:
+            content = await self._cards.content(share)
+            if content is None:
                 return True
-            await self._waitlist.offer(share, face)
-            return face.says(share.face) or not share.ts or await self._change(share, face)
+            await self._waitlist.offer(share, content)
+            return content.says(share.content) or not share.ts or await self._change(share, content)
         except SlackAway:
-            log.info("a card is brought up to date at the next round")
+            log.info("a card is brought up to date within a minute")
         except Exception:  # one card that cannot be changed must not hold up the others
             log.exception("a card could not be brought up to date", session=share.session_id)
         return True
 
-    async def _change(self, share: Share, face: CardContent) -> bool:
+    async def _change(self, share: Share, content: CardContent) -> bool:
         if not await self._store.take_turn(share, self._clock.now(), PAUSE):
             return False
-        if not await self._posts.change(share.model_copy(update={"face": face})):
+        if not await self._posts.change(share.model_copy(update={"content": content})):
             log.info("a card can no longer be changed", session=share.session_id)
             await self._store.off(share)
             return True
-        # Only now: where the process dies before this, the next round changes the card once more.
-        await self._store.shown(share, face, self._clock.now())
-        if face.state == "cancelled":
+        # Only now: where the process dies before this, the next minute changes the card once more.
+        await self._store.shown(share, content, self._clock.now())
+        if content.state == "cancelled":
             await self._store.off(share)
         return True

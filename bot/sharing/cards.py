@@ -18,7 +18,7 @@ from bot.jobs.steps import Steps
 from bot.mirror.mirror import Mirror
 from bot.sharing.card_posts import CardPosts
 from bot.sharing.card_store import CardStore
-from bot.sharing.model import CardContent, Share, face_of
+from bot.sharing.model import CardContent, Share, content_of
 from bot.slack.outgoing.retry_queue import RetryQueue
 from bot.views.button_values import WebinarChannel
 
@@ -81,24 +81,24 @@ class Cards:
         """True the first time since they linked: then they are told that people cannot register."""
         return await self._store.host_is_news(host, self._clock.now())
 
-    async def face(self, share: Share) -> CardContent | None:
+    async def content(self, share: Share) -> CardContent | None:
         """What a card should say now; None while nobody knows. No call."""
         identity = await self._accounts.standing_for(share.member, as_service=share.as_service)
         if identity is None:
-            return share.face.model_copy(update={"state": "adrift"})
+            return share.content.model_copy(update={"state": "adrift"})
         now = self._clock.now()
         try:
-            return face_of(await self._mirror.find(identity, share.session_id), now)
+            return content_of(await self._mirror.find(identity, share.session_id), now)
         except NoSuchWebinar:
             # One long over may be forgotten; and linked anew, a host's list is empty until it has been read.
-            is_past = share.face.starts + share.face.duration <= now
+            is_past = share.content.starts + share.content.duration <= now
             if is_past or await self._mirror.listed_at(identity) is None:
                 return None
-            return share.face.model_copy(update={"state": "cancelled"})
+            return share.content.model_copy(update={"state": "cancelled"})
 
     async def now(self, share: Share) -> Share:
         """The card as it would be now, or as it last was where nobody knows. No call."""
-        return share.model_copy(update={"face": await self.face(share) or share.face})
+        return share.model_copy(update={"content": await self.content(share) or share.content})
 
     async def must_be_theirs(self, actor: Actor, share: Share) -> None:
         """A card is its sharer's, the host's, and the workspace admins'; raises NotYours."""
@@ -112,14 +112,14 @@ class Cards:
     async def share(self, job: Job, steps: Steps) -> Outcome:
         """Post the card, then let an older one point to it."""
         asked = CardRequest.model_validate(job.payload)
-        result = await steps.once("post", lambda: self._post(job, asked))
-        await steps.once("point from the older card", lambda: self._point_on(job.member.workspace, asked))
+        result = await steps.run("post", lambda: self._post(job, asked))
+        await steps.run("point from the older card", lambda: self._point_on(job.member.workspace, asked))
         return Outcome(session_id=asked.session_id, title=asked.title, facts={"result": result})
 
     async def take_down(self, job: Job, steps: Steps) -> Outcome:
         """Remove the card; repeating it changes nothing."""
         asked = CardRequest.model_validate(job.payload)
-        await steps.once("take down", lambda: self._take_down(job.member.workspace, asked))
+        await steps.run("take down", lambda: self._take_down(job.member.workspace, asked))
         return Outcome(session_id=asked.session_id, title=asked.title)
 
     async def _post(self, job: Job, asked: CardRequest) -> JsonValue:
@@ -135,7 +135,7 @@ class Cards:
             share = Share(
                 workspace=job.member.workspace, channel=asked.channel, channel_name=name,
                 session_id=asked.session_id, member=job.member, as_service=job.as_service,
-                face=face_of(webinar, now), shared_at=now,
+                content=content_of(webinar, now), shared_at=now,
             )
             async with self._store.alone(share):
                 result = await self._post_once(job, share)

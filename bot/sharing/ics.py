@@ -12,7 +12,7 @@ TITLE_IN_LINK = 150
 _STAMP = "%Y%m%dT%H%M%SZ"
 
 
-def calendar_file(face: CardContent, session_id: str, join_link: str, now: datetime) -> str:
+def calendar_file(content: CardContent, session_id: str, join_link: str, now: datetime) -> str:
     """One event with the personal join link; fetched again after a move it moves the same event."""
     words = f"Join: {join_link}\nThis link is yours alone." if join_link else ""
     lines = [
@@ -24,9 +24,9 @@ def calendar_file(face: CardContent, session_id: str, join_link: str, now: datet
         f"UID:{session_id}@greenroom",
         f"SEQUENCE:{int(now.timestamp())}",
         f"DTSTAMP:{now.astimezone(UTC):{_STAMP}}",
-        f"DTSTART:{face.starts.astimezone(UTC):{_STAMP}}",
-        f"DTEND:{(face.starts + face.duration).astimezone(UTC):{_STAMP}}",
-        f"SUMMARY:{_escaped(face.title)}",
+        f"DTSTART:{content.starts.astimezone(UTC):{_STAMP}}",
+        f"DTEND:{(content.starts + content.duration).astimezone(UTC):{_STAMP}}",
+        f"SUMMARY:{_escaped(content.title)}",
         f"DESCRIPTION:{_escaped(words)}",
         f"URL:{join_link}",
         "END:VEVENT",
@@ -35,13 +35,13 @@ def calendar_file(face: CardContent, session_id: str, join_link: str, now: datet
     return "".join(f"{_folded(line)}\r\n" for line in lines)
 
 
-def google_link(face: CardContent, join_link: str) -> str:
+def google_link(content: CardContent, join_link: str) -> str:
     """Opens Google Calendar with the event filled in."""
-    ends = face.starts + face.duration
+    ends = content.starts + content.duration
     event = {
         "action": "TEMPLATE",
-        "text": face.title[:TITLE_IN_LINK],
-        "dates": f"{face.starts.astimezone(UTC):{_STAMP}}/{ends.astimezone(UTC):{_STAMP}}",
+        "text": content.title[:TITLE_IN_LINK],
+        "dates": f"{content.starts.astimezone(UTC):{_STAMP}}/{ends.astimezone(UTC):{_STAMP}}",
         "details": f"Join: {join_link}",
     }
     return f"https://calendar.google.com/calendar/render?{urlencode(event)}"

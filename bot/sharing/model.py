@@ -58,7 +58,7 @@ class CardContent(BaseModel):
         return max(0, record.limit - record.count)
 
     def says(self, other: "CardContent") -> bool:
-        """True when a card need not be changed from the other face to this one."""
+        """True when a card need not be changed from the other content to this."""
         mine, theirs = self.registration, other.registration
         if mine is None or theirs is None:
             return self == other
@@ -67,7 +67,7 @@ class CardContent(BaseModel):
         return same_age and aged == other
 
 
-def face_of(webinar: Webinar, now: datetime) -> CardContent:
+def content_of(webinar: Webinar, now: datetime) -> CardContent:
     """The public side of a webinar."""
     state: State = "live" if webinar.status == "Active" else "over" if webinar.is_over(now) else "coming"
     return CardContent(
@@ -93,7 +93,7 @@ class Share(BaseModel):
     session_id: str
     member: Member
     as_service: bool = False
-    face: CardContent
+    content: CardContent
     """As the card last showed it."""
     ts: str = ""
     """The message; empty while it is being posted, or where nobody knows whether it was."""

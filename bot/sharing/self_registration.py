@@ -26,7 +26,7 @@ from bot.sharing.model import Share, SignUp, slack_key
 from bot.sharing.self_registration_store import SelfRegistrationStore
 
 
-class Enrolment(BaseModel):
+class SignUpRequest(BaseModel):
     """What somebody sends to RingCentral about themselves."""
 
     model_config = ConfigDict(frozen=True)
@@ -81,8 +81,8 @@ class SelfRegistration:
     def must_be_let_in(self, actor: Actor, share: Share) -> None:
         """Raise MembersOnly for guests and people of other workspaces, unless that is switched on."""
         if actor.is_outsider and not self._let_guests_in:
-            record = share.face.registration
-            raise MembersOnly(title=share.face.title, page=record.page if record else "")
+            record = share.content.registration
+            raise MembersOnly(title=share.content.title, page=record.page if record else "")
 
     async def must_be_possible(self, share: Share) -> None:
         """Raise NotLinked, SignInEnded or NoSuchWebinar where the host of a card can register nobody."""
@@ -115,17 +115,17 @@ class SelfRegistration:
 
     async def register(self, job: Job, steps: Steps) -> Outcome:
         """1 call; where the e-mail is registered already, as many more as the list has to be read for it."""
-        entry = Enrolment.model_validate(job.payload)
-        result = await steps.once("register", lambda: self._register(job, steps, entry))
+        entry = SignUpRequest.model_validate(job.payload)
+        result = await steps.run("register", lambda: self._register(job, steps, entry))
         return Outcome(session_id=entry.session_id, title=entry.title, facts={"result": result})
 
     async def withdraw(self, job: Job, steps: Steps) -> Outcome:
         """1 call; what is gone stays gone."""
         asked = Withdrawal.model_validate(job.payload)
-        result = await steps.once("withdraw", lambda: self._withdraw(job, steps, asked))
+        result = await steps.run("withdraw", lambda: self._withdraw(job, steps, asked))
         return Outcome(session_id=asked.session_id, title=asked.title, facts={"result": result})
 
-    async def _register(self, job: Job, steps: Steps, entry: Enrolment) -> str:
+    async def _register(self, job: Job, steps: Steps, entry: SignUpRequest) -> str:
         """'registered', 'there' (before), or 'elsewhere': that e-mail is, but it may be somebody else's."""
         member, session_id = job.member, entry.session_id
         share = await self._cards.pressed(member.workspace, entry.channel, session_id)
@@ -186,7 +186,7 @@ class SelfRegistration:
             raise
 
 
-def _sign_up(member: Member, entry: Enrolment, there: Registrant) -> SignUp:
+def _sign_up(member: Member, entry: SignUpRequest, there: Registrant) -> SignUp:
     return SignUp(
         member=member,
         session_id=entry.session_id,
@@ -200,7 +200,7 @@ def _sign_up(member: Member, entry: Enrolment, there: Registrant) -> SignUp:
     )
 
 
-def enrolment(share: Share, actor: Actor, first_name: str, last_name: str, email: str) -> Enrolment:
+def sign_up_request(share: Share, actor: Actor, first_name: str, last_name: str, email: str) -> SignUpRequest:
     """What is sent for somebody who filled in the form of a card."""
     person = Person(
         first_name=first_name,
@@ -210,10 +210,10 @@ def enrolment(share: Share, actor: Actor, first_name: str, last_name: str, email
         external_id=slack_key(actor.profile.team, actor.member.user),
     )
     own = actor.profile.email
-    return Enrolment(
+    return SignUpRequest(
         session_id=share.session_id,
         channel=share.channel,
-        title=share.face.title,
+        title=share.content.title,
         person=person,
         # Another workspace's admin decides what a stranger's address is.
         is_own_email=actor.profile.team == actor.member.workspace.team and own.casefold() == email.casefold() != "",

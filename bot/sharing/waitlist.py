@@ -35,20 +35,20 @@ class Waitlist:
         """Wait no longer."""
         await self._store.leave(member, session_id)
 
-    async def offer(self, share: Share, face: CardContent) -> None:
+    async def offer(self, share: Share, content: CardContent) -> None:
         """Tell whoever is next, if there are places; raises SlackAway, and then the rest is told another time."""
-        if not face.takes_people or not (line := await self._store.line(share.workspace, share.session_id)):
+        if not content.takes_people or not (line := await self._store.line(share.workspace, share.session_id)):
             return
-        for waiting in line[: await self._free(share, face)]:
+        for waiting in line[: await self._free(share, content)]:
             # In the channel where they asked: that is where they come from.
-            await self._tell(waiting, share.model_copy(update={"face": face, "channel": waiting.channel}))
+            await self._tell(waiting, share.model_copy(update={"content": content, "channel": waiting.channel}))
 
-    async def _free(self, share: Share, face: CardContent) -> int | None:
+    async def _free(self, share: Share, content: CardContent) -> int | None:
         """How many to tell now; None for all."""
-        if face.places is None:
+        if content.places is None:
             return None
         since = self._clock.now() - COUNTS_FOR
-        return max(0, face.places - await self._store.told_since(share.workspace, share.session_id, since))
+        return max(0, content.places - await self._store.told_since(share.workspace, share.session_id, since))
 
     async def _tell(self, waiting: Waiting, share: Share) -> None:
         if not await self._store.claim(waiting, self._clock.now()):

@@ -93,7 +93,7 @@ class Database:
         # SQLite's own waiting for the write lock polls and is not fair: of 20 writers the unlucky waited for seconds,
         # each with a connection of the pool that readers then lacked.
         self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else None
-        self.watch = DatabaseHealth("greenroom", file_of(str(engine.url)))
+        self.health = DatabaseHealth("greenroom", file_of(str(engine.url)))
         self.transactions: Counter[str] = Counter()
         """How many were begun since the start: "reads" and "writes"; `make bench PART=calls` compares jobs by them."""
 
@@ -113,7 +113,7 @@ class Database:
                 await connection.execution_options(may_be_lost=may_be_lost, patience=patience)
                 async with connection.begin():
                     yield connection
-            self.watch.works()
+            self.health.works()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -123,7 +123,7 @@ class Database:
             await connection.execution_options(only_reads=True)
             yield connection
             if self._turn is None:
-                self.watch.works()  # a server that answers also writes
+                self.health.works()  # a server that answers also writes
 
     @asynccontextmanager
     async def _under_way(self) -> AsyncIterator[None]:
@@ -139,7 +139,7 @@ class Database:
             why = why_away(error)
             if not why:
                 raise
-            self.watch.fails(why)
+            self.health.fails(why)
             raise StoreAway(why=why) from error
         except PoolTimeout as error:
             raise StoreAway(why="all connections are in use") from error
@@ -228,7 +228,7 @@ class Database:
                 await connection.execute(text("SELECT 1"))
         except StoreAway:
             return False
-        return await in_thread(self.watch.is_well)
+        return await in_thread(self.health.is_well)
 
     async def close(self) -> None:
         """Close every connection."""

@@ -26,10 +26,10 @@ from bot.webinars.edits import Cancellation, Edit, Move, mark, plan_of, words_of
 class WebinarChanges:
     """The use cases that change a webinar which exists."""
 
-    def __init__(self, accounts: Accounts, mirror: Mirror, timings: RegistrationSchedule, clock: Clock) -> None:
+    def __init__(self, accounts: Accounts, mirror: Mirror, schedule: RegistrationSchedule, clock: Clock) -> None:
         self._accounts = accounts
         self._mirror = mirror
-        self._schedule = timings
+        self._schedule = schedule
         self._clock = clock
 
     async def edit(self, job: Job, steps: Steps) -> Outcome:
@@ -42,8 +42,8 @@ class WebinarChanges:
                 raise EditedElsewhere(title=webinar.title)
             return {"title": webinar.title}
 
-        await steps.once("look", look)
-        title = await steps.once("save", lambda: self._save(job, steps, edit))
+        await steps.run("look", look)
+        title = await steps.run("save", lambda: self._save(job, steps, edit))
         return Outcome(session_id=edit.session_id, title=str(title))
 
     async def reschedule(self, job: Job, steps: Steps) -> Outcome:
@@ -56,9 +56,9 @@ class WebinarChanges:
                 raise EditedElsewhere(title=webinar.title)
             return {"title": webinar.title, "was": int(webinar.starts.timestamp())}
 
-        before = await steps.once("look", look)
+        before = await steps.run("look", look)
         assert isinstance(before, dict)
-        await steps.once("move", lambda: self._move(job, steps, move))
+        await steps.run("move", lambda: self._move(job, steps, move))
         return Outcome(session_id=move.session_id, title=str(before["title"]), facts=before)
 
     async def cancel(self, job: Job, steps: Steps) -> Outcome:
@@ -77,10 +77,10 @@ class WebinarChanges:
                 "sessions": await self._mirror.sessions_of(identity, webinar.webinar_id),
             }
 
-        before = await steps.once("look", look)
+        before = await steps.run("look", look)
         assert isinstance(before, dict)
         webinar_id, several = str(before["webinar"]), before["sessions"] != 1
-        await steps.once("delete", lambda: self._delete(job, steps, webinar_id, session_id, several=several))
+        await steps.run("delete", lambda: self._delete(job, steps, webinar_id, session_id, several=several))
         return Outcome(title=str(before["title"]), facts=before)
 
     async def _look(self, job: Job, steps: Steps, session_id: str) -> Webinar:

@@ -30,23 +30,23 @@ class WebinarCreation:
         accounts: Accounts,
         mirror: Mirror,
         creates: IdempotentCreate,
-        registrations: RegistrationSwitch,
+        registration: RegistrationSwitch,
         invitations: Invitations,
         clock: Clock,
     ) -> None:
         self._accounts = accounts
         self._mirror = mirror
         self._creates = creates
-        self._registration = registrations
+        self._registration = registration
         self._invitations = invitations
         self._clock = clock
 
     async def create(self, job: Job, steps: Steps) -> Outcome:
         """Webinar, session, registration record, people: 2 calls all-hands, 3 marketing, 1 more for any people."""
         draft = Draft.model_validate(job.payload)
-        webinar_id = str(await steps.once("create webinar", lambda: self._create_webinar(job, steps, draft)))
+        webinar_id = str(await steps.run("create webinar", lambda: self._create_webinar(job, steps, draft)))
         try:
-            made = await steps.once("create session", lambda: self._create_session(job, steps, draft, webinar_id))
+            made = await steps.run("create session", lambda: self._create_session(job, steps, draft, webinar_id))
         except StepFailed as failed:
             note = await self._note_of_removal(job, steps, webinar_id)
             return Outcome(title=draft.title, problem=failed.problem, notes=(note,))
@@ -54,7 +54,7 @@ class WebinarCreation:
         notes: tuple[str, ...] = ()
         if draft.kind is Kind.MARKETING:
             try:
-                await steps.once(
+                await steps.run(
                     "read registration",
                     lambda: self._registration.settle(job, steps, session_id, draft.options.auto_close_limit),
                 )
@@ -117,7 +117,7 @@ class WebinarCreation:
     async def _note_of_removal(self, job: Job, steps: Steps, webinar_id: str) -> str:
         """Remove a webinar that has no session; where that fails, another attempt goes on with it."""
         try:
-            await steps.once("remove webinar", lambda: self._remove(job, steps, webinar_id))
+            await steps.run("remove webinar", lambda: self._remove(job, steps, webinar_id))
         except StepFailed:
             return "left"
         return "removed"

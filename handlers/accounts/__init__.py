@@ -8,7 +8,7 @@ from bot.domain.outcome import Intent
 from bot.services import Services
 from bot.slack.incoming.routes import Routes
 from handlers.accounts import connect, oauth_callback
-from handlers.job_reports import Tell
+from handlers.job_reports import MakeReport
 
 
 def routes(table: Routes[Services]) -> tuple[Routes[Services], ...]:
@@ -16,7 +16,7 @@ def routes(table: Routes[Services]) -> tuple[Routes[Services], ...]:
     return connect.routes, oauth_callback.routes_for(table)
 
 
-reports: Mapping[Intent, Tell] = {
+reports: Mapping[Intent, MakeReport] = {
     Intent.DISCONNECT: connect.report_disconnected,
 }
 """What is told when a job has ended."""

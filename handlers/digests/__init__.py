@@ -6,7 +6,7 @@ from bot.domain.outcome import Intent
 from bot.services import Services
 from bot.slack.incoming.routes import Routes
 from handlers.digests import read, stop, subscribe
-from handlers.job_reports import Tell
+from handlers.job_reports import MakeReport
 
 
 def routes(table: Routes[Services]) -> tuple[Routes[Services], ...]:
@@ -14,5 +14,5 @@ def routes(table: Routes[Services]) -> tuple[Routes[Services], ...]:
     return subscribe.routes, read.routes, stop.routes
 
 
-reports: Mapping[Intent, Tell] = {}
+reports: Mapping[Intent, MakeReport] = {}
 """Digests are no answer to anybody: they speak for themselves."""

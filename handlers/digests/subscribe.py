@@ -30,13 +30,13 @@ routes: Routes[Services] = Routes()
 async def digest(command: Command, services: Services) -> Answer:
     """What the words ask for; nothing is saved before it was shown."""
     await services.digests.subscriptions.must_be_possible(command.actor.member)
-    job, reader = read_digest_command(command.words), services.reader(command.actor)
-    if isinstance(job, NotUnderstood):
-        return Reply(digest_setup.not_understood(job.text, reader))
-    if job.what == "show":
+    asked, reader = read_digest_command(command.words), services.reader(command.actor)
+    if isinstance(asked, NotUnderstood):
+        return Reply(digest_setup.not_understood(asked.text, reader))
+    if asked.what == "show":
         return Ack(then=lambda: _overview(command.actor, command.channel, services))
-    channel = place_meant(job.channel, command.channel)
-    at = job.at
+    channel = place_meant(asked.channel, command.channel)
+    at = asked.at
     if at is None:
         return Reply(digest_setup.not_understood("At what time shall it come?", reader, channel=channel))
     if not channel:

@@ -6,7 +6,7 @@ from bot.domain.outcome import Intent
 from bot.services import Services
 from bot.slack.incoming.routes import Routes
 from handlers.invitees import invite
-from handlers.job_reports import Tell
+from handlers.job_reports import MakeReport
 
 
 def routes(table: Routes[Services]) -> tuple[Routes[Services], ...]:
@@ -14,7 +14,7 @@ def routes(table: Routes[Services]) -> tuple[Routes[Services], ...]:
     return (invite.routes,)
 
 
-reports: Mapping[Intent, Tell] = {
+reports: Mapping[Intent, MakeReport] = {
     Intent.INVITE_PEOPLE: invite.report,
 }
 """What is told when a job has ended."""

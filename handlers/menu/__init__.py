@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.domain.outcome import Intent
 from bot.services import Services
 from bot.slack.incoming.routes import Routes
-from handlers.job_reports import Tell
+from handlers.job_reports import MakeReport
 from handlers.menu import help, menu, try_again
 
 
@@ -14,5 +14,5 @@ def routes(table: Routes[Services]) -> tuple[Routes[Services], ...]:
     return menu.routes, try_again.routes, help.routes_for(table)
 
 
-reports: Mapping[Intent, Tell] = {}
+reports: Mapping[Intent, MakeReport] = {}
 """Nothing here becomes a job."""

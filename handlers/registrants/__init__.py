@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.domain.outcome import Intent
 from bot.services import Services
 from bot.slack.incoming.routes import Routes
-from handlers.job_reports import Tell
+from handlers.job_reports import MakeReport
 from handlers.registrants import export, import_list, register, search, sources, withdraw
 
 
@@ -14,7 +14,7 @@ def routes(table: Routes[Services]) -> tuple[Routes[Services], ...]:
     return search.routes, register.routes, import_list.routes, export.routes, withdraw.routes, sources.routes
 
 
-reports: Mapping[Intent, Tell] = {
+reports: Mapping[Intent, MakeReport] = {
     Intent.REGISTER_PERSON: register.report,
     Intent.IMPORT_PEOPLE: import_list.report,
     Intent.EXPORT_REGISTRANTS: export.report,

@@ -15,7 +15,7 @@ from bot.registrants.add import RegisterPerson
 from bot.registrants.csv_reader import UnreadableList, decoded
 from bot.registrants.import_model import Typed
 from bot.registrants.people_in_message import lines_of
-from bot.registrants.people_list import Roster
+from bot.registrants.people_list import PeopleList
 from bot.registrants.views.import_preview import preview, reading
 from bot.registrants.views.register_form import (
     FIELD_OF,
@@ -110,7 +110,7 @@ async def submit(submission: ViewSubmission, services: Services) -> Answer:
         if await done_within(services.context.clock, PATIENCE, work):
             return work.result()
         return ShowModal(reading(checked.name), then=partial(asyncio.wait_for, work, None))
-    if isinstance(checked, Roster):
+    if isinstance(checked, PeopleList):
         return ShowModal(await _preview(submission, checked, typed, webinar, services))
     wanted = RegisterPerson(
         session_id=session_id, title=webinar.title, person=checked, open_first=typed.open_first
@@ -184,15 +184,15 @@ def _filled(
 
 
 async def _preview(
-    submission: ViewSubmission, roster: Roster, typed: Typed, webinar: Webinar, services: Services,
+    submission: ViewSubmission, people_list: PeopleList, typed: Typed, webinar: Webinar, services: Services,
     *, guessed: bool = False
 ) -> View:
     """The list as it was read, kept until it is sent."""
     actor = submission.actor
     identity = await services.accounts.of(actor)
-    takes = await services.registrants.imports.time_for(identity, len(roster.entries))
-    whole = await services.registrants.imports.prepare(actor.member, webinar.session_id, typed, roster.entries)
-    return preview(webinar, roster, whole, takes, services.reader(actor), submission.metadata, guessed=guessed)
+    takes = await services.registrants.imports.time_for(identity, len(people_list.entries))
+    whole = await services.registrants.imports.prepare(actor.member, webinar.session_id, typed, people_list.entries)
+    return preview(webinar, people_list, whole, takes, services.reader(actor), submission.metadata, guessed=guessed)
 
 
 async def _read(
@@ -200,15 +200,15 @@ async def _read(
 ) -> Answer:
     """The list in a file, or the form again with what is wrong with the file."""
     data = await services.context.files.read(upload.url, MOST_BYTES)
-    roster, guessed = await in_thread(_roster_in, data, typed, _wants_work_email(webinar))
-    if isinstance(roster, Roster):
-        return ShowModal(await _preview(submission, roster, typed, webinar, services, guessed=guessed))
+    people_list, guessed = await in_thread(_list_in, data, typed, _wants_work_email(webinar))
+    if isinstance(people_list, PeopleList):
+        return ShowModal(await _preview(submission, people_list, typed, webinar, services, guessed=guessed))
     identity, reader = await services.accounts.of(submission.actor), services.reader(submission.actor)
-    notices = {place: f"{upload.name}: {words}" for place, words in roster.items()}
+    notices = {place: f"{upload.name}: {words}" for place, words in people_list.items()}
     return ShowModal(_filled(typed, (webinar,), submission.metadata, identity, reader, services, notices))
 
 
-def _roster_in(data: bytes, typed: Typed, work_email: bool) -> tuple[Roster | dict[str, str], bool]:
+def _list_in(data: bytes, typed: Typed, work_email: bool) -> tuple[PeopleList | dict[str, str], bool]:
     try:
         text, guessed = decoded(data)
     except UnreadableList as fault:

@@ -47,10 +47,10 @@ PASSING = (Trouble, Unreachable, UnreadableAnswer)
 async def open_list(request: Command | Action, identity: Identity, webinar: Webinar, services: Services) -> Answer:
     """The list from the mirror; where that is old it is read while the person looks, and the modal follows."""
     webinar.must_have_registration()
-    desk = _Desk(request, identity, webinar, services)
+    browser = RegistrantBrowser(request, identity, webinar, services)
     if await services.registrants.list.is_fresh(identity, webinar.session_id):
-        return OpenModal(await desk.view())
-    return OpenModal(await desk.view(reading_note(0, 0)), then=desk.read)
+        return OpenModal(await browser.view())
+    return OpenModal(await browser.view(reading_note(0, 0)), then=browser.read)
 
 
 @routes.action(ids.REGISTRANTS_PAGE, ids.REGISTRANTS_NEXT)
@@ -59,7 +59,7 @@ async def other_page(action: Action, services: Services) -> Answer:
     wanted = RegistrantsAt.read(action.subject)
     identity = await services.accounts.of(action.actor)
     webinar = await services.mirror.find(identity, wanted.session_id)
-    return ShowModal(await _Desk(action, identity, webinar, services).view(skip=wanted.skipped))
+    return ShowModal(await RegistrantBrowser(action, identity, webinar, services).view(skip=wanted.skipped))
 
 
 @routes.view(ids.REGISTRANTS_FORM)
@@ -67,15 +67,15 @@ async def search(submission: ViewSubmission, services: Services) -> Answer:
     """Those that fit what was typed; a long list is searched after the answer."""
     identity = await services.accounts.of(submission.actor)
     webinar = await services.mirror.find(identity, submission.session_id)
-    desk = _Desk(submission, identity, webinar, services)
+    browser = RegistrantBrowser(submission, identity, webinar, services)
 
     async def find() -> Answer:
-        return ShowModal(await desk.view())
+        return ShowModal(await browser.view())
 
     known = await services.registrants.list.page(identity, webinar.session_id, skip=0, take=0)
     if known.total < LONG:
         return await find()
-    return ShowModal(desk.searching(webinar, known.total), then=find)
+    return ShowModal(browser.searching(webinar, known.total), then=find)
 
 
 @routes.action(ids.REGISTRANTS_REFRESH)
@@ -83,8 +83,8 @@ async def read_again(action: Action, services: Services) -> Answer:
     """The list as RingCentral has it now."""
     identity = await services.accounts.of(action.actor)
     webinar = await services.mirror.find(identity, action.subject)
-    desk = _Desk(action, identity, webinar, services, is_anew=True)
-    return ShowModal(await desk.view(reading_note(0, 0)), then=desk.read)
+    browser = RegistrantBrowser(action, identity, webinar, services, is_anew=True)
+    return ShowModal(await browser.view(reading_note(0, 0)), then=browser.read)
 
 
 @routes.action(ids.REGISTRANT_SHOW)
@@ -107,7 +107,7 @@ async def _one(action: Action, identity: Identity, services: Services) -> tuple[
     return webinar, person
 
 
-class _Desk:
+class RegistrantBrowser:
     """One person at the list of one webinar, and the reading that is under way for them."""
 
     def __init__(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.domain.outcome import Intent
 from bot.services import Services
 from bot.slack.incoming.routes import Routes
-from handlers.job_reports import Tell
+from handlers.job_reports import MakeReport
 from handlers.registration import count, open_close, schedule, settings, source_link
 
 
@@ -14,7 +14,7 @@ def routes(table: Routes[Services]) -> tuple[Routes[Services], ...]:
     return open_close.routes, settings.routes, schedule.routes, source_link.routes, count.routes
 
 
-reports: Mapping[Intent, Tell] = {
+reports: Mapping[Intent, MakeReport] = {
     Intent.SET_REGISTRATION: open_close.report,
     Intent.ADJUST_WEBINAR: settings.report,
     Intent.TIMED_REGISTRATION: schedule.report,

@@ -7,7 +7,7 @@ from starlette.routing import BaseRoute
 from bot.domain.outcome import Intent
 from bot.services import Services
 from bot.slack.incoming.routes import Routes
-from handlers.job_reports import Tell
+from handlers.job_reports import MakeReport
 from handlers.sharing import calendar, register_me, share, waitlist
 
 
@@ -16,7 +16,7 @@ def routes(table: Routes[Services]) -> tuple[Routes[Services], ...]:
     return share.routes, register_me.routes, waitlist.routes
 
 
-reports: Mapping[Intent, Tell] = {
+reports: Mapping[Intent, MakeReport] = {
     Intent.SHARE_WEBINAR: share.report,
     Intent.TAKE_DOWN_CARD: share.report_taken_down,
     Intent.SIGN_UP: register_me.report,

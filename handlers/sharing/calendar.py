@@ -26,10 +26,10 @@ def web_routes(services: Services) -> list[Route]:
             share = await services.sharing.cards.pressed(sign_up.member.workspace, sign_up.channel, sign_up.session_id)
         except Expired:
             return _gone(pages)
-        face = (await services.sharing.cards.now(share)).face
-        if face.state == "cancelled":
+        content = (await services.sharing.cards.now(share)).content
+        if content.state == "cancelled":
             return _gone(pages)
-        text = calendar_file(face, sign_up.session_id, sign_up.join_link, services.context.clock.now())
+        text = calendar_file(content, sign_up.session_id, sign_up.join_link, services.context.clock.now())
         name = {"Content-Disposition": 'attachment; filename="webinar.ics"'}
         return Response(text, media_type="text/calendar", headers=HEADERS | name)
 

@@ -7,7 +7,7 @@ from bot.jobs.problems import problem_of
 from bot.ringcentral.errors import RingCentralError
 from bot.services import Services
 from bot.sharing.model import Share
-from bot.sharing.self_registration import Withdrawal, enrolment
+from bot.sharing.self_registration import Withdrawal, sign_up_request
 from bot.sharing.views import self_registration as sign_up
 from bot.slack.incoming.requests import Action, ViewSubmission, where_asked
 from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, ShowModal
@@ -30,14 +30,14 @@ async def open_form(action: Action, services: Services) -> Answer:
     reader, member = services.reader(action.actor), action.actor.member
     if there := await services.sharing.self_registration.present(member, share):
         lead = "You are registered."
-        message = sign_up.signed_up(there, share.face, reader, services.context.settings.public_url, lead=lead)
+        message = sign_up.signed_up(there, share.content, reader, services.context.settings.public_url, lead=lead)
         return OpenModal(results.in_modal("You are registered", message))
     try:
         await services.sharing.self_registration.must_be_possible(share)
     except (BotError, RingCentralError) as fault:
         message = sign_up.not_signed_up(problem_of(fault), share, reader)
         return OpenModal(results.in_modal("Not registered", message))
-    if not share.face.takes_people:
+    if not share.content.takes_people:
         message = sign_up.closed(share, reader, may_wait=not action.actor.is_outsider)
         return OpenModal(results.in_modal("Not registered", message))
     host = await services.context.profiles.name_of(share.member)
@@ -54,7 +54,7 @@ async def submit(submission: ViewSubmission, services: Services) -> Answer:
     services.sharing.self_registration.must_be_let_in(actor, share)
     entered = Entered(submission.state)
     first, last, email = (entered.text(field) for field in (ids.FIRST_NAME, ids.LAST_NAME, ids.EMAIL))
-    entry = enrolment(share, actor, plain(first), plain(last), email)
+    entry = sign_up_request(share, actor, plain(first), plain(last), email)
     if faults := sign_up.check_sign_up(entry.person):
         return FieldErrors(faults)
     await services.start(submission, None, Intent.SIGN_UP, entry)
@@ -66,7 +66,7 @@ async def withdraw(action: Action, services: Services) -> Answer | None:
     """Give the place up; it was asked whether they are sure."""
     about = WebinarChannel.read(action.subject)
     share = await services.sharing.cards.of_button(action.actor.member.workspace, about, action.channel)
-    asked = Withdrawal(session_id=share.session_id, channel=share.channel, title=share.face.title)
+    asked = Withdrawal(session_id=share.session_id, channel=share.channel, title=share.content.title)
     await services.start(action, None, Intent.WITHDRAW_SIGN_UP, asked)
     return ShowModal(results.working("Cancelling…")) if action.view_id else None
 
@@ -85,10 +85,10 @@ async def report(job: Job, outcome: Outcome, services: Services) -> Report:
         return Report(message, results.in_modal("Not registered", message))
     there = await services.sharing.self_registration.find(job.member, share.session_id)
     if outcome.facts.get("result") == "elsewhere" or there is None:
-        message = sign_up.registered_elsewhere(share.face)
+        message = sign_up.registered_elsewhere(share.content)
         return Report(message, results.in_modal("Registered already", message))
     lead = "You were registered already." if outcome.facts.get("result") == "there" else "You are registered."
-    message = sign_up.signed_up(there, share.face, reader, services.context.settings.public_url, lead=lead)
+    message = sign_up.signed_up(there, share.content, reader, services.context.settings.public_url, lead=lead)
     return Report(message, results.in_modal("You are registered", message))
 
 

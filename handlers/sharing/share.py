@@ -93,8 +93,8 @@ async def take_down(action: Action, services: Services) -> Answer | None:
     about = WebinarChannel.read(action.subject)
     card = await services.sharing.cards.pressed(action.actor.member.workspace, about.channel, about.session_id)
     await services.sharing.cards.must_be_theirs(action.actor, card)
-    job = CardRequest(session_id=about.session_id, channel=about.channel, title=card.face.title)
-    await services.start(action, None, Intent.TAKE_DOWN_CARD, job)
+    payload = CardRequest(session_id=about.session_id, channel=about.channel, title=card.content.title)
+    await services.start(action, None, Intent.TAKE_DOWN_CARD, payload)
     return ShowModal(results.working("Taking it down…")) if action.view_id else None
 
 
@@ -126,5 +126,5 @@ async def report_taken_down(job: Job, outcome: Outcome, services: Services) -> R
 async def _make(
     request: Command | ViewSubmission, identity: Identity, webinar: Webinar, channel: str, services: Services
 ) -> None:
-    job = CardRequest(session_id=webinar.session_id, channel=channel, title=webinar.title)
-    await services.start(request, identity, Intent.SHARE_WEBINAR, job)
+    payload = CardRequest(session_id=webinar.session_id, channel=channel, title=webinar.title)
+    await services.start(request, identity, Intent.SHARE_WEBINAR, payload)

@@ -19,9 +19,9 @@ async def wait(action: Action, services: Services) -> Answer:
     if there := await services.sharing.self_registration.present(action.actor.member, share):
         reader, lead = services.reader(action.actor), "You are registered already."
         public_url = services.context.settings.public_url
-        return Reply(sign_up.signed_up(there, share.face, reader, public_url, lead=lead), replace=False)
+        return Reply(sign_up.signed_up(there, share.content, reader, public_url, lead=lead), replace=False)
     if action.actor.is_outsider:
-        return Reply(sign_up.outsiders_wait_elsewhere(share.face), replace=False)
+        return Reply(sign_up.outsiders_wait_elsewhere(share.content), replace=False)
     await services.sharing.waitlist.join(action.actor.member, share)
     return Reply(sign_up.will_be_told(share, services.reader(action.actor)), replace=False)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.domain.outcome import Intent
 from bot.services import Services
 from bot.slack.incoming.routes import Routes
-from handlers.job_reports import Tell
+from handlers.job_reports import MakeReport
 from handlers.webinars import cancel, choose_time, create, edit, more_actions, reschedule, show
 from handlers.webinars import list as list_webinars
 
@@ -24,7 +24,7 @@ def routes(table: Routes[Services]) -> tuple[Routes[Services], ...]:
     )
 
 
-reports: Mapping[Intent, Tell] = {
+reports: Mapping[Intent, MakeReport] = {
     Intent.CREATE_WEBINAR: create.report,
     Intent.EDIT_WEBINAR: edit.report,
     Intent.RESCHEDULE_WEBINAR: reschedule.report,

@@ -1,6 +1,6 @@
 """`make bench`: every measurement, printed as it comes, and kept in docs/measurements.md.
 
-`make bench PART=gate` measures that part alone; the parts are the names in PARTS.
+`make bench PART=limiter` measures that part alone; the parts are the names in PARTS.
 """
 
 import argparse
@@ -16,8 +16,8 @@ from tests.bench import (
     backlog,
     calls,
     crowd,
-    gate,
     import_of_people,
+    limiter,
     record,
     resources,
     throughput,
@@ -71,7 +71,7 @@ PARTS: dict[str, Callable[[], AsyncIterator[Table]]] = {
     "words": _words,
     "crowd": _crowd,
     "import": _import,
-    "gate": gate.measure,
+    "limiter": limiter.measure,
 }
 """Fresh simulators for each, so that none pays for the work of the one before."""
 

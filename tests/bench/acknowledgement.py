@@ -83,7 +83,7 @@ def _table(timing: Timing, desired: int, made: int) -> Table:
         ),
         undone=(
             *undone(asked, answered),
-            *undone({"webinars desired for": desired}, {"webinars desired for": made}),
-            *(["more webinars than were desired for"] if made > desired else []),
+            *undone({"webinars asked for": desired}, {"webinars asked for": made}),
+            *(["more webinars than were asked for"] if made > desired else []),
         ),
     )

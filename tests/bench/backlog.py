@@ -89,6 +89,6 @@ def _table(ready: float, answers: Timing, most: float, took: float, made: int) -
         ),
         undone=(
             *undone({"jobs": JOBS}, {"jobs": made}),
-            *(["more webinars than were desired for"] if made > JOBS else []),
+            *(["more webinars than were asked for"] if made > JOBS else []),
         ),
     )

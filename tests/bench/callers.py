@@ -68,7 +68,7 @@ class InMemory:
 
 @asynccontextmanager
 async def greenroom(*, urgent: bool) -> AsyncIterator[Call]:
-    """Through our client and gate, whose windows lie in the database that both processes share."""
+    """Through our client and rate limiter, whose windows lie in the database that both processes share."""
     env = os.environ
     app = Credentials(env["RC_SERVER_URL"], env["RC_CLIENT_ID"], SecretStr(env["RC_CLIENT_SECRET"]))
     database = Database(open_engine(env["DATABASE_URL"]), Vault((SecretStr(env["SECRET_KEYS"]),)))

@@ -1,4 +1,4 @@
-"""Somebody runs the registration desk on the demo's page."""
+"""Somebody works through the list of registrants on the demo's page."""
 
 from pathlib import Path
 

@@ -73,7 +73,7 @@ DOORS: dict[str, set[str]] = {
     "dateparser": {"domain.when.*"},
     "slack_sdk": {"slack.*", "app"},  # app opens its client
     "slack_bolt": {"slack.incoming.*", "app"},
-    "aiohttp": {"slack.*", "app", "ops.check"},  # what slack_sdk is made with
+    "aiohttp": {"slack.*", "app"},  # what slack_sdk is made with
 }
 PROTOCOLS = {"clock.Clock", "ringcentral.rate_limiter.Slots", "ringcentral.auth.TokenVault"}
 """Those of which there are several; the simulators have their own, because they import nothing of ours."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-from bot.app import looking
+from bot.app import read_only
 from bot.clock import MovableClock
 from bot.domain.people import Member, Workspace
 from bot.erasures import Erasures, Keep
@@ -42,5 +42,5 @@ async def registered(tmp_path: Path) -> Erasures:
         "jobs_url": f"sqlite:///{tmp_path / 'jobs.db'}",
     }  # fmt: skip
     settings = Settings(_env_file=None, **values)
-    async with looking(settings, MovableClock(NOW, running=False)) as services:
+    async with read_only(settings, MovableClock(NOW, running=False)) as services:
         return services.context.erasures

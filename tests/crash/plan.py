@@ -1,4 +1,4 @@
-"""Who jobs what and when: shuffled by the seed, spread over the time in which kills are made."""
+"""Who asks for what and when: shuffled by the seed, spread over the time in which kills are made."""
 
 import asyncio
 from collections import defaultdict
@@ -66,7 +66,7 @@ def _jobs(kind: str, number: int, hand: Hand, other: Hand, titles: Iterator[int]
 
 
 async def carried_out(scene: Scene, plan: Sequence[list[Wanted]], killer: Killer, seconds: float, rng: Random) -> None:
-    """Let everybody job, each one thing at a time, evenly over so many seconds."""
+    """Let everybody ask, each for one thing at a time, evenly over so many seconds."""
     began = perf_counter()
     queues: defaultdict[str, list[tuple[float, list[Wanted]]]] = defaultdict(list)
     for place, jobs in enumerate(plan):

@@ -74,7 +74,7 @@ class Killer:
     """By perf_counter: the next digest that is due."""
 
     async def go(self, number: int, everybody: "asyncio.Future[None]") -> None:
-        """At least that many kills, and until everybody has desired."""
+        """At least that many kills, and until everybody has asked."""
         while len(self.kills) < number or not everybody.done() or perf_counter() < self.until:
             victim = self.rng.choice(self.replicas)
             if self.rng.random() < EARLY:

@@ -1,4 +1,4 @@
-"""One run: hosts link their accounts in peace, job under kills, and afterwards everything is given time to end."""
+"""One run: hosts link their accounts in peace, ask for things under kills, and then everything is given time to end."""
 
 import asyncio
 import logging

@@ -1,5 +1,8 @@
 """People write when a webinar starts, and get it right or are told why not."""
 
+import os
+import subprocess
+import sys
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -36,6 +39,12 @@ def test_what_is_no_phrase_is_refused_in_one_short_line(words: str) -> None:
     assert isinstance(meant, Refusal)
     assert len(meant.text) < 250
     assert meant.text.isprintable()
+
+
+def test_the_machine_may_be_in_a_zone_that_nobody_knows() -> None:
+    """Docker's env files hand quotation marks on. A process keeps what it has learnt of its zone: hence a new one."""
+    reading = "from bot.domain.when.read import warm; warm()"
+    subprocess.run([sys.executable, "-c", reading], check=True, env={**os.environ, "TZ": '"Asia/Kolkata"'})
 
 
 def test_a_refusal_keeps_what_was_understood_for_the_pickers() -> None:

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.accounts.accounts import OnWait
 from bot.mirror.single_flight import SingleFlight
 from bot.ringcentral.errors import SignInEnded, Unreachable
+from bot.ringcentral.rate_limiter import OnWait
 from tests.stories.cast.loop import quiet
 
 LATER = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -36,7 +36,7 @@ class Library:
 
 
 async def several(flights: SingleFlight, library: Library, how_many: int = 5) -> list[asyncio.Task[str]]:
-    tasks = [asyncio.create_task(flights.share("book", library.read, whose="mia")) for _ in range(how_many)]
+    tasks = [asyncio.create_task(flights.do("book", library.read, whose="mia")) for _ in range(how_many)]
     await quiet()
     return tasks
 
@@ -47,7 +47,7 @@ async def test_five_who_ask_at_once_are_one_read_and_the_next_is_another():
     library.doors.set()
     assert await asyncio.gather(*readers) == ["the book"] * 5
     assert library.reads == 1
-    await flights.share("book", library.read, whose="mia")
+    await flights.do("book", library.read, whose="mia")
     assert library.reads == 2
 
 
@@ -59,7 +59,7 @@ async def test_who_joins_later_hears_of_the_wait_as_well():
     async def hear(until: datetime) -> None:
         told.append(until)
 
-    second = asyncio.create_task(flights.share("book", library.read, whose="mia", on_wait=hear))
+    second = asyncio.create_task(flights.do("book", library.read, whose="mia", on_wait=hear))
     await quiet()
     library.doors.set()
     await asyncio.gather(first, second)
@@ -81,7 +81,7 @@ async def test_a_read_that_nobody_waits_for_is_broken_off_and_not_joined():
         reader.cancel()
     await quiet()
     library.doors.set()
-    assert await flights.share("book", library.read, whose="mia") == "the book"
+    assert await flights.do("book", library.read, whose="mia") == "the book"
     assert library.broken_off
     assert library.reads == 2
 
@@ -95,7 +95,7 @@ async def test_a_failure_is_everybodys_but_a_dead_sign_in_only_its_owners():
     library.doors.clear()
     library.fails = [SignInEnded()]
     mine, also_mine = await several(flights, library, 2)
-    theirs = asyncio.create_task(flights.share("book", library.read, whose="leo"))
+    theirs = asyncio.create_task(flights.do("book", library.read, whose="leo"))
     await quiet()
     library.doors.set()
     for each in (mine, also_mine):

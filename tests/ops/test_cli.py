@@ -236,8 +236,9 @@ async def test_a_greenroom_on_a_socket_comes_up_before_slack_lets_it_connect_and
         assert not workspace.sockets.connections
 
 
-async def test_the_demo_runs_over_a_socket_and_survives_a_cut_connection() -> None:
-    async with started({}, "demo", "--socket", "--port", "0", "--start", "2026-11-21T14:00Z") as process:
+async def test_the_demo_runs_over_a_socket_behind_any_proxy_and_survives_a_cut_connection() -> None:
+    elsewhere = {"HTTP_PROXY": NOBODY, "HTTPS_PROXY": NOBODY}
+    async with started(elsewhere, "demo", "--socket", "--port", "0", "--start", "2026-11-21T14:00Z") as process:
         page = re.search(r"http\S+", await reads(process.stdout, "Open this"))
         assert page
         async with httpx.AsyncClient(base_url=page[0]) as browser, asyncio.timeout(30):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.app import looking
+from bot.app import read_only
 from bot.clock import MovableClock
 from bot.domain.people import Identity, Workspace
 from bot.registrants.feature import Registrants
@@ -38,7 +38,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     ringcentral.limits.per_group["Heavy"] = 1000
     async with served(ringcentral), migrated_database(tmp_path) as url:
         settings = settings_for(url, slack, ringcentral, rc_jwt=SecretStr(ringcentral.jwt_for(MIA)))
-        async with looking(settings, clock) as services:
+        async with read_only(settings, clock) as services:
             await services.accounts.introduce_service(Workspace(enterprise="", team="T0ACME"))
             (identity,) = await services.accounts.all()
             await services.mirror.read_lists(identity)

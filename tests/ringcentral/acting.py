@@ -46,9 +46,9 @@ class Mia:
         self.server = LittleRingCentral(self.clock)
         self.vault = Vault(self.tokens_for(timedelta(hours=1)))
         self.told: list[datetime] = []
-        self.gate = RateLimiter(MemorySlots(), self.clock)
+        self.limiter = RateLimiter(MemorySlots(), self.clock)
         credentials = Credentials(SERVER, APP, SecretStr(SECRET))
-        self.ringcentral = RingCentral(self.server.client(), self.gate, self.clock, credentials)
+        self.ringcentral = RingCentral(self.server.client(), self.limiter, self.clock, credentials)
 
     def tokens_for(self, life: timedelta) -> Tokens:
         return Tokens(

@@ -33,12 +33,12 @@ class BusySlots(MemorySlots):
 
 
 class Office:
-    """A gate, a server that counts, and people who call through the one to the other."""
+    """A limiter, a server that counts, and people who call through the one to the other."""
 
     def __init__(self, *, limit: int = 10, seconds: int = 60, luck: random.Random | None = None) -> None:
         self.clock = VirtualTime()
         self.slots = BusySlots(self.clock, luck) if luck else MemorySlots()
-        self.gate = RateLimiter(self.slots, self.clock)
+        self.limiter = RateLimiter(self.slots, self.clock)
         self.server = SlidingWindow(self.clock, limit=limit, seconds=seconds)
         self.waits: list[float] = []
         self.told: list[datetime] = []
@@ -47,19 +47,19 @@ class Office:
         self.told.append(until)
 
     async def call(self, *, urgent: bool = True, there: float = 0.1, back: float = 0.1) -> float:
-        """How long the gate made this call wait."""
+        """How long the limiter made this call wait."""
         came = self.clock.elapsed
-        slot = await self.gate.reserve(KEY, urgent=urgent, on_wait=self.on_wait)
+        slot = await self.limiter.reserve(KEY, urgent=urgent, on_wait=self.on_wait)
         waited = self.clock.elapsed - came
         await self.clock.sleep(there)
         headers = self.server.arrive()
         await self.clock.sleep(back)
         if headers is None:
             until = self.clock.now() + timedelta(seconds=self.server.penalty)
-            await self.gate.learn(slot, RateLimit.of(self.server.headers(0)))
-            await self.gate.penalise(KEY, until)
+            await self.limiter.learn(slot, RateLimit.of(self.server.headers(0)))
+            await self.limiter.penalise(KEY, until)
         else:
-            await self.gate.learn(slot, RateLimit.of(headers))
+            await self.limiter.learn(slot, RateLimit.of(headers))
         self.waits.append(waited)
         return waited
 
@@ -163,7 +163,7 @@ async def test_nothing_is_sent_during_a_penalty_even_by_those_who_already_wait()
 
 async def begin_penalty(office: Office, *, after: float, seconds: float) -> None:
     await office.clock.sleep(after)
-    await office.gate.penalise(KEY, office.clock.now() + timedelta(seconds=seconds))
+    await office.limiter.penalise(KEY, office.clock.now() + timedelta(seconds=seconds))
 
 
 async def test_the_order_of_arrival_survives_a_penalty():
@@ -183,7 +183,7 @@ async def test_the_order_of_arrival_survives_a_penalty():
 async def test_a_cancelled_wait_gives_its_place_to_the_next():
     office = Office()
     await office.clock.run(*(office.call() for _ in range(10)))
-    before = await office.gate.peek(KEY, urgent=True)
+    before = await office.limiter.peek(KEY, urgent=True)
 
     async def change_of_mind() -> None:
         waiting = [asyncio.ensure_future(office.call()) for _ in range(10)]
@@ -193,23 +193,23 @@ async def test_a_cancelled_wait_gives_its_place_to_the_next():
         await asyncio.gather(*waiting, return_exceptions=True)
 
     await office.clock.run(change_of_mind())
-    assert await office.gate.peek(KEY, urgent=True) == before
+    assert await office.limiter.peek(KEY, urgent=True) == before
 
 
 async def test_who_refuses_to_wait_hears_when_to_come_back_and_takes_nothing():
     office = Office()
     await office.clock.run(*(office.call() for _ in range(10)))
-    before = await office.gate.peek(KEY, urgent=True)
+    before = await office.limiter.peek(KEY, urgent=True)
     with pytest.raises(Throttled) as refused:
-        await office.gate.reserve(KEY, urgent=True, may_wait=False)
-    assert refused.value.until == before == await office.gate.peek(KEY, urgent=True)
+        await office.limiter.reserve(KEY, urgent=True, may_wait=False)
+    assert refused.value.until == before == await office.limiter.peek(KEY, urgent=True)
 
 
 async def test_peek_says_when_background_work_could_go_too():
     office = Office()
     await office.clock.run(*(office.call() for _ in range(6)))
-    assert await office.gate.peek(KEY, urgent=True) == office.clock.now()
-    assert await office.gate.peek(KEY, urgent=False) > office.clock.now() + timedelta(seconds=50)
+    assert await office.limiter.peek(KEY, urgent=True) == office.clock.now()
+    assert await office.limiter.peek(KEY, urgent=False) > office.clock.now() + timedelta(seconds=50)
 
 
 async def test_a_larger_budget_is_learnt_from_the_answers():
@@ -229,19 +229,19 @@ async def test_calls_that_others_made_are_seen_in_what_remains():
 
 async def test_an_answer_that_names_another_group_counts_there():
     office = Office()
-    slot = await office.gate.reserve(KEY, urgent=True)
-    await office.gate.learn(slot, RateLimit(group="light", limit=1, remaining=0, window=60))
-    assert await office.gate.peek("acme:mia:app:light", urgent=True) > office.clock.now()
+    slot = await office.limiter.reserve(KEY, urgent=True)
+    await office.limiter.learn(slot, RateLimit(group="light", limit=1, remaining=0, window=60))
+    assert await office.limiter.peek("acme:mia:app:light", urgent=True) > office.clock.now()
     for _ in range(10):
-        await office.gate.reserve(KEY, urgent=True, may_wait=False)
+        await office.limiter.reserve(KEY, urgent=True, may_wait=False)
 
 
 async def test_a_crashed_caller_blocks_its_slot_for_one_window_only():
     office = Office()
     for _ in range(10):
-        await office.gate.reserve(KEY, urgent=True)
+        await office.limiter.reserve(KEY, urgent=True)
     office.clock.advance(60 + MARGIN)
-    await office.gate.reserve(KEY, urgent=True, may_wait=False)
+    await office.limiter.reserve(KEY, urgent=True, may_wait=False)
 
 
 async def test_who_overslept_more_than_a_window_looks_at_those_who_went_meanwhile():
@@ -250,7 +250,7 @@ async def test_who_overslept_more_than_a_window_looks_at_those_who_went_meanwhil
     sleeper = asyncio.ensure_future(office.call())
     await office.clock.run(asyncio.sleep(0))
     office.clock.advance(200)
-    newcomers = [await office.gate.reserve(KEY, urgent=True, may_wait=False) for _ in range(10)]
+    newcomers = [await office.limiter.reserve(KEY, urgent=True, may_wait=False) for _ in range(10)]
     for _ in newcomers:
         office.server.arrive()
     await office.clock.run(asyncio.wait_for(sleeper, None))

@@ -42,12 +42,12 @@ class World:
     def __init__(self) -> None:
         self.clock = VirtualTime()
         self.sandbox = Sandbox(self.clock, base_url="https://ringcentral.example")
-        self.gate = RateLimiter(MemorySlots(), self.clock)
+        self.limiter = RateLimiter(MemorySlots(), self.clock)
         http = httpx.AsyncClient(transport=Witness(httpx.ASGITransport(self.sandbox.app)))
         credentials = Credentials(
             self.sandbox.base_url, self.sandbox.client_id, SecretStr(self.sandbox.client_secret)
         )
-        self.ringcentral = RingCentral(http, self.gate, self.clock, credentials)
+        self.ringcentral = RingCentral(http, self.limiter, self.clock, credentials)
 
     async def link(self, mail: str = MIA) -> Caller:
         pkce = new_pkce()

@@ -27,7 +27,7 @@ async def test_a_full_database_keeps_nothing_and_is_away_until_there_is_room(tmp
             await connection.execute(text("INSERT INTO notes VALUES (hex(randomblob(9000)))"))
     async with database.reading() as connection:
         assert (await connection.execute(text("SELECT count(*) FROM notes"))).scalar() == 0
-    assert database.watch.is_well()
+    assert database.health.is_well()
     await database.close()
 
 
@@ -40,8 +40,8 @@ async def test_a_wrong_statement_is_our_fault_and_not_the_databases(tmp_path: Pa
 
 
 def test_to_dbos_a_full_disk_looks_like_a_lock_because_for_that_it_waits(tmp_path: Path) -> None:
-    watch = DatabaseHealth("jobs", tmp_path / "jobs.db")
-    engine = open_jobs(f"sqlite:///{tmp_path}/jobs.db", watch)
+    health = DatabaseHealth("jobs", tmp_path / "jobs.db")
+    engine = open_jobs(f"sqlite:///{tmp_path}/jobs.db", health)
     event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA max_page_count = 2"))
     with pytest.raises(OperationalError, match=rf"database is locked \({FULL}\)"), engine.begin() as connection:
         for number in range(9):

@@ -52,7 +52,7 @@ def beginning(request: pytest.FixtureRequest) -> dict[str, Any]:
     if not COPIES or "mia" not in request.fixturenames or "nine" in request.fixturenames:
         return {}
     kept: Beginning = request.getfixturevalue("mia_linked")
-    return {"prepare": kept.begin, "database": kept.database}
+    return {"prepare": kept.ringcentral.restore, "database": kept.database}
 
 
 @pytest.fixture

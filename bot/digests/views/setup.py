@@ -113,7 +113,7 @@ def archived(channel: str) -> Message:
 
 
 def not_understood(why: str, reader: Reader, *, channel: str = "") -> Message:
-    """Words that are no digest job, or lack a time: an example, and the form."""
+    """Words that are no digest request, or lack a time: an example, and the form."""
     text = f"{escape(why)} {EXAMPLE}"
     choose = button("Choose time and channel", ids.DIGEST_NEW, value(reader, channel), style="primary")
     return Message(text, (section(text), actions(choose)))

@@ -40,7 +40,8 @@ def either(days: set[date], today: date) -> Days:
 def by_dateparser(text: str, today: date) -> date | None:
     """What dateparser makes of a month's name with day and year, or of a count from today."""
     noon = datetime(today.year, today.month, today.day, 12)
-    read = dateparser.parse(text, languages=["en"], settings={"RELATIVE_BASE": noon})
+    # In UTC, or dateparser asks for the machine's zone, and raises where that has no IANA name (TZ=UTC+3).
+    read = dateparser.parse(text, languages=["en"], settings={"RELATIVE_BASE": noon, "TIMEZONE": "UTC"})
     return read.date() if read else None
 
 

@@ -10,7 +10,7 @@ from bot.domain.message import Block, View
 from bot.domain.registrant import Person
 from bot.domain.webinar import Registration, Webinar
 from bot.registrants.import_model import Import, Typed
-from bot.registrants.people_list import NO_LAST_NAME, Roster
+from bot.registrants.people_list import NO_LAST_NAME, PeopleList
 from bot.registrants.views.register_form import fault_words
 from bot.views import ids
 from bot.views.blockkit import actions, button, context, escape, modal, section
@@ -35,7 +35,7 @@ def reading(name: str) -> View:
 
 def preview(
     webinar: Webinar,
-    roster: Roster,
+    people_list: PeopleList,
     whole: Import,
     takes: timedelta,
     reader: Reader,
@@ -44,18 +44,18 @@ def preview(
     guessed: bool = False,
 ) -> View:
     """The modal; `takes` is how long it will be, `guessed` that the file's encoding is."""
-    count = len(roster.entries)
+    count = len(people_list.entries)
     title = escape(webinar.title, 300)
     blocks: list[Block] = [
         section(f"*{people(count)}* will be registered for *{title}*. Nothing has been sent yet."),
         section(_time(takes)),
-        section("\n".join(_sample(roster))),
+        section("\n".join(_sample(people_list))),
     ]
     blocks += [section(f":warning: {words}") for words in _warnings(webinar.registration, count, whole.typed, reader)]
-    if roster.faults:
-        lead = f"*{len(roster.faults):,} left out:*" if len(roster.faults) > 1 else "*One line is left out:*"
-        blocks.append(section(f"{lead}\n{_cut_lines(fault_words(roster.faults, MOST_FAULTS))}"))
-    notes = [*_notes(roster), *([GUESSED] if guessed else [])]
+    if people_list.faults:
+        lead = f"*{len(people_list.faults):,} left out:*" if len(people_list.faults) > 1 else "*One line is left out:*"
+        blocks.append(section(f"{lead}\n{_cut_lines(fault_words(people_list.faults, MOST_FAULTS))}"))
+    notes = [*_notes(people_list), *([GUESSED] if guessed else [])]
     blocks += [context(note) for note in notes]
     blocks.append(actions(button("Back", ids.IMPORT_BACK, value(reader, whole.id))))
     carried = {**metadata, "session": webinar.session_id, "import": whole.id}
@@ -79,10 +79,10 @@ def _line(person: Person) -> str:
     return "• " + " · ".join(escape(part, 80) for part in parts if part)
 
 
-def _sample(roster: Roster) -> list[str]:
+def _sample(people_list: PeopleList) -> list[str]:
     """The first few, so that one sees whether the columns were understood."""
-    more = len(roster.entries) - SAMPLE
-    lines = [_line(each.person) for each in roster.entries[:SAMPLE]]
+    more = len(people_list.entries) - SAMPLE
+    lines = [_line(each.person) for each in people_list.entries[:SAMPLE]]
     return ["As I read them:", *lines, *([f"… and {more:,} more."] if more > 0 else [])]
 
 
@@ -104,22 +104,22 @@ def _warnings(record: Registration | None, count: int, typed: Typed, reader: Rea
     return said
 
 
-def _notes(roster: Roster) -> list[str]:
+def _notes(people_list: PeopleList) -> list[str]:
     notes = []
-    if roster.repeats:
-        lines = ", ".join(f"{line:,}" for line in roster.repeats[:MOST_LINES])
-        more = f" and {len(roster.repeats) - MOST_LINES:,} more" if len(roster.repeats) > MOST_LINES else ""
+    if people_list.repeats:
+        lines = ", ".join(f"{line:,}" for line in people_list.repeats[:MOST_LINES])
+        more = f" and {len(people_list.repeats) - MOST_LINES:,} more" if len(people_list.repeats) > MOST_LINES else ""
         notes.append(f"An e-mail counts once, in whatever capitals. Repeated in line {lines}{more}.")
-    if roster.without_name:
+    if people_list.without_name:
         notes.append(
-            f"{people(roster.without_name)} without a first and a last name: RingCentral wants both, so I take them"
-            f" from the e-mail, and write “{NO_LAST_NAME}” for a last name that is nowhere."
+            f"{people(people_list.without_name)} without a first and a last name: RingCentral wants both, so I take"
+            f" them from the e-mail, and write “{NO_LAST_NAME}” for a last name that is nowhere."
         )
-    if roster.with_marks:
+    if people_list.with_marks:
         marks = "invisible marks (of the direction of writing, for example)"
-        notes.append(f"I took {marks} from {people(roster.with_marks)}.")
-    if roster.unused:
-        named = ", ".join(escape(name, 40) for name in roster.unused[:MOST_LINES])
+        notes.append(f"I took {marks} from {people(people_list.with_marks)}.")
+    if people_list.unused:
+        named = ", ".join(escape(name, 40) for name in people_list.unused[:MOST_LINES])
         notes.append(f"Columns that I do not use: {named}.")
     return notes
 

@@ -11,7 +11,7 @@ from bot.domain.text import one_line
 from bot.domain.webinar import Webinar
 from bot.registrants.csv_reader import UnreadableList
 from bot.registrants.import_model import Typed
-from bot.registrants.people_list import Fault, Roster, read_roster
+from bot.registrants.people_list import Fault, PeopleList, read_people_list
 from bot.views import ids
 from bot.views.blockkit import context, divider, escape, field_of, modal, option, plain, section, text_input
 from bot.views.form_state import Entered, Upload
@@ -104,7 +104,7 @@ def register_form(
 
 def check_register(
     typed: Typed, upload: Upload | None, *, work_email: bool = False
-) -> Person | Roster | Upload | dict[str, str]:
+) -> Person | PeopleList | Upload | dict[str, str]:
     """Whom it names: one person, a list, or a file that is yet to be read; or the faults by field."""
     is_one = bool(typed.first_name or typed.last_name or typed.email)
     external_id, faults = keys_of(typed.keys)
@@ -129,17 +129,17 @@ def check_register(
     return faults or (upload if upload else {})
 
 
-def read_list(text: str, typed: Typed, block_id: str, *, work_email: bool = False) -> Roster | dict[str, str]:
+def read_list(text: str, typed: Typed, block_id: str, *, work_email: bool = False) -> PeopleList | dict[str, str]:
     """The list of a box or a file, or why nobody can be read from it."""
     try:
-        roster = read_roster(
+        people_list = read_people_list(
             text, source=one_line(typed.source), external_id=keys_of(typed.keys)[0], work_email=work_email
         )
     except UnreadableList as fault:
         return {block_id: str(fault)}
-    if not roster.entries:
-        return {block_id: fault_words(roster.faults, 3) or "There is nobody in this list."}
-    return roster
+    if not people_list.entries:
+        return {block_id: fault_words(people_list.faults, 3) or "There is nobody in this list."}
+    return people_list
 
 
 def keys_of(text: str) -> tuple[str, dict[str, str]]:

@@ -53,8 +53,6 @@ def link_form(webinar: Webinar, metadata: Mapping[str, Any]) -> View:
     )
 
 
-
-
 def _shared(webinar: Webinar, title: str, source: str) -> Message:
     lead = f"{title} is an all-hands webinar: everybody comes by the same link, which cannot be tagged."
     if source:

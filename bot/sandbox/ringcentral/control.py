@@ -18,7 +18,7 @@ from bot.sandbox.ringcentral.company.drafts import RegistrationDraft
 from bot.sandbox.ringcentral.company.model import Registrant, RuntimeStatus, Session, User
 from bot.sandbox.ringcentral.company.refusals import Refusal, invalid, missing
 from bot.sandbox.ringcentral.company.webinars import DEFAULT_SETTINGS
-from bot.sandbox.ringcentral.surroundings import Surroundings
+from bot.sandbox.ringcentral.sandbox_state import SandboxState
 
 MOST_GUESTS = 50_000
 LONGEST_MOVE = 366 * 86_400  # seconds
@@ -33,7 +33,7 @@ class MovableClock(Protocol):
         ...
 
 
-class Levers(Surroundings, Protocol):
+class Levers(SandboxState, Protocol):
     """The sandbox, as the control API works it."""
 
     def reset(self) -> None:

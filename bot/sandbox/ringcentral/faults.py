@@ -7,7 +7,7 @@ import httpx
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from bot.sandbox.ringcentral.spoiling import cut, estranged
+from bot.sandbox.ringcentral.spoiling import cut, with_unknown_fields
 
 
 class LostConnection(Response):
@@ -93,5 +93,5 @@ class Faults:
     def spoils(self, line: str, response: Response) -> Response:
         """The answer to this request, spoilt if it has to be."""
         if any(fault.strikes(line) for fault in self.surprises):
-            response = estranged(response)
+            response = with_unknown_fields(response)
         return cut(response) if any(fault.strikes(line) for fault in self.cuts) else response

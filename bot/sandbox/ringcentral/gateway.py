@@ -1,4 +1,4 @@
-"""The door to the API: every request is written down and meets faults, sign-in and rate limits."""
+"""The gateway of the API: every request is written down and meets faults, sign-in and rate limits."""
 
 import base64
 import binascii
@@ -14,15 +14,15 @@ from bot.sandbox.ringcentral.api.operation import Ask, Operation, refused
 from bot.sandbox.ringcentral.company.refusals import Refusal, SignInRefusal, no_right, unauthorized
 from bot.sandbox.ringcentral.faults import LostConnection
 from bot.sandbox.ringcentral.limits import Caller
+from bot.sandbox.ringcentral.sandbox_state import Call, SandboxState
 from bot.sandbox.ringcentral.spoiling import marked
-from bot.sandbox.ringcentral.surroundings import Call, Surroundings
 
 FORM = "application/x-www-form-urlencoded"
 FIRST_REFUSAL = 400
 REMEMBERED = 10_000
 
 
-def route(sandbox: Surroundings, operation: Operation) -> Route:
+def route(sandbox: SandboxState, operation: Operation) -> Route:
     """The route that answers one operation of the API."""
 
     async def endpoint(request: Request) -> Response:
@@ -31,7 +31,7 @@ def route(sandbox: Surroundings, operation: Operation) -> Route:
     return Route(operation.path, endpoint, methods=[operation.method])
 
 
-async def _answer(sandbox: Surroundings, operation: Operation, request: Request) -> Response:
+async def _answer(sandbox: SandboxState, operation: Operation, request: Request) -> Response:
     call = Call(operation.method, request.url.path, operation.group, sandbox.clock.now())
     sandbox.calls.append(call)
     del sandbox.calls[:-REMEMBERED]  # so that a demo can run for days
@@ -59,7 +59,7 @@ async def _answer(sandbox: Surroundings, operation: Operation, request: Request)
     return response if call.heard else LostConnection()
 
 
-async def _respond(sandbox: Surroundings, operation: Operation, ask: Ask, line: str) -> Response:
+async def _respond(sandbox: SandboxState, operation: Operation, ask: Ask, line: str) -> Response:
     """What the operation answers, unless something is to go wrong."""
     if status := sandbox.faults.error(line):
         failure = Refusal(status, "CMN-201", "Service is temporarily unavailable")
@@ -68,7 +68,7 @@ async def _respond(sandbox: Surroundings, operation: Operation, ask: Ask, line: 
     return sandbox.faults.spoils(line, answer if isinstance(answer, Response) else await answer)
 
 
-def _admit(sandbox: Surroundings, operation: Operation, request: Request, body: bytes) -> tuple[Ask, Caller]:
+def _admit(sandbox: SandboxState, operation: Operation, request: Request, body: bytes) -> tuple[Ask, Caller]:
     ask = Ask(
         sandbox.company,
         sandbox.base_url,
@@ -76,7 +76,7 @@ def _admit(sandbox: Surroundings, operation: Operation, request: Request, body: 
         request.query_params,
         sandbox.client_id,
         body,
-        knock=sandbox.webhooks.knock,
+        handshake=sandbox.webhooks.handshake,
     )
     scheme, _, secret = request.headers.get("authorization", "").partition(" ")
     if operation.signs_in:
@@ -95,7 +95,7 @@ def _admit(sandbox: Surroundings, operation: Operation, request: Request, body: 
     return replace(ask, signed_in=user), Caller(user.id, grant.client_id)
 
 
-def _check_app(sandbox: Surroundings, scheme: str, secret: str) -> None:
+def _check_app(sandbox: SandboxState, scheme: str, secret: str) -> None:
     try:
         who = base64.b64decode(secret, validate=True).decode() if scheme.lower() == "basic" else ""
     except (binascii.Error, ValueError):

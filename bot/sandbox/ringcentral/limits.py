@@ -1,4 +1,4 @@
-"""How often one may ask: RingCentral's sliding windows, and the penalty that starts anew with every knock."""
+"""RingCentral's rate limits: a sliding window per user, app and group; a request during a penalty restarts it."""
 
 import math
 from collections import defaultdict, deque

@@ -30,9 +30,9 @@ from bot.sandbox.ringcentral.gateway import route
 from bot.sandbox.ringcentral.guests import invite_guests
 from bot.sandbox.ringcentral.limits import Caller, Limits
 from bot.sandbox.ringcentral.pages import about, company, guests, sign_in
+from bot.sandbox.ringcentral.sandbox_state import Call
 from bot.sandbox.ringcentral.seed import acme
 from bot.sandbox.ringcentral.skew import SkewedClock
-from bot.sandbox.ringcentral.surroundings import Call
 from bot.sandbox.ringcentral.webhooks import Webhooks
 
 GROUPS = {

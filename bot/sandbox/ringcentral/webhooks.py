@@ -50,7 +50,7 @@ class Webhooks:
         self._waiting: defaultdict[str, deque[dict[str, object]]] = defaultdict(deque)
         self._workers: dict[str, asyncio.Task[None]] = {}
 
-    async def knock(self, address: str) -> None:
+    async def handshake(self, address: str) -> None:
         """Ask an address whether it expects this: it has to echo a token, at once and in few words."""
         token = secrets.token_hex(16)
         answer = await self._post(address, {"Validation-Token": token}, None)

@@ -11,21 +11,22 @@ from bot.views.times import Reader, as_of, date_token, in_zone, length
 DESCRIPTION_SHOWN = 600
 
 
-def public_card(face: CardContent, session_id: str, shared_by: str, reader: Reader) -> Message:
+def public_card(content: CardContent, session_id: str, shared_by: str, reader: Reader) -> Message:
     """A webinar with its one button; `reader` is in the event's zone, because there is no one reader."""
-    title, state = escape(face.title, TITLE_SHOWN), _state(face)
-    when = f"{date_token(face.starts, face.zone)} · {length(face.duration)} · {in_zone(face.starts, face.zone)}"
+    title, state = escape(content.title, TITLE_SHOWN), _state(content)
+    starts, lasts = in_zone(content.starts, content.zone), length(content.duration)
+    when = f"{date_token(content.starts, content.zone)} · {lasts} · {starts}"
     blocks: list[Block] = [section(f"*{title}*\n{when}" + (f" · _{state}_" if state else ""))]
-    texts = [title, f"{in_zone(face.starts, face.zone)}, {length(face.duration)}", state]
-    if face.description:
-        blocks.append(section(escape(face.description, DESCRIPTION_SHOWN)))
-        texts.append(escape(face.description, DESCRIPTION_SHOWN))
-    if said := registration_line(face, reader):
+    texts = [title, f"{starts}, {lasts}", state]
+    if content.description:
+        blocks.append(section(escape(content.description, DESCRIPTION_SHOWN)))
+        texts.append(escape(content.description, DESCRIPTION_SHOWN))
+    if said := registration_line(content, reader):
         blocks.append(section(said))
         texts.append(said.replace("*", ""))
-    if row := _button(face, session_id):
+    if row := _button(content, session_id):
         blocks.append(actions(row))
-    small = [f"Shared by {escape(shared_by, 80)}", *_links(face)]
+    small = [f"Shared by {escape(shared_by, 80)}", *_links(content)]
     blocks.append(context(*small))
     return Message(". ".join(part.rstrip(".") for part in (*texts, *small) if part), tuple(blocks))
 
@@ -37,46 +38,46 @@ def shared_again(title: str, address: str) -> Message:
     return Message(text.replace("*", ""), (context(text),))
 
 
-def registration_line(face: CardContent, reader: Reader) -> str:
+def registration_line(content: CardContent, reader: Reader) -> str:
     """'*Registration:* open · 142 of 300 registered, as of 09:58', or what there is instead."""
-    if face.state in ("cancelled", "adrift"):
+    if content.state in ("cancelled", "adrift"):
         return ""
-    if face.shared_link:
-        return f"*Registration:* none is needed. {link(face.shared_link, 'One link for everybody')}"
-    record = face.registration
+    if content.shared_link:
+        return f"*Registration:* none is needed. {link(content.shared_link, 'One link for everybody')}"
+    record = content.registration
     if record is None:
         return "*Registration:* not read yet"
     of = f" of {record.limit:,}" if record.limit else ""
-    state = "full" if face.is_full else "open" if record.open else "closed"
+    state = "full" if content.is_full else "open" if record.open else "closed"
     return f"*Registration:* {state} · {record.count:,}{of} registered, {as_of(record.read_at, reader)}"
 
 
-def _button(face: CardContent, session_id: str) -> dict[str, object] | None:
-    title = plain(face.title, 40)
-    if face.takes_people:
-        over = face.state == "over"
+def _button(content: CardContent, session_id: str) -> dict[str, object] | None:
+    title = plain(content.title, 40)
+    if content.takes_people:
+        over = content.state == "over"
         text, said = ("Register for the recording", "Register me for the recording of") if over else (
             "Register me", "Register me for",
         )
         return button(text, ids.REGISTER_ME, lasting(session_id), style="primary", label=f"{said} {title}")
-    if face.may_open_again:
+    if content.may_open_again:
         label = f"Tell me when {title} opens again"
         return button("Tell me when it opens again", ids.TELL_ME, lasting(session_id), label=label)
     return None
 
 
-def _links(face: CardContent) -> list[str]:
-    record = face.registration
-    if record is None or not record.page or face.state == "cancelled":
+def _links(content: CardContent) -> list[str]:
+    record = content.registration
+    if record is None or not record.page or content.state == "cancelled":
         return []
     return [link(record.page, "Registration page")]
 
 
-def _state(face: CardContent) -> str:
+def _state(content: CardContent) -> str:
     return {
         "coming": "",
         "live": "live now",
         "over": "over",
         "cancelled": "cancelled",
         "adrift": "no longer kept up to date here",
-    }[face.state]
+    }[content.state]

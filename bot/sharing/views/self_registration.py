@@ -68,7 +68,7 @@ def sign_up_form(share: Share, profile: Profile, host: str, reader: Reader, meta
         " Its host sees them, and RingCentral may mail you. By pressing Register me you agree."
     )
     blocks = [
-        section(_headline(share.face, reader)),
+        section(_headline(share.content, reader)),
         field_of(ids.FIRST_NAME, "First name", text_input(ids.VALUE, first[:NAME_LIMIT], max_length=NAME_LIMIT)),
         field_of(ids.LAST_NAME, "Last name", text_input(ids.VALUE, last[:NAME_LIMIT], max_length=NAME_LIMIT)),
         field_of(ids.EMAIL, "E-mail", email_input(ids.VALUE, profile.email)),
@@ -86,7 +86,7 @@ def check_sign_up(person: Person) -> dict[str, str]:
     return {field: why[0].upper() + why[1:] for field, why in faults_of(person).items()}
 
 
-def signed_up(sign_up: SignUp, face: CardContent, reader: Reader, public_url: str, *, lead: str) -> Message:
+def signed_up(sign_up: SignUp, content: CardContent, reader: Reader, public_url: str, *, lead: str) -> Message:
     """The join link, the calendar, and the way out again; for that person alone."""
     who = f"As {escape(f'{sign_up.first_name} {sign_up.last_name}', 130)}, {escape(sign_up.email, 255)}."
     calendar = f"{public_url}/calendar/{sign_up.page}.ics"
@@ -94,23 +94,23 @@ def signed_up(sign_up: SignUp, face: CardContent, reader: Reader, public_url: st
     row = []
     if sign_up.join_link:
         row.append(button("Join link", ids.JOIN_PAGE, style="primary", url=sign_up.join_link))
-    if face.state != "over":
+    if content.state != "over":
         row += [
             button("Add to calendar", ids.CALENDAR_FILE, url=calendar),
-            button("Google Calendar", ids.CALENDAR_PAGE, url=google_link(face, sign_up.join_link)),
-            button("Cancel registration", ids.SIGN_UP_CANCEL, about, confirm=_sure(face)),
+            button("Google Calendar", ids.CALENDAR_PAGE, url=google_link(content, sign_up.join_link)),
+            button("Cancel registration", ids.SIGN_UP_CANCEL, about, confirm=_sure(content)),
         ]
     small = f"{who} The join link is yours alone: do not pass it on."
-    said = f"{lead}\n{_headline(face, reader)}"
+    said = f"{lead}\n{_headline(content, reader)}"
     blocks: list[Block] = [section(said), *([actions(*row)] if row else []), context(small)]
     links = f"Join: {sign_up.join_link or 'RingCentral mails the link'}. Calendar: {calendar}."
-    return Message(f"{lead} {_plain_headline(face, reader)}. {links} {small}".replace("*", ""), tuple(blocks))
+    return Message(f"{lead} {_plain_headline(content, reader)}. {links} {small}".replace("*", ""), tuple(blocks))
 
 
-def registered_elsewhere(face: CardContent) -> Message:
+def registered_elsewhere(content: CardContent) -> Message:
     """That e-mail is on the list: its owner has the link, whoever pressed may be somebody else."""
     text = (
-        f"That e-mail is registered for *{escape(face.title, TITLE_SHOWN)}* already. RingCentral has mailed the join"
+        f"That e-mail is registered for *{escape(content.title, TITLE_SHOWN)}* already. RingCentral has mailed the join"
         " link to it, so I do not show it here."
     )
     return Message(text.replace("*", ""), (section(text),))
@@ -118,12 +118,12 @@ def registered_elsewhere(face: CardContent) -> Message:
 
 def withdrawn(share: Share, result: str, reader: Reader) -> Message:
     """That they do not come."""
-    title = escape(share.face.title, TITLE_SHOWN)
+    title = escape(share.content.title, TITLE_SHOWN)
     if result == "gone":
         text = f"You were not registered for *{title}* any more."
     else:
         text = f"You are no longer registered for *{title}*. RingCentral may mail you about it."
-    row = [button("Register me", ids.REGISTER_ME, _about(share, reader))] if share.face.takes_people else []
+    row = [button("Register me", ids.REGISTER_ME, _about(share, reader))] if share.content.takes_people else []
     return Message(text.replace("*", ""), (section(text), *([actions(*row)] if row else [])))
 
 
@@ -131,7 +131,7 @@ def not_signed_up(
     problem: Problem, share: Share, reader: Reader, *, job: str = "", lead: str = "You are not registered."
 ) -> Message:
     """Why somebody could not register or withdraw: in words for them, who are not the host."""
-    title = f"*{escape(share.face.title, TITLE_SHOWN)}*"
+    title = f"*{escape(share.content.title, TITLE_SHOWN)}*"
     if problem.is_(*_SHUT):
         return closed(share, reader)
     if problem.is_(NotLinked):
@@ -147,7 +147,7 @@ def not_signed_up(
         text = f"{title} was cancelled."
     elif problem.is_(AlreadyOver):
         text = f"{lead} {title} is over, and RingCentral keeps its list as it was."
-    elif problem.is_(*_REFUSED) and share.face.takes_people:
+    elif problem.is_(*_REFUSED) and share.content.takes_people:
         text = f"{lead} {advice(problem, reader).text}"
         row = [button("Change it and try again", ids.REGISTER_ME, _about(share, reader), style="primary")]
         return Message(text, (section(text), actions(*row)))
@@ -162,11 +162,11 @@ def not_signed_up(
 
 def closed(share: Share, reader: Reader, *, may_wait: bool = True) -> Message:
     """Nobody can register now; who may be written to can be told when that changes."""
-    title = f"*{escape(share.face.title, TITLE_SHOWN)}*"
-    if share.face.state == "over":
+    title = f"*{escape(share.content.title, TITLE_SHOWN)}*"
+    if share.content.state == "over":
         text, wait = f"{title} is over, and registration is closed.", False
     else:
-        why = "is full" if share.face.is_full else "does not take registrations at the moment"
+        why = "is full" if share.content.is_full else "does not take registrations at the moment"
         text, wait = f"{title} {why}.", may_wait
     row = [button("Tell me when it opens again", ids.TELL_ME, _about(share, reader), style="primary")] if wait else []
     return Message(text.replace("*", ""), (section(text), *([actions(*row)] if row else [])))
@@ -175,7 +175,7 @@ def closed(share: Share, reader: Reader, *, may_wait: bool = True) -> Message:
 def will_be_told(share: Share, reader: Reader) -> Message:
     """That they are in the line."""
     text = (
-        f"I will write to you when *{escape(share.face.title, TITLE_SHOWN)}* takes registrations again: in the order"
+        f"I will write to you when *{escape(share.content.title, TITLE_SHOWN)}* takes registrations again: in the order"
         " in which people asked, and as many as there are places."
     )
     row = actions(button("Do not tell me", ids.TELL_ME_NOT, _about(share, reader)))
@@ -184,34 +184,34 @@ def will_be_told(share: Share, reader: Reader) -> Message:
 
 def will_not_be_told(share: Share) -> Message:
     """That they are out of the line."""
-    text = f"I will not write to you about *{escape(share.face.title, TITLE_SHOWN)}*."
+    text = f"I will not write to you about *{escape(share.content.title, TITLE_SHOWN)}*."
     return Message(text.replace("*", ""), (section(text),))
 
 
 def place_free(share: Share, reader: Reader) -> Message:
     """Told once to whoever waited."""
-    text = f"You wanted to know: there is a place again.\n{_headline(share.face, reader)}"
+    text = f"You wanted to know: there is a place again.\n{_headline(share.content, reader)}"
     small = "I keep no places: whoever is first has it."
     row = actions(button("Register me", ids.REGISTER_ME, _about(share, reader), style="primary"))
-    said = f"You wanted to know: there is a place again. {_plain_headline(share.face, reader)}. {small}"
+    said = f"You wanted to know: there is a place again. {_plain_headline(share.content, reader)}. {small}"
     return Message(said, (section(text), row, context(small)))
 
 
 def host_needed(share: Share, reader: Reader) -> Message:
     """Told once to a host whose link has ended."""
     text = (
-        f"Somebody pressed Register me for *{escape(share.face.title, TITLE_SHOWN)}* in <#{share.channel}>, and I could"
-        " not register them: RingCentral no longer accepts your sign-in. Connect again, and it works at once."
+        f"Somebody pressed Register me for *{escape(share.content.title, TITLE_SHOWN)}* in <#{share.channel}>, and I"
+        " could not register them: RingCentral no longer accepts your sign-in. Connect again, and it works at once."
     )
     row = actions(button("Reconnect", ids.CONNECT, value(reader), style="primary"))
     return Message(text.replace("*", ""), (section(text), row))
 
 
-def outsiders_wait_elsewhere(face: CardContent) -> Message:
+def outsiders_wait_elsewhere(content: CardContent) -> Message:
     """Guests and people of other workspaces are never written to."""
-    record = face.registration
+    record = content.registration
     where = f" Please look at {link(record.page, 'the registration page')} again later." if record else ""
-    text = f"*{escape(face.title, TITLE_SHOWN)}* takes no registrations now, and I may write to members only.{where}"
+    text = f"*{escape(content.title, TITLE_SHOWN)}* takes no registrations now, and I may write to members only.{where}"
     return Message(text.replace("*", ""), (section(text),))
 
 
@@ -219,15 +219,15 @@ def _about(share: Share, reader: Reader) -> str:
     return value(reader, WebinarChannel(session_id=share.session_id, channel=share.channel))
 
 
-def _headline(face: CardContent, reader: Reader) -> str:
-    title = escape(face.title, TITLE_SHOWN)
-    return f"*{title}*\n{date_token(face.starts, reader.zone)} · {length(face.duration)}"
+def _headline(content: CardContent, reader: Reader) -> str:
+    title = escape(content.title, TITLE_SHOWN)
+    return f"*{title}*\n{date_token(content.starts, reader.zone)} · {length(content.duration)}"
 
 
-def _plain_headline(face: CardContent, reader: Reader) -> str:
-    return f"{escape(face.title, TITLE_SHOWN)}, {in_zone(face.starts, reader.zone)}, {length(face.duration)}"
+def _plain_headline(content: CardContent, reader: Reader) -> str:
+    return f"{escape(content.title, TITLE_SHOWN)}, {in_zone(content.starts, reader.zone)}, {length(content.duration)}"
 
 
-def _sure(face: CardContent) -> dict[str, Any]:
-    text = f"You give up your place for {escape(face.title, 120)}. RingCentral may mail you about it."
+def _sure(content: CardContent) -> dict[str, Any]:
+    text = f"You give up your place for {escape(content.title, 120)}. RingCentral may mail you about it."
     return confirm("Cancel my registration?", text, "Cancel it", "Keep it", danger=True)

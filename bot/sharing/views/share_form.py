@@ -93,8 +93,8 @@ def which_card(shares: Sequence[Share], reader: Reader) -> Message:
     blocks = [section(lead)]
     for share in shares:
         about = value(reader, WebinarChannel(session_id=share.session_id, channel=share.channel))
-        title = plain(share.face.title, 50)
+        title = plain(share.content.title, 50)
         down = button("Take it down", ids.CARD_TAKE_DOWN, about, label=f"Take down {title}")
-        said = f"*{escape(share.face.title, 150)}*\n{date_token(share.face.starts, reader.zone)}"
+        said = f"*{escape(share.content.title, 150)}*\n{date_token(share.content.starts, reader.zone)}"
         blocks.append(section(said, accessory=down))
-    return Message(f"{lead} {', '.join(escape(share.face.title, 150) for share in shares)}", tuple(blocks))
+    return Message(f"{lead} {', '.join(escape(share.content.title, 150) for share in shares)}", tuple(blocks))

@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
@@ -17,6 +18,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.background import Background
 from bot.clock import Clock
+from bot.domain.people import Workspace
 from bot.errors import SlackAway
 from bot.slack.incoming.dispatcher import Dispatcher
 
@@ -77,17 +79,24 @@ Listener = Callable[[dict[str, Any], AsyncAck], Awaitable[None]]
 Logged = Callable[[dict[str, Any], AsyncAck], Coroutine[object, object, None]]
 
 
-def bolt_app(client: AsyncWebClient, dispatcher: Dispatcher[Any], background: Background) -> AsyncApp:
+def bolt_app(
+    client: AsyncWebClient, home: Workspace, dispatcher: Dispatcher[Any], background: Background
+) -> AsyncApp:
     """Bolt tries its listeners one after another, so there is one a kind and our own table behind it."""
 
     def told_at_once(listener: Listener) -> Callable[..., Awaitable[None]]:
         return _told_at_once(_logged(listener), background)
 
-    # The door verifies: by our clock, and without Bolt's log line that holds the whole body.
+    async def authorized() -> AuthorizeResult:
+        # Known since the start. Bolt would ask Slack at the first request, and refuse that where Slack does not answer.
+        return AuthorizeResult(enterprise_id=home.enterprise, team_id=home.team, bot_token=client.token)
+
+    # SlackEndpoint verifies: by our clock, and without Bolt's log line that holds the whole body.
     app = AsyncApp(
         name="greenroom",  # else Bolt reads the source of all its callers to find one: 40 ms of every start
         client=client,
-        signing_secret="verified at the door",
+        authorize=authorized,
+        signing_secret="verified by SlackEndpoint",
         request_verification_enabled=False,
         process_before_response=True,
     )

@@ -140,7 +140,7 @@ class Responder(Generic[Services]):
         replace = answer.replace and request.reply_to.replace
         reply_to = request.reply_to.model_copy(update={"replace": replace})
         say = partial(self._messenger.answer, reply_to, request.actor.member, answer.message)
-        # A line of its own: behind what has long waited for this person it might come minutes after Slack is back.
+        # A queue of its own: behind what has long waited for this person it might come minutes after Slack is back.
         await self._queue.say(Destination(request.actor.member.workspace, request.key), say)
 
     async def _show(self, request: Request, view_id: str, view: View, view_hash: str = "") -> Modal | None:

@@ -66,5 +66,3 @@ Answer = Reply | OpenModal | ShowModal | FieldErrors | Choices | Ack
 def later_of(answer: Answer | None) -> Later | None:
     """What is to be done after an answer, if anything."""
     return answer.then if isinstance(answer, Reply | OpenModal | ShowModal | Ack) else None
-
-

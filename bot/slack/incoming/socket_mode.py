@@ -112,7 +112,6 @@ class SocketMode:
                 return await self._session.ws_connect(
                     address,
                     heartbeat=self._heartbeat,
-                    proxy=self._client.proxy,  # slack_sdk reads it from the environment
                     timeout=aiohttp.ClientWSTimeout(ws_close=1.0),
                 )
         except (aiohttp.ClientError, TimeoutError) as error:
@@ -124,9 +123,9 @@ class SocketMode:
         listening.add_done_callback(lambda _: self._connections.discard(connection))
         await connection.leaving.wait()
         if connection.reason in ASKED_FOR:
-            self._background.spawn(self._retire(connection, listening), name="retire a line", may_be_dropped=True)
+            self._background.spawn(self._retire(connection, listening), name="retire a connection", may_be_dropped=True)
             return
-        self._background.spawn(connection.close(), name="close a line", may_be_dropped=True)
+        self._background.spawn(connection.close(), name="close a connection", may_be_dropped=True)
         if connection.reason == SWITCHED_OFF:
             raise SlackRefused("Socket Mode is switched off for the Slack app: switch it on, or unset SLACK_APP_TOKEN.")
         raise ConnectionLost(f"Slack is not connected: {connection.reason}")

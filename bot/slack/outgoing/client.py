@@ -1,14 +1,27 @@
 """The client of Slack's Web API, and whose token it has."""
 
+from urllib.parse import urlsplit
+from urllib.request import proxy_bypass
+
 import aiohttp
 from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
 from slack_sdk.http_retry.builtin_interval_calculators import FixedValueRetryIntervalCalculator
+from slack_sdk.proxy_env_variable_loader import load_http_proxy_from_env
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.people import Workspace
 from bot.errors import SlackAway
 from bot.slack.outgoing.errors import SlackError, asked
 from bot.slack.outgoing.web_client import WebClient
+
+
+def session_with_slack(api_url: str) -> aiohttp.ClientSession:
+    """For calls, answers, files and sockets alike: by the proxy of the environment, if there is one.
+
+    slack_sdk's own reading holds for its calls alone, and knows no NO_PROXY.
+    """
+    straight = proxy_bypass(urlsplit(api_url).hostname or "")
+    return aiohttp.ClientSession(proxy=None if straight else load_http_proxy_from_env())
 
 
 def web_client(token: str, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:

@@ -23,7 +23,7 @@ from bot.domain.people import Member
 from bot.errors import BotNotInChannel, Expired, SlackAway
 from bot.in_flight import SLACK, counted
 from bot.slack.outgoing.errors import SlackError, asked, pause_of
-from bot.slack.outgoing.rate_limit import Pace
+from bot.slack.outgoing.rate_limit import TokenBuckets
 from bot.slack.outgoing.web_client import WebClient
 
 log = structlog.get_logger()
@@ -62,7 +62,7 @@ class Messenger:
         self._client = client
         self._session = session
         self._clock = clock
-        self._pace = Pace(clock)
+        self._buckets = TokenBuckets(clock)
         # slack_sdk posts again by itself when a connection breaks, and so now and then twice.
         self._client_of_one_try = WebClient(
             token=client.token, base_url=client.base_url, timeout=client.timeout, session=session, retry_handlers=[]
@@ -108,13 +108,13 @@ class Messenger:
 
     async def tell(self, member: Member, message: Message) -> None:
         """A direct message."""
-        await self._pace.wait(Destination.of(member))
+        await self._buckets.wait(Destination.of(member))
         await asked(lambda: self._client.chat_postMessage(channel=member.user, **message.payload()))
 
     async def keep_current(self, member: Member, message: Message, at: Place | None) -> Place | None:
         """A direct message that is changed where it stands, or posted; None where it cannot be changed any more."""
         if at is None:
-            await self._pace.wait(Destination.of(member))
+            await self._buckets.wait(Destination.of(member))
             answer = await asked(lambda: self._client.chat_postMessage(channel=member.user, **message.payload()))
             return Place(channel=answer["channel"], ts=answer["ts"])
         text, blocks = message.text, list(message.blocks)
@@ -130,25 +130,25 @@ class Messenger:
 
         Raises BotNotInChannel, SlackAway or SlackSilent.
         """
-        await self._pace.wait(to)
+        await self._buckets.wait(to)
         try:
             answer = await asked(lambda: self._client_of_one_try.chat_postMessage(channel=to.id, **message.payload()))
         except SlackError as refusal:
             if refusal.code in _CANNOT_POST:
-                raise BotNotInChannel(channel=to.id, private="") from None
+                raise BotNotInChannel(channel=to.id) from None
             raise
         return str(answer["ts"])
 
     async def change(self, at: Destination, ts: str, message: Message) -> bool:
         """Let a message of ours say something else; False when it is gone, or Slack no longer lets us."""
-        await self._pace.wait_to_change(at.workspace)
+        await self._buckets.wait_to_change(at.workspace)
         return await self._done_to_ours(
             lambda: self._client.chat_update(channel=at.id, ts=ts, text=message.text, blocks=list(message.blocks))
         )
 
     async def remove(self, at: Destination, ts: str) -> bool:
         """Delete a message of ours; False when it is gone already."""
-        await self._pace.wait_to_change(at.workspace)
+        await self._buckets.wait_to_change(at.workspace)
         return await self._done_to_ours(lambda: self._client.chat_delete(channel=at.id, ts=ts))
 
     async def address(self, at: Destination, ts: str) -> str:

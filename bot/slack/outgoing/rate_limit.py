@@ -1,4 +1,4 @@
-"""Keeps our posts within Slack's pace: about one a second and channel, and a few hundred a minute in all."""
+"""Keeps our posts within Slack's rate limits: about one a second and channel, and a few hundred a minute in all."""
 
 from bot.clock import Clock
 from bot.domain.message import Destination
@@ -13,8 +13,8 @@ _CHANGES = "changes"
 """In place of a channel: changes of messages, which Slack counts by themselves (about 50 a minute, its tier 3)."""
 
 
-class Pace:
-    """Two token buckets: the channel's and the workspace's."""
+class TokenBuckets:
+    """Two token buckets for each post: the channel's and the workspace's; who finds one empty waits."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

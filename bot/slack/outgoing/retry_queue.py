@@ -1,4 +1,8 @@
-"""What is to be said in Slack waits here while Slack is away, and goes out in order for each channel and person."""
+"""In-memory FIFO of posts per channel or user, which retries while Slack cannot be reached.
+
+A post that raises `SlackAway` is tried again after 1, 2, 5, 15, 60, then every 300 seconds, or after Retry-After where
+that is longer; those behind it wait. Nothing is persisted: after a restart the job that wanted the post makes it again.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -18,17 +22,17 @@ _PAUSES = (1, 2, 5, 15, 60, 300)
 
 
 class RetryQueue:
-    """One line for each channel and person; what waits in it is lost with the process, and said anew by its job."""
+    """The queues, one for each channel and user with something to post."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        # Weak: a line in which nobody stands is gone.
-        self._lines: WeakValueDictionary[Destination, asyncio.Lock] = WeakValueDictionary()
+        # Weak: an empty queue is gone.
+        self._queues: WeakValueDictionary[Destination, asyncio.Lock] = WeakValueDictionary()
         self._is_away = False
 
     async def say(self, to: Destination, say: Callable[[], Awaitable[None]]) -> None:
-        """Say it after what was to be said there before, again and again with growing pauses while Slack is away."""
-        async with self._lines.setdefault(to, asyncio.Lock()):
+        """Await `say` when it is its turn at that destination, and again while it raises SlackAway."""
+        async with self._queues.setdefault(to, asyncio.Lock()):
             for pause in backoff(_PAUSES):
                 if await self._is_heard(say, pause):
                     return

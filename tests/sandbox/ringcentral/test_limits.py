@@ -1,4 +1,4 @@
-"""Rate limits: counted per person, app and group, and a penalty that every knock restarts."""
+"""Rate limits: counted per person, app and group, and a penalty that every request restarts."""
 
 from .clients import CONFIGURATION
 

@@ -19,6 +19,7 @@ from bot.sandbox.ringcentral.company import subscriptions
 from bot.sandbox.ringcentral.company.model import User
 from bot.sandbox.ringcentral.company.news import Event
 from tests.contract.ringcentral import contract
+from tests.snapshot import Snapshot
 
 from .clients import FrozenClock
 
@@ -43,12 +44,13 @@ def everything_described() -> Any:
 
 
 sandbox = Sandbox(FrozenClock(), base_url=SERVER, http=httpx.AsyncClient(transport=httpx.MockTransport(echoing)))
+at_start = Snapshot(sandbox)
 schema = everything_described()
 
 
 def at_home(who: User, *, afterwards: bool) -> dict[str, str]:
     """The sandbox as at its start, but without limits, and ids of things that are there, of a session ahead or over."""
-    sandbox.reset()
+    at_start.restore(sandbox)
     sandbox.limits.enabled = False
     mine = [one for one in sandbox.company.sessions.values() if one.webinar.host.first_name == "Mia"]
     session = mine[0 if afterwards else 2]

@@ -255,21 +255,21 @@ async def town(
     witnessed: bool = True,
     by_socket: bool = False,
     heartbeat: float = HEARTBEAT,
-    watch: Callable[[MovableClock], Clock] | None = None,
+    clock_of: Callable[[MovableClock], Clock] | None = None,
     in_real_time: bool = False,
     **changes: Any,
 ) -> AsyncIterator[Town]:
     """Open the town, with that database or an empty one, in that folder; `prepare` readies RingCentral for it.
 
     Where it is not `witnessed`, nobody compares what is said with the contract: that takes longer than saying it.
-    `watch` makes Greenroom's own clock of the town's.
+    `clock_of` makes Greenroom's own clock of the town's.
     Its clock stands still unless it goes `in_real_time`.
     """
     changes = {**(BY_SOCKET if by_socket else {}), **changes}
     edges = Edges(engine=engine, run_scheduler=False, drain_seconds=0, heartbeat=heartbeat)
     async with migrated_database(folder, database) as database_url:
         clock = MovableClock(START, running=in_real_time)
-        async with _open(database_url, edges, clock, prepare, watch, changes, witnessed=witnessed) as opened:
+        async with _open(database_url, edges, clock, prepare, clock_of, changes, witnessed=witnessed) as opened:
             yield opened
 
 
@@ -279,7 +279,7 @@ async def _open(
     edges: Edges,
     clock: MovableClock,
     prepare: Callable[[Sandbox], None] | None,
-    watch: Callable[[MovableClock], Clock] | None,
+    clock_of: Callable[[MovableClock], Clock] | None,
     changes: dict[str, Any],
     *,
     witnessed: bool,
@@ -295,7 +295,7 @@ async def _open(
         straight = httpx.ASGITransport(app=ringcentral.app)
         witness = Witness(straight)
         edges = replace(edges, ringcentral=witness if witnessed else straight)
-        async with running(settings, watch(clock) if watch else clock, edges) as greenroom:
+        async with running(settings, clock_of(clock) if clock_of else clock, edges) as greenroom:
             transport = httpx.ASGITransport(app=greenroom.web)
             async with (
                 httpx.AsyncClient(transport=transport, base_url=PUBLIC) as client,

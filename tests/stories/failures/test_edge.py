@@ -17,7 +17,7 @@ BODY = b"token=fake&user_id=U0MIA&text=create+the+secret+plan&command=%2Fwebinar
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-async def knock(town: Town, headers: dict[str, str], body: bytes | AsyncIterator[bytes] = BODY) -> httpx.Response:
+async def send(town: Town, headers: dict[str, str], body: bytes | AsyncIterator[bytes] = BODY) -> httpx.Response:
     if town.settings.slack_app_token:
         pytest.skip("with Socket Mode there is no such door")
     encoded = [(name.encode(), value.encode()) for name, value in {**FORM, **headers}.items()]
@@ -30,7 +30,7 @@ async def test_a_bad_signature_is_turned_away_and_nothing_of_the_body_is_logged(
     caplog.set_level(logging.DEBUG)
     headers = signed_headers("another-secret", town.clock.now(), BODY)
     with capture_logs() as logged:
-        assert (await knock(town, headers)).status_code == 401
+        assert (await send(town, headers)).status_code == 401
     assert "secret plan" not in str(logged) + caplog.text and "secret+plan" not in str(logged) + caplog.text
     assert logged
 
@@ -38,11 +38,11 @@ async def test_a_bad_signature_is_turned_away_and_nothing_of_the_body_is_logged(
 @pytest.mark.parametrize("stamp", ["soon", "", "１７", "1e9", "-5", "9" * 400])
 async def test_a_timestamp_that_is_no_number_is_turned_away(town: Town, stamp: str) -> None:
     headers = signed_headers("fake-signing-secret", town.clock.now(), BODY)
-    assert (await knock(town, headers | {"X-Slack-Request-Timestamp": stamp})).status_code == 401
+    assert (await send(town, headers | {"X-Slack-Request-Timestamp": stamp})).status_code == 401
 
 
 async def test_no_signature_at_all_is_turned_away(town: Town) -> None:
-    assert (await knock(town, {})).status_code == 401
+    assert (await send(town, {})).status_code == 401
 
 
 class Upload:
@@ -60,7 +60,7 @@ class Upload:
 
 async def test_a_body_that_is_too_long_is_refused_as_it_comes(town: Town) -> None:
     upload = Upload(mebibytes=100)
-    answer = await knock(town, signed_headers("another-secret", town.clock.now(), BODY), upload.pieces())
+    answer = await send(town, signed_headers("another-secret", town.clock.now(), BODY), upload.pieces())
     assert answer.status_code == 413
     assert upload.taken <= (1 << 20) + 64 * 1024
     assert (await town.browser.get("/healthz")).status_code == 200
@@ -68,7 +68,7 @@ async def test_a_body_that_is_too_long_is_refused_as_it_comes(town: Town) -> Non
 
 async def test_a_body_just_short_enough_is_read_and_its_signature_looked_at(town: Town) -> None:
     upload = Upload(mebibytes=1)
-    answer = await knock(town, signed_headers("another-secret", town.clock.now(), BODY), upload.pieces())
+    answer = await send(town, signed_headers("another-secret", town.clock.now(), BODY), upload.pieces())
     assert (answer.status_code, upload.taken) == (401, 1 << 20)
 
 
@@ -77,7 +77,7 @@ async def test_nothing_is_read_of_a_body_without_a_fresh_timestamp(town: Town, m
     upload = Upload(mebibytes=100)
     moment = town.clock.now() - timedelta(minutes=minutes or 0)
     headers = {} if minutes is None else signed_headers("fake-signing-secret", moment, BODY)
-    assert (await knock(town, headers, upload.pieces())).status_code == 401
+    assert (await send(town, headers, upload.pieces())).status_code == 401
     assert not upload.taken
 
 
@@ -86,7 +86,7 @@ async def test_nothing_is_read_of_a_body_without_a_fresh_timestamp(town: Town, m
 async def test_odd_bytes_are_turned_away_in_one_line(town: Town, signed: str | None, body: bytes) -> None:
     with capture_logs() as logged:
         headers = signed_headers(signed, town.clock.now(), body) if signed else {}
-        assert (await knock(town, headers, body)).status_code == 401
+        assert (await send(town, headers, body)).status_code == 401
     (line,) = logged
     assert "turned away" in line["event"] and "exc_info" not in line
 
@@ -95,7 +95,7 @@ async def test_odd_bytes_are_turned_away_in_one_line(town: Town, signed: str | N
 async def test_an_odd_signature_is_turned_away_in_one_line(town: Town, signature: str) -> None:
     headers = signed_headers("fake-signing-secret", town.clock.now(), BODY)
     with capture_logs() as logged:
-        assert (await knock(town, headers | {"X-Slack-Signature": signature})).status_code == 401
+        assert (await send(town, headers | {"X-Slack-Signature": signature})).status_code == 401
     assert len(logged) == 1 and "exc_info" not in logged[0]
 
 
@@ -109,19 +109,26 @@ async def test_no_other_page_reads_a_long_body(town: Town, path: str) -> None:
 async def test_an_old_request_is_turned_away_however_well_it_is_signed(town: Town) -> None:
     headers = signed_headers("fake-signing-secret", town.clock.now(), BODY)
     await town.passes(minutes=6)
-    assert (await knock(town, headers)).status_code == 401
+    assert (await send(town, headers)).status_code == 401
 
 
 async def test_slack_checks_the_certificate(town: Town) -> None:
     body = b"ssl_check=1&token=fake"
     headers = signed_headers("fake-signing-secret", town.clock.now(), body)
-    assert (await knock(town, headers, body)).status_code == 200
+    assert (await send(town, headers, body)).status_code == 200
 
 
 async def test_it_says_that_it_lives_and_is_ready(town: Town) -> None:
     for path, status in (("/healthz", "ok"), ("/readyz", "ready")):
         answer = await town.browser.get(path)
         assert (answer.status_code, answer.json()) == (200, {"status": status})
+
+
+async def test_the_first_request_after_a_start_needs_nothing_of_slack(town: Town) -> None:
+    town.slack.fail("auth.test")
+    ana = town.person("U0ANA")
+    await ana.types("/webinar help")
+    await ana.sees("What you can do", "C0LAUNCH")
 
 
 async def test_nothing_touches_ringcentral_before_the_form_is_open(town: Town, mia: Person) -> None:
@@ -201,5 +208,5 @@ async def test_a_button_nobody_knows_is_acknowledged(town: Town, mia: Person) ->
     entry = next(entry for entry in town.slack.inspector.entries if entry.kind == "block_actions")
     body = entry.body.replace(b"webinar.list", b"webinar.from.an.older.release")
     headers = signed_headers("fake-signing-secret", town.clock.now(), body)
-    assert (await knock(town, headers, body)).status_code == 200
+    assert (await send(town, headers, body)).status_code == 200
     assert parse_qs(body.decode())["payload"]

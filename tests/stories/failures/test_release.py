@@ -24,7 +24,7 @@ def next_release(folder: Path, changes: Mapping[str, str]) -> Path:
     return folder
 
 
-CREATE = '        webinar_id = str(await steps.once("create webinar"'
+CREATE = '        webinar_id = str(await steps.run("create webinar"'
 
 THINK = "    async def _think(self) -> None: ...\n"
 
@@ -33,9 +33,9 @@ THINK = "    async def _think(self) -> None: ...\n"
     "changes",
     [
         {"    async def _create_webinar": f"{THINK}\n    async def _create_webinar",
-         CREATE: f'        await steps.once("think twice", self._think)\n{CREATE}'},
+         CREATE: f'        await steps.run("think twice", self._think)\n{CREATE}'},
         {'"create webinar"': '"make webinar"'},
-        {'await steps.once("create webinar", lambda: self._create_webinar(job, steps, draft))':
+        {'await steps.run("create webinar", lambda: self._create_webinar(job, steps, draft))':
          'await self._create_webinar(job, steps, draft)'},
     ],
     ids=["one more step", "another name", "one step less"],

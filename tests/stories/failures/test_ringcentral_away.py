@@ -14,7 +14,7 @@ from tests.stories.cast.webinars import TOUR, session_of
 
 @pytest.fixture
 async def ana(town: Town) -> Person:
-    """Another host, so that there are two who could knock."""
+    """Another host, so that there are two who could probe."""
     person = town.person("U0ANA")
     await person.links()
     return person
@@ -48,7 +48,7 @@ async def test_a_day_without_ringcentral_is_told_read_from_the_mirror_and_over_b
     town.ringcentral.faults.network_down = True
     with capture_logs() as logged:
         await go_by(town, 60)
-        assert 0 < attempts(logged) <= 40  # two hosts, a minute a round: it does not knock at every one
+        assert 0 < attempts(logged) <= 40  # two hosts, a minute a round: it does not probe at every one
         await asks(mia)
         await town.within(30, lambda: told(mia, "cannot be reached right now. Your link is fine, and nothing was"))
         await mia.types("/webinar show product tour")

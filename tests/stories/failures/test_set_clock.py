@@ -23,7 +23,7 @@ HOUR = timedelta(hours=1)
 
 
 @dataclass
-class DatabaseHealth:
+class WrongClock:
     """A clock that goes as the true one does, and may be set wrong."""
 
     true: Clock
@@ -40,18 +40,18 @@ class DatabaseHealth:
 
 
 @pytest.fixture
-def watches() -> list[DatabaseHealth]:
+def clocks() -> list[WrongClock]:
     """Greenroom's."""
     return []
 
 
 @pytest.fixture
-async def town(tmp_path: Path, engine: WorkflowEngine, watches: list[DatabaseHealth]) -> AsyncIterator[Town]:
-    def watch(clock: Clock) -> DatabaseHealth:
-        watches.append(DatabaseHealth(clock))
-        return watches[0]
+async def town(tmp_path: Path, engine: WorkflowEngine, clocks: list[WrongClock]) -> AsyncIterator[Town]:
+    def wrong(clock: Clock) -> WrongClock:
+        clocks.append(WrongClock(clock))
+        return clocks[0]
 
-    async with open_town(tmp_path, engine, watch=watch) as opened:
+    async with open_town(tmp_path, engine, clock_of=wrong) as opened:
         yield opened
 
 
@@ -65,7 +65,7 @@ async def mia(town: Town) -> Person:
 
 @pytest.mark.parametrize("ahead", [HOUR, -HOUR], ids=["forward", "back"])
 async def test_the_rate_limit_is_kept_to_the_second_when_the_clock_is_set_by_an_hour(
-    town: Town, mia: Person, watches: list[DatabaseHealth], ahead: timedelta
+    town: Town, mia: Person, clocks: list[WrongClock], ahead: timedelta
 ) -> None:
     town.ringcentral.limits.per_group["Heavy"] = 4
     await town.passes(seconds=61)
@@ -74,9 +74,9 @@ async def test_the_rate_limit_is_kept_to_the_second_when_the_clock_is_set_by_an_
     for number, title in enumerate(("First", "Second"), 1):
         await asks(mia, f"{title}, {typed(day(11))} 3pm")
         await town.until(lambda number=number: creates(town) == number)
-    watches[0].ahead = ahead
+    clocks[0].ahead = ahead
     await town.within(130, lambda: told(mia, "Your webinar exists") + told(mia, "Your webinar exists", None) == 2)
-    watches[0].ahead = timedelta()
+    clocks[0].ahead = timedelta()
     await asks(mia, f"Third, {typed(day(12))} 3pm")
     await town.within(130, lambda: made(town, "Third"))
     await town.idle()
@@ -85,7 +85,7 @@ async def test_the_rate_limit_is_kept_to_the_second_when_the_clock_is_set_by_an_
 
 @pytest.mark.parametrize("minutes", [4, -4])  # beyond five Slack would be turned away
 async def test_who_asks_just_after_the_clock_was_set_waits_for_the_limit_and_no_longer(
-    town: Town, mia: Person, watches: list[DatabaseHealth], minutes: int
+    town: Town, mia: Person, clocks: list[WrongClock], minutes: int
 ) -> None:
     town.ringcentral.limits.per_group["Heavy"] = 3
     await town.passes(seconds=61)
@@ -93,7 +93,7 @@ async def test_who_asks_just_after_the_clock_was_set_waits_for_the_limit_and_no_
     await town.passes(seconds=61)
     await asks(mia, f"First, {typed(day(11))} 3pm")
     await mia.sees("Your webinar exists", "C0LAUNCH")
-    watches[0].ahead = timedelta(minutes=minutes)
+    clocks[0].ahead = timedelta(minutes=minutes)
     await asks(mia, f"Second, {typed(day(12))} 3pm")
     await town.within(130, lambda: made(town, "Second"))
     await town.idle()
@@ -103,17 +103,17 @@ async def test_who_asks_just_after_the_clock_was_set_waits_for_the_limit_and_no_
 @pytest.mark.usefixtures("nine")
 @pytest.mark.parametrize("ahead", [HOUR, -HOUR], ids=["forward", "back"])
 async def test_a_digest_comes_once_a_day_however_the_clock_is_set(
-    town: Town, mia: Person, watches: list[DatabaseHealth], ahead: timedelta
+    town: Town, mia: Person, clocks: list[WrongClock], ahead: timedelta
 ) -> None:
     ana = town.person("U0ANA")
     await subscribes(mia)
     await town.clock.move_to(next_time(town.clock.now(), "09:00") - timedelta(minutes=10))
     await rounds(town)
-    watches[0].ahead = ahead
+    clocks[0].ahead = ahead
     await rounds(town, minutes=1)
     assert len(digests(ana)) == (1 if ahead > timedelta() else 0)
     await rounds(town, minutes=14)
-    watches[0].ahead = timedelta()
+    clocks[0].ahead = timedelta()
     await rounds(town, minutes=1)
     await rounds(town, minutes=70)
     assert len(digests(ana)) == 1
@@ -123,9 +123,9 @@ async def test_a_digest_comes_once_a_day_however_the_clock_is_set(
 
 
 async def test_a_link_outlives_a_clock_that_is_an_hour_behind_and_counts_are_read_all_the_while(
-    town: Town, mia: Person, watches: list[DatabaseHealth]
+    town: Town, mia: Person, clocks: list[WrongClock]
 ) -> None:
-    watches[0].ahead = -HOUR
+    clocks[0].ahead = -HOUR
     before = len(town.calls())
     await rounds(town, minutes=1)
     await town.until(lambda: len(town.calls()) > before)  # what was read "in an hour" is old
@@ -138,48 +138,48 @@ async def test_a_link_outlives_a_clock_that_is_an_hour_behind_and_counts_are_rea
 
 
 async def test_slack_is_turned_away_by_a_wrong_clock_and_the_log_says_which_clock_to_set(
-    town: Town, mia: Person, watches: list[DatabaseHealth]
+    town: Town, mia: Person, clocks: list[WrongClock]
 ) -> None:
-    watches[0].ahead = HOUR
+    clocks[0].ahead = HOUR
     with capture_logs() as logged:
         await mia.types("/webinar list")
     (line,) = [each for each in logged if "turned away" in each["event"]]
     assert line["event"].endswith("set this machine's clock") and line["seconds_ahead_of_slack"] == 3600
-    watches[0].ahead = timedelta()
+    clocks[0].ahead = timedelta()
     await mia.types("/webinar list")
     await mia.sees("Product tour", "C0LAUNCH")
 
 
 async def test_what_waits_for_a_link_still_waits_when_the_clock_is_right_again(
-    town: Town, watches: list[DatabaseHealth]
+    town: Town, clocks: list[WrongClock]
 ) -> None:
     ana = town.person("U0ANA")
     await ana.types("/webinar list past")
     await ana.sees("not linked", "C0LAUNCH")
-    watches[0].ahead = HOUR
+    clocks[0].ahead = HOUR
     await rounds(town, minutes=1)
-    watches[0].ahead = timedelta()
+    clocks[0].ahead = timedelta()
     await ana.links()
     await ana.sees("no past webinars|Past webinars")
 
 
 async def test_a_message_does_not_wait_an_hour_for_a_clock_that_was_set_back(
-    town: Town, mia: Person, watches: list[DatabaseHealth]
+    town: Town, mia: Person, clocks: list[WrongClock]
 ) -> None:
-    watches[0].ahead = -HOUR
+    clocks[0].ahead = -HOUR
     town.ringcentral.kill_tokens(EMAILS["U0MIA"])
     await rounds(town, minutes=31)
     await mia.sees("no longer accepts your sign-in")
 
 
-async def test_check_says_by_how_much_the_clock_is_wrong(town: Town, watches: list[DatabaseHealth]) -> None:
+async def test_check_says_by_how_much_the_clock_is_wrong(town: Town, clocks: list[WrongClock]) -> None:
     nowhere = town.settings.model_copy(update={"rc_server_url": "http://127.0.0.1:9"})  # a demo may be at its own
 
     async def clocks() -> list[str]:
-        return [str(each) async for each in checks(nowhere, watches[0]) if each.what == "Clock"]
+        return [str(each) async for each in checks(nowhere, clocks[0]) if each.what == "Clock"]
 
     assert await clocks() == ["ok    Clock        agrees with Slack's."]
-    watches[0].ahead = -HOUR
+    clocks[0].ahead = -HOUR
     assert await clocks() == [
         "TO DO Clock        is 3600 s behind Slack's: set it. Beyond 300 s requests of Slack are refused."
     ]

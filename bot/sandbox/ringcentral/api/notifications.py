@@ -39,7 +39,7 @@ async def create_subscription(ask: Ask) -> Response:
     if not ON_THIS_MACHINE.fullmatch(address):
         raise invalid("deliveryMode.address", "must be on this machine, beyond which the sandbox does not reach")
     subscriptions.may_create(ask.company, ask.user, ask.client_id)
-    await ask.knock(address)
+    await ask.handshake(address)
     one = subscriptions.create(ask.company, ask.user, ask.client_id, filters, address, token, life)
     return JSONResponse(_info(ask, one), 201)
 

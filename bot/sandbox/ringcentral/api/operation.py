@@ -22,7 +22,7 @@ async def _nobody_there(address: str) -> None:
 
 @dataclass(frozen=True)
 class Ask:
-    """A request that passed the door; `user` is set for all but the sign-in operations, `knock` asks an address."""
+    """A request that the gateway let in; `user` is set for all but sign-in, `handshake` asks a webhook's address."""
 
     company: Company
     base_url: str
@@ -31,7 +31,7 @@ class Ask:
     client_id: str
     body: bytes = b""
     signed_in: User | None = None
-    knock: Callable[[str], Awaitable[None]] = _nobody_there
+    handshake: Callable[[str], Awaitable[None]] = _nobody_there
 
     @property
     def user(self) -> User:

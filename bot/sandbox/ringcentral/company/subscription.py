@@ -1,4 +1,4 @@
-"""A job to be told of events at an address, until it runs out or the address proves bad."""
+"""A webhook subscription: events are sent to its address until it expires or the address is blacklisted."""
 
 from dataclasses import dataclass
 from datetime import datetime

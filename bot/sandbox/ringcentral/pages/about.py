@@ -10,10 +10,10 @@ from bot.sandbox.ringcentral.api.operation import Operation
 from bot.sandbox.ringcentral.control import LEVERS
 from bot.sandbox.ringcentral.emulated import ASSUMED, NOT_EMULATED
 from bot.sandbox.ringcentral.pages.html import page, shown
-from bot.sandbox.ringcentral.surroundings import Surroundings
+from bot.sandbox.ringcentral.sandbox_state import SandboxState
 
 
-def routes(sandbox: Surroundings, groups: Mapping[str, Sequence[Operation]]) -> list[Route]:
+def routes(sandbox: SandboxState, groups: Mapping[str, Sequence[Operation]]) -> list[Route]:
     """The page, for these groups of operations by name."""
     levers = {name: (lever.__doc__ or "").strip() for name, lever in LEVERS.items()}
 

@@ -10,7 +10,7 @@ from bot.sandbox.ringcentral.api import answers
 from bot.sandbox.ringcentral.company.model import Invitee, Role, Session, Status
 from bot.sandbox.ringcentral.pages.html import page, shown
 from bot.sandbox.ringcentral.pages.times import when
-from bot.sandbox.ringcentral.surroundings import Surroundings
+from bot.sandbox.ringcentral.sandbox_state import SandboxState
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Row:
         return f"{'Open' if record.is_open else 'Closed'}, {counted} registered"
 
 
-def routes(sandbox: Surroundings) -> list[Route]:
+def routes(sandbox: SandboxState) -> list[Route]:
     """The page at the root."""
 
     async def company(request: Request) -> Response:
@@ -51,7 +51,7 @@ def routes(sandbox: Surroundings) -> list[Route]:
     return [shown(sandbox, "/", company)]
 
 
-def _row(sandbox: Surroundings, session: Session) -> Row:
+def _row(sandbox: SandboxState, session: Session) -> Row:
     marketing = session.webinar.registration_enabled
     return Row(
         session=session,

@@ -12,12 +12,12 @@ from bot.sandbox.ringcentral.company.model import RecordingStatus, Session
 from bot.sandbox.ringcentral.company.refusals import Refusal
 from bot.sandbox.ringcentral.pages.html import form_of, page, shown
 from bot.sandbox.ringcentral.pages.times import when
-from bot.sandbox.ringcentral.surroundings import Surroundings
+from bot.sandbox.ringcentral.sandbox_state import SandboxState
 
 LABELS = {"firstName": "First name", "lastName": "Last name", "email": "Work e-mail"}
 
 
-def routes(sandbox: Surroundings) -> list[Route]:
+def routes(sandbox: SandboxState) -> list[Route]:
     """The registration page (`registrationPageUri`) and the join links."""
 
     async def register(request: Request) -> Response:
@@ -58,7 +58,7 @@ def routes(sandbox: Surroundings) -> list[Route]:
     ]
 
 
-def _register(sandbox: Surroundings, session: Session, given: dict[str, str], source: str | None) -> Response:
+def _register(sandbox: SandboxState, session: Session, given: dict[str, str], source: str | None) -> Response:
     body: dict[str, object] = {name: given.get(name, "") for name in LABELS}
     try:
         if empty := next((name for name in LABELS if not given.get(name)), None):
@@ -82,7 +82,7 @@ def _form(session: Session, given: dict[str, str], problem: str, field: str = ""
     return page("register", 400 if problem else 200, problem=problem, field=field, **context)
 
 
-def _withdraw(sandbox: Surroundings, request: Request, session: Session) -> Response:
+def _withdraw(sandbox: SandboxState, request: Request, session: Session) -> Response:
     key = request.query_params.get("jlt", "")
     people = session.registration.registrants.values()
     one = next((one for one in people if answers.key("registrant", one.id) == key), None)
@@ -101,7 +101,7 @@ def _withdraw(sandbox: Surroundings, request: Request, session: Session) -> Resp
     )
 
 
-def _filmed(sandbox: Surroundings, name: str, *, shared: bool) -> Session | None:
+def _filmed(sandbox: SandboxState, name: str, *, shared: bool) -> Session | None:
     """The session whose recording this is: shared for a while, to be downloaded as long as it is kept."""
     now = sandbox.clock.now()
     for session in sandbox.company.sessions.values():
@@ -112,7 +112,7 @@ def _filmed(sandbox: Surroundings, name: str, *, shared: bool) -> Session | None
     return None
 
 
-def _behind_door(sandbox: Surroundings, key: str) -> tuple[Session, str] | None:
+def _behind_door(sandbox: SandboxState, key: str) -> tuple[Session, str] | None:
     """Whose join link this is, and in which role they would come in."""
     for session in sandbox.company.sessions.values():
         doors = {

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from bot.sandbox.ringcentral.faults import LostConnection
-from bot.sandbox.ringcentral.surroundings import Surroundings
+from bot.sandbox.ringcentral.sandbox_state import SandboxState
 
 
 def page(name: str, status: int = 200, **context: object) -> HTMLResponse:
@@ -19,7 +19,7 @@ def page(name: str, status: int = 200, **context: object) -> HTMLResponse:
     return HTMLResponse(_environment().get_template(f"{name}.html").render(context), status)
 
 
-def shown(sandbox: Surroundings, path: str, show: Callable[[Request], Awaitable[Response]]) -> Route:
+def shown(sandbox: SandboxState, path: str, show: Callable[[Request], Awaitable[Response]]) -> Route:
     """The route of a page and of the form on it, gone like everything else while the network is down."""
 
     async def endpoint(request: Request) -> Response:

@@ -14,7 +14,7 @@ from bot.sandbox.ringcentral.company.model import User
 from bot.sandbox.ringcentral.company.refusals import Refusal, SignInRefusal
 from bot.sandbox.ringcentral.company.tokens import Code
 from bot.sandbox.ringcentral.pages.html import form_of, page, shown
-from bot.sandbox.ringcentral.surroundings import Surroundings
+from bot.sandbox.ringcentral.sandbox_state import SandboxState
 
 AUTHORIZE = "/restapi/oauth/authorize"
 LOGIN = "/login"
@@ -33,7 +33,7 @@ class SignIn:
     hint: str
 
 
-def read(sandbox: Surroundings, query: dict[str, str]) -> SignIn:
+def read(sandbox: SandboxState, query: dict[str, str]) -> SignIn:
     """Check what came with the browser, as AuthorizeRequest demands."""
     if query.get("client_id") != sandbox.client_id:
         raise SignInRefusal("invalid_client", "OAU-101", "Parameter [client_id] is unknown", "client_id")
@@ -54,7 +54,7 @@ def read(sandbox: Surroundings, query: dict[str, str]) -> SignIn:
     )
 
 
-def answer(sandbox: Surroundings, wanted: SignIn, user: User | None) -> str:
+def answer(sandbox: SandboxState, wanted: SignIn, user: User | None) -> str:
     """Where the browser goes next: back with a code, or with the news that nobody signed in."""
     if user is None:
         result = {"error": "access_denied", "error_description": "The user denied access"}
@@ -74,7 +74,7 @@ def answer(sandbox: Surroundings, wanted: SignIn, user: User | None) -> str:
     return f"{wanted.redirect_uri}{glue}{urlencode(result)}"
 
 
-def routes(sandbox: Surroundings) -> list[Route]:
+def routes(sandbox: SandboxState) -> list[Route]:
     """The authorize endpoint, which sends the browser on to the page, and the page."""
 
     async def authorize(request: Request) -> Response:
@@ -109,7 +109,7 @@ async def _parameters(request: Request) -> dict[str, str]:
     return dict(request.query_params) if request.method == "GET" else await form_of(request)
 
 
-def _redirect_uri(sandbox: Surroundings, given: str | None) -> str:
+def _redirect_uri(sandbox: SandboxState, given: str | None) -> str:
     registered = sandbox.redirect_uris
     if given is None and registered is not None and len(registered) == 1:
         return registered[0]

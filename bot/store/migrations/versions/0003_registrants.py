@@ -10,7 +10,7 @@ SECONDS = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Create the tables of the registration desk."""
+    """Create the tables of registrants and of who looked at them."""
     op.create_table(
         "registrants",
         sa.Column("enterprise", sa.Text(), nullable=False),

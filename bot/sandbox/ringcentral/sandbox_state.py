@@ -1,4 +1,4 @@
-"""What the doors of the sandbox (API, pages, control) see of it."""
+"""What API, pages and control of the sandbox see of it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,8 +23,8 @@ class Call:
     heard: bool = True
 
 
-class Surroundings(Protocol):
-    """The sandbox as its doors see it, asked anew with each request, since a reset replaces its parts."""
+class SandboxState(Protocol):
+    """The parts of the sandbox, looked up anew at each request, since a reset replaces them."""
 
     clock: Clock
     company: Company

@@ -63,7 +63,7 @@ async def _measure_forty(stores: Mapping[str, str]) -> Table:
     runs: dict[str, Run] = {}
     for store, server in stores.items():
         async with _ringcentral(server) as (sandbox, settings):
-            runs[f"Greenroom's gate, on {store}"] = await _race(sandbox, settings, "person")
+            runs[f"Greenroom's limiter, on {store}"] = await _race(sandbox, settings, "person")
     ours = [*runs.values()]
     async with _ringcentral() as (sandbox, settings):
         runs |= {name: await _race(sandbox, settings, kind) for name, kind in OTHERS.items()}
