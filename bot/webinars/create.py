@@ -67,8 +67,7 @@ class WebinarCreation:
         return Outcome(session_id=session_id, title=draft.title, people=people, notes=notes)
 
     async def _create_webinar(self, job: Job, steps: Steps, draft: Draft) -> str:
-        identity = await self._accounts.of_job(job)
-        async with self._accounts.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+        async with self._accounts.acting_for(job, steps) as (identity, caller):
 
             async def send(before_send: BeforeSend) -> str:
                 return (await caller.create_webinar(_webinar_draft(draft), before_send)).id
@@ -86,14 +85,13 @@ class WebinarCreation:
                 raise locked_setting(refusal) or refusal from None
 
     async def _create_session(self, job: Job, steps: Steps, draft: Draft, webinar_id: str) -> str:
-        identity = await self._accounts.of_job(job)
         plan = SessionDraft(
             scheduled_start_time=draft.starts,
             scheduled_duration=int(draft.duration.total_seconds()),
             time_zone=draft.zone,
         )
-        planned = _planned(identity.host, webinar_id, draft)
-        async with self._accounts.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+        async with self._accounts.acting_for(job, steps) as (identity, caller):
+            planned = _planned(identity.host, webinar_id, draft)
 
             async def send(before_send: BeforeSend) -> str:
                 made = await caller.create_session(webinar_id, plan, before_send)
@@ -123,8 +121,7 @@ class WebinarCreation:
         return "removed"
 
     async def _remove(self, job: Job, steps: Steps, webinar_id: str) -> None:
-        identity = await self._accounts.of_job(job)
-        async with self._accounts.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+        async with self._accounts.acting_for(job, steps) as (_, caller):
             with suppress(Gone):
                 await caller.delete_webinar(webinar_id)
         for what in ("webinar", "session"):
