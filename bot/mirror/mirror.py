@@ -55,7 +55,7 @@ class Mirror:
         self._single_flight = SingleFlight()
 
     def when_changed(self, tell: Callable[[Workspace, str], None]) -> None:
-        """Call this with the session id of each webinar that this process writes or drops."""
+        """Call this too with the session id of each webinar that this process writes or drops."""
         self._store.when_changed(tell)
 
     async def page(
