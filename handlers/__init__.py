@@ -9,6 +9,7 @@ from functools import partial
 from starlette.routing import BaseRoute
 
 from bot.domain.outcome import Intent
+from bot.jobs.kinds import one_of_each
 from bot.jobs.reporter import Tell, TellWaiting
 from bot.services import Services
 from bot.slack.incoming.routes import Routes
@@ -48,7 +49,7 @@ def all_routes() -> Routes[Services]:
 
 def reports(services: Services) -> Mapping[Intent, Tell]:
     """What is told of each job when it has ended."""
-    table = {intent: report for feature in FEATURES for intent, report in feature.reports.items()}
+    table = one_of_each(*(feature.reports for feature in FEATURES))
     return {intent: partial(job_reports.ended, report, services) for intent, report in table.items()}
 
 

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import TypeVar
 
 from bot.domain.outcome import Intent
+
+Entry = TypeVar("Entry")
 
 
 class Order(Enum):
@@ -59,3 +62,13 @@ KINDS: Mapping[Intent, Kind] = {
 
 NAMING_PEOPLE = tuple(intent for intent, kind in KINDS.items() if kind.names_people)
 OUTLASTING_LINKS = tuple(intent for intent, kind in KINDS.items() if kind.outlasts_link)
+
+
+def one_of_each(*tables: Mapping[Intent, Entry]) -> dict[Intent, Entry]:
+    """The tables of several features as one; raises ValueError for an intent that two of them claim."""
+    joined: dict[Intent, Entry] = {}
+    for table in tables:
+        if twice := joined.keys() & table:
+            raise ValueError(f"two features claim {', '.join(sorted(twice))}")
+        joined |= table
+    return joined

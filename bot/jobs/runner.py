@@ -21,7 +21,7 @@ from bot.domain.people import Identity, Member
 from bot.errors import Expired, ProfileUnavailable, SlackAway, StoreAway, Unexpected
 from bot.jobs import engine as durable
 from bot.jobs.engine import WorkflowEngine
-from bot.jobs.kinds import KINDS, Order
+from bot.jobs.kinds import KINDS, Order, one_of_each
 from bot.jobs.reporter import Reporter, Tell, TellWaiting
 from bot.jobs.steps import Runner, StepFailed, Steps
 from bot.jobs.store import JobStore
@@ -67,8 +67,11 @@ class Jobs:
         self._told_after_restart: set[Member] = set()
 
     def serve(self, runners: Mapping[Intent, Runner]) -> None:
-        """Take the use cases of a feature; nothing runs before all have been taken."""
-        self._runners |= runners
+        """Take the use cases of a feature; nothing runs before all have been taken.
+
+        Raises ValueError where another feature has one of the intents.
+        """
+        self._runners = one_of_each(self._runners, runners)
 
     @property
     def intents(self) -> set[Intent]:
