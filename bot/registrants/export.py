@@ -85,7 +85,7 @@ class Exports:
             size = file.tell()
 
             async def upload() -> None:
-                made.append(await self._files.upload(file, size, self._name(asked)))
+                made.append(await self._files.upload(job.member.workspace, file, size, self._name(asked)))
 
             await self._queue.say(Destination.of(job.member), upload)
         return {"people": people, "file": made[0]}
