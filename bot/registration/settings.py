@@ -107,9 +107,7 @@ class SettingsChange:
 
 def locked_among(refusal: NoRight, desired: Preferences) -> SettingLocked | None:
     """The refusal as 'this setting is locked', when it names one that was sent, and whether anything else was."""
-    said = f"{refusal.parameter or ''} {refusal.message}"
-    sent = [to_camel(name) for name in (*desired.of_registration, *desired.of_webinar)]
-    locked = next((name for name in sent if name in said), None)
+    locked = refusal.names(to_camel(name) for name in (*desired.of_registration, *desired.of_webinar))
     if locked is None:
         return None
     is_all = desired.without(to_snake(locked)).is_empty

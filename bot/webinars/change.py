@@ -18,7 +18,7 @@ from bot.ringcentral import response_models as models
 from bot.ringcentral.client import Caller
 from bot.ringcentral.errors import AnswerLost, Gone, NoRight, RingCentralError, Trouble
 from bot.ringcentral.request_models import SessionDraft, SettingsPatch, WebinarPatch
-from bot.webinars.create import locked_setting
+from bot.webinars.create import LOCKABLE
 from bot.webinars.edits import Cancellation, Edit, Move, mark, plan_of, words_of
 
 
@@ -184,9 +184,9 @@ class WebinarChanges:
 
 def _locked(refusal: NoRight, edit: Edit) -> SettingLocked | None:
     """The refusal as 'this setting is locked', and whether anything would be left without it."""
-    locked = locked_setting(refusal)
+    locked = refusal.names(LOCKABLE)
     asked = "settings only" if edit.title is None and edit.description is None else "words too"
-    return SettingLocked(**locked.facts, asked=asked) if locked else None
+    return SettingLocked(setting=locked, asked=asked) if locked else None
 
 
 def _edited(webinar: Webinar, edit: Edit, there: models.Webinar) -> Webinar:

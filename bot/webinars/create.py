@@ -15,11 +15,11 @@ from bot.jobs.steps import StepFailed, Steps
 from bot.mirror.conversion import merge
 from bot.mirror.mirror import Mirror
 from bot.registration.switch import RegistrationSwitch
-from bot.ringcentral.errors import Gone, NoRight, RingCentralError
+from bot.ringcentral.errors import Gone, NoRight
 from bot.ringcentral.request_models import SessionDraft, SettingsPatch, WebinarDraft
 
-LOCKABLE = {"autoRecord": "auto_record", "qnaEnabled": "qna", "registrationEnabled": "kind"}
-"""RingCentral's settings that a form sends, and our names for them: an account may lock each."""
+LOCKABLE = ("autoRecord", "qnaEnabled", "registrationEnabled")
+"""RingCentral's settings that a form sends: an account may lock each."""
 
 
 class WebinarCreation:
@@ -82,7 +82,8 @@ class WebinarCreation:
                     job.root, "webinar", identity.host, draft.title, send=send, look=look
                 )
             except NoRight as refusal:
-                raise locked_setting(refusal) or refusal from None
+                locked = refusal.names(LOCKABLE)
+                raise SettingLocked(setting=locked) if locked else refusal from None
 
     async def _create_session(self, job: Job, steps: Steps, draft: Draft, webinar_id: str) -> str:
         plan = SessionDraft(
@@ -155,12 +156,3 @@ def _planned(host: Host, webinar_id: str, draft: Draft) -> Webinar:
         qna=draft.options.qna,
         read_at=draft.starts,
     )
-
-
-def locked_setting(refusal: RingCentralError) -> SettingLocked | None:
-    """The refusal as 'this setting is locked', when it names one that was sent."""
-    if not isinstance(refusal, NoRight):
-        return None
-    named = f"{refusal.parameter or ''} {refusal.message}"
-    setting = next((name for name in LOCKABLE if name in named), None)
-    return SettingLocked(setting=setting) if setting else None
