@@ -50,7 +50,7 @@ class WebClients:
         return self._client
 
     def of_one_try(self, workspace: Workspace) -> AsyncWebClient:
-        """The same for a call that is tried once: slack_sdk repeats one whose connection broke, which may have been done."""
+        """The same for a call that is tried once: slack_sdk repeats one whose connection broke, maybe once done."""
         return self._of_one_try
 
 
