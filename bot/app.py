@@ -50,7 +50,7 @@ from bot.slack.incoming.responder import Responder
 from bot.slack.incoming.routes import Routes
 from bot.slack.incoming.socket_mode import HEARTBEAT, SocketMode
 from bot.slack.outgoing import profile_store
-from bot.slack.outgoing.client import home_of, session_with_slack, web_client
+from bot.slack.outgoing.client import WebClients, home_of, session_with_slack, web_client
 from bot.slack.outgoing.files import Files
 from bot.slack.outgoing.messenger import Messenger
 from bot.slack.outgoing.profile_store import ProfileStore
@@ -150,11 +150,12 @@ async def _opened(settings: Settings, clock: Clock, edges: Edges) -> AsyncIterat
         httpx.AsyncClient(transport=edges.ringcentral, timeout=timeout, trust_env=edges.by_proxy) as http,
     ):
         slack = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session)
-        messenger, background = Messenger(slack, session, clock), Background()
-        profiles, queue = Profiles(slack, ProfileStore(database), clock), RetryQueue(clock)
+        clients = WebClients(slack, session)
+        messenger, background = Messenger(clients, session, clock), Background()
+        profiles, queue = Profiles(clients, ProfileStore(database), clock), RetryQueue(clock)
         context = Context(
             settings=settings, clock=clock, background=background, database=database, audit=Audit(database, clock),
-            messenger=messenger, profiles=profiles, readers=Readers(profiles, clock), files=Files(slack, session),
+            messenger=messenger, profiles=profiles, readers=Readers(profiles, clock), files=Files(clients, session),
             queue=queue,
             jobs=Jobs(JobStore(database), engine, Reporter(messenger), clock, background, queue),
             creates=IdempotentCreate(Ledger(database), clock, edges.settle_seconds),

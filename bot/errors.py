@@ -59,7 +59,7 @@ class NotAllowed(BotError):
 
 
 class NoSuchWebinar(BotError):
-    """No webinar of theirs fits the words; facts: words."""
+    """No webinar of theirs fits the words; facts: words, gone (yes, where RingCentral has just said so)."""
 
 
 class NotReadYet(BotError):

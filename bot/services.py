@@ -1,7 +1,8 @@
 """What a handler may ask for, in one typed object: the platform, and what handlers need of the features."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -13,14 +14,16 @@ from bot.domain.outcome import Intent, Job
 from bot.domain.people import Actor, Identity, Member, acts_as
 from bot.domain.webinar import Ambiguous, Webinar
 from bot.mirror.mirror import Mirror
-from bot.mirror.quick_read import refreshed_if_quick
+from bot.mirror.quick_read import Reading, read_or_known, refreshed_if_quick
 from bot.mirror.refresher import Refresher
 from bot.mirror.search import Split, as_typed, find_webinar
 from bot.registrants.feature import Registrants
 from bot.registration.feature import Registration
+from bot.ringcentral.rate_limiter import OnWait
 from bot.sharing.feature import Sharing
 from bot.slack.incoming.requests import Action, Command, ViewSubmission
 from bot.views.card import CardFacts
+from bot.views.results import waiting
 from bot.views.times import Reader
 
 Payload = TypeVar("Payload", bound=BaseModel)
@@ -69,6 +72,24 @@ class Services:
         Raises NoSuchWebinar when it is gone, and SignInEnded.
         """
         return await refreshed_if_quick(self.mirror, self.context.background, self.context.clock, identity, webinar)
+
+    async def read_or_known(
+        self, reading: Coroutine[object, object, Webinar], known: Webinar, *, name: str
+    ) -> tuple[Webinar, Reading]:
+        """What was read where it takes but a moment, or how it was known, and what came of the reading.
+
+        Raises NoSuchWebinar when it is gone, and SignInEnded.
+        """
+        return await read_or_known(self.context.clock, self.context.background, reading, known, name=name)
+
+    def telling_of_waits(self, action: Action) -> OnWait:
+        """Tells who pressed until when RingCentral makes them wait."""
+
+        async def tell(until: datetime) -> None:
+            message = waiting(until, self.reader(action.actor))
+            await self.context.messenger.answer(action.reply_to, action.actor.member, message)
+
+        return tell
 
     async def card_facts(self, identity: Identity, session_id: str) -> CardFacts:
         """What the card of a webinar shows; no call, one read. Raises NoSuchWebinar."""

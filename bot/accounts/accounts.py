@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,6 +18,7 @@ from bot.domain.outcome import Job
 from bot.domain.people import SERVICE_USER, Actor, Host, Identity, Member, Workspace
 from bot.domain.rights import may_use_service
 from bot.errors import Expired, LinkRefused, NotLinked
+from bot.jobs.steps import Steps
 from bot.ringcentral.auth import Tokens
 from bot.ringcentral.client import Caller, RingCentral
 from bot.ringcentral.errors import RingCentralError, SignInEnded
@@ -88,6 +89,10 @@ class Accounts:
         """The account this person has linked, dead or alive."""
         return await self._store.find(member)
 
+    async def linked(self, members: Sequence[Member]) -> list[Identity]:
+        """The accounts that these people of one workspace have linked, dead or alive."""
+        return await self._store.those_of(members)
+
     async def all(self) -> list[Identity]:
         """Every linked account."""
         return await self._store.all()
@@ -113,9 +118,21 @@ class Accounts:
         """The account that acts for a person, dead or alive: their own, or the one they share."""
         return await self._store.find(_service_of(member.workspace) if as_service else member)
 
-    async def of_job(self, job: Job) -> Identity:
-        """Who acts for a job that was committed; raises NotLinked or SignInEnded."""
-        return must_act(await self.standing_for(job.member, as_service=job.as_service))
+    async def of_job(self, job: Job, steps: Steps | None = None) -> Identity:
+        """Who acts for a job that was committed, read once for all its `steps`; raises NotLinked or SignInEnded."""
+        if steps and steps.identity:
+            return steps.identity
+        identity = must_act(await self.standing_for(job.member, as_service=job.as_service))
+        if steps:
+            steps.identity = identity
+        return identity
+
+    @asynccontextmanager
+    async def acting_for(self, job: Job, steps: Steps) -> AsyncIterator[tuple[Identity, Caller]]:
+        """RingCentral as who acts for a running job, whose person is told of waits; raises as `of_job` does."""
+        identity = await self.of_job(job, steps)
+        async with self.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+            yield identity, caller
 
     @asynccontextmanager
     async def acting(

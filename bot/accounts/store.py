@@ -40,6 +40,15 @@ class IdentityStore:
             row = (await connection.execute(select(identities).where(*matches(identities, key_of(member))))).first()
         return self._identity(row) if row else None
 
+    async def those_of(self, members: Sequence[Member]) -> list[Identity]:
+        """The accounts that these people of one workspace have linked, dead or alive."""
+        if not members:
+            return []
+        theirs = identities.c.user.in_([member.user for member in members])
+        query = select(identities).where(*matches(identities, members[0].workspace.model_dump()), theirs)
+        async with self._database.reading() as connection:
+            return [self._identity(row) for row in (await connection.execute(query)).all()]
+
     async def all(self) -> list[Identity]:
         """Every linked account."""
         async with self._database.reading() as connection:

@@ -85,7 +85,7 @@ class DigestDelivery:
                 log.exception("a digest could not be taken up", digest=digest.id)
 
     async def send(self, job: Job, steps: Steps) -> Outcome:
-        """Read what is old, then post: the scheduled job."""
+        """Read what is old, and where the subscriber is by now, then post: the scheduled job."""
         due = Due.model_validate(job.payload)
         await steps.run("read counts", lambda: self._read(due))
         result = await steps.run("post", lambda: self._post(due))
@@ -110,8 +110,6 @@ class DigestDelivery:
         if latest > digest.next_run or now - latest > CATCH_UP:
             # Of several that were missed only the last is worth sending; the others are spoken of once.
             await self._leave_out(digest, digest.next_run)
-        zone = await self._zone_of(digest)
-        await self._store.move(digest.id, zone)
         if now - latest <= CATCH_UP:
             day = local_day(latest, digest.zone)
             await self._jobs.make(
@@ -122,7 +120,12 @@ class DigestDelivery:
                 key=f"digest:{digest.id}:{day.isoformat()}:{digest.at:%H%M}",
                 reply_to=ReplyTo(heard_at=now),
             )
-        await self._store.reschedule(digest.id, next_run(digest.at, zone, now))
+        await self._store.reschedule(digest.id, next_run(digest.at, digest.zone, now))
+
+    async def _follow(self, digest: Digest) -> None:
+        """Where the subscriber has moved to another zone the digest moves with them."""
+        if (zone := await self._zone_of(digest)) != digest.zone:
+            await self._store.move(digest.id, zone, next_run(digest.at, zone, self._clock.now()))
 
     async def _zone_of(self, digest: Digest) -> str:
         """The subscriber's zone by Slack; the digest's own where Slack does not say."""
@@ -139,6 +142,7 @@ class DigestDelivery:
     async def _read(self, due: Due) -> None:
         digest = await self._store.find(due.digest_id)
         if digest and digest.on:
+            await self._follow(digest)  # not at the tick: Slack may take its time, and others are due as well
             await self.read_counts(digest.member, patience=READING)
 
     async def _post(self, due: Due) -> str:

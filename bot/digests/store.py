@@ -67,9 +67,9 @@ class DigestStore:
         """Switch it off; False when it was off already."""
         return await self._change(digest_id, digests.c.is_on == 1, is_on=0)
 
-    async def move(self, digest_id: int, zone: str) -> None:
-        """Follow the subscriber to another zone."""
-        await self._change(digest_id, zone=zone)
+    async def move(self, digest_id: int, zone: str, next_run: datetime) -> None:
+        """Follow the subscriber to another zone, where it is due next at that time."""
+        await self._change(digest_id, zone=zone, next_run=epoch(next_run))
 
     async def reschedule(self, digest_id: int, next_run: datetime) -> None:
         """Set the next time it is due."""

@@ -14,7 +14,7 @@ from pydantic import JsonValue
 from bot.accounts.accounts import Accounts
 from bot.domain.message import Destination
 from bot.domain.outcome import Intent, Job, Outcome, PersonResult, Problem
-from bot.domain.people import Host, Identity, Invitation, Invitee, Member, PeopleChange
+from bot.domain.people import Identity, Invitation, Invitee, Member, PeopleChange
 from bot.domain.webinar import Draft, Webinar
 from bot.errors import StillUnknown
 from bot.invitees.bulk_change import (
@@ -61,7 +61,7 @@ class Invitations:
     async def change(self, job: Job, steps: Steps) -> Outcome:
         """Add, move and remove in one call; whom RingCentral refuses does not keep the others out."""
         change = PeopleChange.model_validate(job.payload)
-        title = await steps.run("look up", lambda: self._title(job, change.session_id))
+        title = await steps.run("look up", lambda: self._title(job, steps, change.session_id))
         faults = await steps.run("change people", lambda: self._send(job, steps, change, is_new=False))
         people = await self._tell_all(job, steps, change, _faults(faults))
         return Outcome(session_id=change.session_id, title=str(title), people=people)
@@ -86,18 +86,17 @@ class Invitations:
             return tuple(_result(place, change, failed.problem) for place in places_of(change))
         return await self._tell_all(job, steps, change, _faults(faults))
 
-    async def _title(self, job: Job, session_id: str) -> str:
-        identity = await self._accounts.of_job(job)
+    async def _title(self, job: Job, steps: Steps, session_id: str) -> str:
+        identity = await self._accounts.of_job(job, steps)
         webinar = await self._mirror.find(identity, session_id)
         webinar.must_take_people()
         return webinar.title
 
     async def _send(self, job: Job, steps: Steps, change: PeopleChange, *, is_new: bool) -> JsonValue:
         """Send the change; gives the problems by place as JSON. What was sent before is looked for first."""
-        identity = await self._accounts.of_job(job)
-        webinar = await self._mirror.find(identity, change.session_id)
-        planned = planned_changes(change, await self._linked(identity, change.add))
-        async with self._accounts.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+        async with self._accounts.acting_for(job, steps) as (identity, caller):
+            webinar = await self._mirror.find(identity, change.session_id)
+            planned = planned_changes(change, await self._linked(identity, change.add))
 
             async def look() -> Sequence[Invitee]:
                 return await self._mirror.read_invitees(identity, webinar, caller=caller)
@@ -140,14 +139,10 @@ class Invitations:
 
     async def _linked(self, identity: Identity, invitations: Sequence[Invitation]) -> Linked:
         """The Slack people among them who have linked an account of the same company."""
-        linked: dict[str | None, Host] = {}
-        for invitation in invitations:
-            if invitation.slack_user:
-                member = Member(workspace=identity.member.workspace, user=invitation.slack_user)
-                own = await self._accounts.own(member)
-                if own and own.host.account == identity.host.account:
-                    linked[invitation.slack_user] = own.host
-        return linked
+        workspace = identity.member.workspace
+        colleagues = [Member(workspace=workspace, user=each.slack_user) for each in invitations if each.slack_user]
+        linked = await self._accounts.linked(colleagues)
+        return {each.member.user: each.host for each in linked if each.host.account == identity.host.account}
 
     async def _note(
         self,
@@ -182,28 +177,27 @@ class Invitations:
     async def _tell(self, job: Job, steps: Steps, change: PeopleChange, place: str) -> JsonValue:
         part, number = part_of(place)
         if part == "added" and change.add[number].slack_user:
-            return await steps.run(f"tell {place}", lambda: self._say_invited(job, change, number))
+            return await steps.run(f"tell {place}", lambda: self._say_invited(job, steps, change, number))
         if part == "deleted" and change.remove[number].email:
-            return await steps.run(f"tell {place}", lambda: self._say_removed(job, change, number))
+            return await steps.run(f"tell {place}", lambda: self._say_removed(job, steps, change, number))
         return None
 
-    async def _say_invited(self, job: Job, change: PeopleChange, number: int) -> bool | None:
+    async def _say_invited(self, job: Job, steps: Steps, change: PeopleChange, number: int) -> bool | None:
         invitation = change.add[number]
 
         async def say() -> bool:
-            identity = await self._accounts.of_job(job)
-            webinar = await self._mirror.find(identity, change.session_id)
-            known = await self._mirror.invitees(identity, change.session_id)
+            identity = await self._accounts.of_job(job, steps)
+            webinar, known = await self._mirror.find_with_people(identity, change.session_id)
             host = (await self._linked(identity, [invitation])).get(invitation.slack_user)
-            there = find_invitee(known[0] if known else (), host.user if host else None, invitation.email)
+            there = find_invitee(known or (), host.user if host else None, invitation.email)
             await self._notices.invited(job, webinar, invitation, there.join_uri if there else "")
             return True
 
         return await self._heard(Destination(job.member.workspace, invitation.slack_user or ""), say)
 
-    async def _say_removed(self, job: Job, change: PeopleChange, number: int) -> bool | None:
+    async def _say_removed(self, job: Job, steps: Steps, change: PeopleChange, number: int) -> bool | None:
         async def say() -> bool:
-            webinar = await self._mirror.find(await self._accounts.of_job(job), change.session_id)
+            webinar = await self._mirror.find(await self._accounts.of_job(job, steps), change.session_id)
             return await self._notices.removed(job, webinar, change.remove[number])
 
         to = Destination(job.member.workspace, change.remove[number].email)  # who that is in Slack is asked in turn

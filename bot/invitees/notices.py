@@ -27,10 +27,9 @@ class InviteeNotices:
 
     async def removed(self, job: Job, webinar: Webinar, removal: Removal) -> bool:
         """Tell somebody that they are no longer invited; False when nobody in the workspace has that e-mail."""
-        user = await self._profiles.with_email(removal.email)
-        if not user:
+        colleague = await self._profiles.with_email(job.member.workspace, removal.email)
+        if colleague is None:
             return False
-        colleague = Member(workspace=job.member.workspace, user=user)
         reader = await self._readers.of(colleague)
         await self._messenger.tell(colleague, removed(webinar, job.member.user, reader))
         return True

@@ -49,7 +49,7 @@ class Reporter:
             return
         report = await self._waiting(job, until, begun)
         view, view_id = report.view, job.reply_to.view_id
-        if view and view_id and await self._messenger.update_modal(view_id, view):
+        if view and view_id and await self._messenger.update_modal(job.member.workspace, view_id, view):
             return
         await self._messenger.answer(job.reply_to, job.member, report.message)
 
@@ -58,7 +58,7 @@ class Reporter:
         view: View | None = report.view
         if view is not None and job.reply_to.view_id:
             try:
-                await self._messenger.update_modal(job.reply_to.view_id, view)
+                await self._messenger.update_modal(job.member.workspace, job.reply_to.view_id, view)
             except SlackError as refusal:
                 log.error("Slack refused a modal", intent=job.intent, error=refusal.code)
         try:

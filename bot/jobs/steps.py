@@ -7,6 +7,7 @@ from pydantic import JsonValue
 
 from bot.clock import Clock
 from bot.domain.outcome import Job, Outcome, Problem
+from bot.domain.people import Identity
 from bot.errors import BotError
 from bot.jobs import engine as durable
 from bot.jobs.problems import problem_of
@@ -28,6 +29,8 @@ class Steps:
     def __init__(self, clock: Clock, on_wait: Callable[[datetime], Awaitable[None]]) -> None:
         self._clock = clock
         self.on_wait = on_wait
+        self.identity: Identity | None = None
+        """Who acts for the job, once that was read (`Accounts.of_job`); after a crash it is read anew."""
 
     async def run(self, name: str, work: Callable[[], Awaitable[JsonValue]]) -> JsonValue:
         """Run a step and keep its result; raises StepFailed with the problem, also when replayed after a crash."""

@@ -3,7 +3,8 @@
 It is kept true by our own writes, by reads when a person looks at something old, and unasked (`bot.mirror.refresh`).
 """
 
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -13,9 +14,11 @@ import structlog
 
 from bot.accounts.accounts import Accounts
 from bot.clock import Clock
+from bot.domain.outcome import Job
 from bot.domain.people import Identity, Invitee, Workspace
 from bot.domain.webinar import Kind, Span, Webinar
 from bot.errors import NoSuchWebinar
+from bot.jobs.steps import Steps
 from bot.mirror.conversion import invitee_of, merge, registration_of
 from bot.mirror.single_flight import SingleFlight
 from bot.mirror.store import SessionStore, Title
@@ -52,7 +55,7 @@ class Mirror:
         self._single_flight = SingleFlight()
 
     def when_changed(self, tell: Callable[[Workspace, str], None]) -> None:
-        """Call this with the session id of each webinar that this process writes or drops."""
+        """Call this too with the session id of each webinar that this process writes or drops."""
         self._store.when_changed(tell)
 
     async def page(
@@ -83,6 +86,21 @@ class Mirror:
         if found is None:
             raise NoSuchWebinar(words="")
         return found
+
+    @asynccontextmanager
+    async def acting_on(
+        self, job: Job, session_id: str, steps: Steps
+    ) -> AsyncIterator[tuple[Identity, Webinar, Caller]]:
+        """Who acts for a running job, the webinar it is about, and RingCentral as that person.
+
+        What turns out to be gone is dropped. Raises NotLinked, SignInEnded, NoSuchWebinar.
+        """
+        async with self._accounts.acting_for(job, steps) as (identity, caller):
+            webinar = await self.find(identity, session_id)
+            try:
+                yield identity, webinar, caller
+            except Gone:
+                raise await self.gone(identity, webinar) from None
 
     async def choose(self, identity: Identity, choose: Callable[[list[Title]], Sequence[str]]) -> list[Webinar]:
         """The webinars of theirs that `choose` names when it is shown all titles: coming ones first, nearest first."""
@@ -121,6 +139,11 @@ class Mirror:
     async def drop(self, identity: Identity, session_id: str) -> None:
         """It is gone at RingCentral."""
         await self._store.drop(identity.member.workspace, identity.host, session_id)
+
+    async def gone(self, identity: Identity, webinar: Webinar) -> NoSuchWebinar:
+        """RingCentral answers that it is gone: drop it; the error that says so."""
+        await self.drop(identity, webinar.session_id)
+        return NoSuchWebinar(words=webinar.title, gone="yes")
 
     async def forget(self, identity: Identity) -> None:
         """Erase everything mirrored for that RingCentral user."""
@@ -218,8 +241,7 @@ class Mirror:
                 await self.read_invitees(identity, webinar, caller=caller)
                 return await self.read_registration(identity, webinar, caller=caller)
         except Gone:
-            await self.drop(identity, session_id)
-            raise NoSuchWebinar(words=webinar.title) from None
+            raise await self.gone(identity, webinar) from None
 
     def is_fresh(self, read_at: datetime) -> bool:
         """True for what was read within the minute: nobody who looks at it has it read again."""
@@ -253,8 +275,7 @@ class Mirror:
                     webinar = await self.read_registration(identity, webinar, caller=caller)
                 return webinar
         except Gone:
-            await self.drop(identity, session_id)
-            raise NoSuchWebinar(words=webinar.title) from None
+            raise await self.gone(identity, webinar) from None
 
     async def slot_is_free(self, identity: Identity) -> bool:
         """True when a person's call could go now."""

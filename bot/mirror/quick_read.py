@@ -5,7 +5,7 @@ The value, or None while the read goes on in the background.
 
 import asyncio
 from collections.abc import Coroutine
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import structlog
 
@@ -13,11 +13,14 @@ from bot.background import Background
 from bot.clock import PATIENCE, Clock, done_within
 from bot.domain.people import Identity
 from bot.domain.webinar import Webinar
+from bot.errors import StoreAway
 from bot.mirror.mirror import Mirror
 from bot.ringcentral.errors import RingCentralError, SignInEnded
 
 log = structlog.get_logger()
 Read = TypeVar("Read")
+Reading = Literal["read", "slow", "failed"]
+"""What came of it: it was read, takes longer and goes on in the background, or could not be read."""
 
 
 async def within_patience(
@@ -34,6 +37,23 @@ async def within_patience(
     return None
 
 
+async def read_or_known(
+    clock: Clock, background: Background, reading: Coroutine[object, object, Webinar], known: Webinar, *, name: str
+) -> tuple[Webinar, Reading]:
+    """What was read within two seconds, or how it was known, and what came of the reading.
+
+    Raises NoSuchWebinar when it is gone, and SignInEnded.
+    """
+    try:
+        fresh = await within_patience(clock, background, reading, name=name)
+    except SignInEnded:
+        raise
+    except (RingCentralError, StoreAway) as error:
+        log.info("it is shown as last read", what=name, error=type(error).__name__)
+        return known, "failed"
+    return (fresh, "read") if fresh else (known, "slow")
+
+
 async def refreshed_if_quick(
     mirror: Mirror, background: Background, clock: Clock, identity: Identity, webinar: Webinar
 ) -> Webinar:
@@ -44,10 +64,4 @@ async def refreshed_if_quick(
     if not await mirror.slot_is_free(identity):
         return webinar
     reading = mirror.read_what_is_old(identity, webinar.session_id)
-    try:
-        return await within_patience(clock, background, reading, name="slow look") or webinar
-    except SignInEnded:
-        raise
-    except RingCentralError as error:
-        log.info("a form shows what was last read", error=type(error).__name__)
-        return webinar
+    return (await read_or_known(clock, background, reading, webinar, name="form"))[0]

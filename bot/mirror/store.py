@@ -35,11 +35,11 @@ class SessionStore:
         self._database = database
         self._erasures = erasures
         self._schedule = ScheduleStore(database)
-        self._on_change: Callable[[Workspace, str], None] | None = None
+        self._listeners: list[Callable[[Workspace, str], None]] = []
 
     def when_changed(self, tell: Callable[[Workspace, str], None]) -> None:
-        """Call this with the session id of each webinar that was written or dropped by this process."""
-        self._on_change = tell
+        """Call this too with the session id of each webinar that was written or dropped by this process."""
+        self._listeners.append(tell)
 
     async def find(self, workspace: Workspace, host: Host, session_id: str) -> Webinar | None:
         """One webinar of that host."""
@@ -250,9 +250,9 @@ class SessionStore:
         return [webinar for webinar in found if webinar.kind is not Kind.ALL_HANDS]
 
     def _say_changed(self, workspace: Workspace, *session_ids: str) -> None:
-        if self._on_change:
+        for tell in self._listeners:
             for session_id in session_ids:
-                self._on_change(workspace, session_id)
+                tell(workspace, session_id)
 
 
 def _host(workspace: Workspace, host: Host) -> dict[str, str]:

@@ -48,7 +48,7 @@ class AddRegistrant:
         return Outcome(session_id=wanted.session_id, title=wanted.title, facts=done)
 
     async def _register(self, job: Job, steps: Steps, wanted: RegisterPerson) -> JsonValue:
-        identity = await self._accounts.of_job(job)
+        identity = await self._accounts.of_job(job, steps)
         try:
             done = await self._writer.register(
                 identity, wanted.session_id, wanted.person, job=job.root, what=WHAT, on_wait=steps.on_wait

@@ -61,19 +61,19 @@ class Exports:
         """Read what is not known yet (1 call, and the pages that are new), write the file, hand it over."""
         asked = Export.model_validate(job.payload)
         await steps.run("read", lambda: self._read(job, steps, asked))
-        sent = await steps.run("upload", lambda: self._upload(job, asked))
+        sent = await steps.run("upload", lambda: self._upload(job, steps, asked))
         assert isinstance(sent, dict)
         if sent["people"]:
-            await steps.run("hand over", lambda: self._hand_over(job, asked, str(sent["file"])))
+            await steps.run("hand over", lambda: self._hand_over(job, steps, asked, str(sent["file"])))
         return Outcome(session_id=asked.session_id, title=asked.title, facts={"people": sent["people"]})
 
     async def _read(self, job: Job, steps: Steps, asked: Export) -> None:
-        identity = await self._accounts.of_job(job)
+        identity = await self._accounts.of_job(job, steps)
         if not await self._registrants.is_fresh(identity, asked.session_id):
             await self._registrants.read(identity, asked.session_id, on_wait=steps.on_wait)
 
-    async def _upload(self, job: Job, asked: Export) -> JsonValue:
-        identity = await self._accounts.of_job(job)
+    async def _upload(self, job: Job, steps: Steps, asked: Export) -> JsonValue:
+        identity = await self._accounts.of_job(job, steps)
         webinar = await self._mirror.find(identity, asked.session_id)
         known = await self._registrants.page(identity, asked.session_id, skip=0, take=0)
         if not known.total:
@@ -85,7 +85,7 @@ class Exports:
             size = file.tell()
 
             async def upload() -> None:
-                made.append(await self._files.upload(file, size, self._name(asked)))
+                made.append(await self._files.upload(job.member.workspace, file, size, self._name(asked)))
 
             await self._queue.say(Destination.of(job.member), upload)
         return {"people": people, "file": made[0]}
@@ -110,10 +110,10 @@ class Exports:
     def _batches(self, identity: Identity, asked: Export) -> AsyncGenerator[list[Registrant], None]:
         return self._registrants.batches(identity, asked.session_id)
 
-    async def _hand_over(self, job: Job, asked: Export, file_id: str) -> None:
+    async def _hand_over(self, job: Job, steps: Steps, asked: Export, file_id: str) -> None:
         if await self._creates.already_sent(job.key, "hand over"):
             raise ExportUnsure(title=asked.title)
-        identity = await self._accounts.of_job(job)
+        identity = await self._accounts.of_job(job, steps)
 
         async def hand_over() -> None:
             await self._creates.note_sending(job.key, "hand over", identity.host)

@@ -27,16 +27,17 @@ class ImportProgress:
         """Show it in the message at `told`, or in a new one; where that is, or None."""
         message = progress_message(progress, await self._readers.of(job.member))
         try:
-            await self._show_in_form(job.reply_to.view_id, message, is_over=progress.is_over)
+            await self._show_in_form(job, message, is_over=progress.is_over)
             return await self._messenger.keep_current(job.member, message, told)
         except (SlackAway, SlackError) as fault:
             log.info("progress could not be shown", error=type(fault).__name__)
             return None
 
-    async def _show_in_form(self, view_id: str, message: Message, *, is_over: bool) -> None:
+    async def _show_in_form(self, job: Job, message: Message, *, is_over: bool) -> None:
+        view_id = job.reply_to.view_id
         if is_over:
             return self._closed.discard(view_id)
         if not view_id or view_id in self._closed:
             return
-        if not await self._messenger.update_modal(view_id, registering_modal(message.blocks)):
+        if not await self._messenger.update_modal(job.member.workspace, view_id, registering_modal(message.blocks)):
             self._closed.add(view_id)

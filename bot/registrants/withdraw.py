@@ -32,7 +32,7 @@ class Withdrawals:
         asked = Withdrawal.model_validate(job.payload)
 
         async def withdraw() -> None:
-            identity = await self._accounts.of_job(job)
+            identity = await self._accounts.of_job(job, steps)
             await self._audit.note(job.member, "withdrew", asked.session_id)
             await self._writer.withdraw(
                 identity, asked.session_id, asked.registrant_id, job=job.root, on_wait=steps.on_wait

@@ -10,7 +10,7 @@ from bot.accounts.accounts import Accounts
 from bot.domain.outcome import Job, Outcome
 from bot.domain.preferences import Adjustment, Preferences, preferences_of
 from bot.domain.webinar import Webinar
-from bot.errors import EditedElsewhere, NoSuchWebinar, SettingLocked
+from bot.errors import EditedElsewhere, SettingLocked
 from bot.jobs.steps import StepFailed, Steps
 from bot.mirror.conversion import settings_of
 from bot.mirror.mirror import Mirror
@@ -49,23 +49,18 @@ class SettingsChange:
             if desired.of_registration:
                 await steps.run("save registration", lambda: self._save_registration(job, steps, adjustment))
             if adjustment.plans:
-                await steps.run("plan", lambda: self._plan(job, adjustment))
+                await steps.run("plan", lambda: self._plan(job, steps, adjustment))
         except StepFailed as failed:
             return Outcome(session_id=session_id, title=title, problem=failed.problem, notes=notes)
         return Outcome(session_id=session_id, title=title)
 
     async def _look(self, job: Job, steps: Steps, adjustment: Adjustment) -> JsonValue:
         """Refuse what cannot be, and what somebody else has changed meanwhile; the title."""
-        identity = await self._accounts.of_job(job)
-        webinar = await self._mirror.find(identity, adjustment.session_id)
-        _must_be_possible(webinar, adjustment)
-        async with self._accounts.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
-            try:
-                if adjustment.desired.of_webinar and not self._mirror.is_fresh(webinar.read_at):
-                    webinar = await self._mirror.read_plan(identity, webinar, caller=caller)
-            except Gone:
-                await self._mirror.drop(identity, webinar.session_id)
-                raise NoSuchWebinar(words=webinar.title) from None
+        async with self._mirror.acting_on(job, adjustment.session_id, steps) as (identity, known, caller):
+            webinar = known
+            _must_be_possible(webinar, adjustment)
+            if adjustment.desired.of_webinar and not self._mirror.is_fresh(webinar.read_at):
+                webinar = await self._mirror.read_plan(identity, webinar, caller=caller)
             if adjustment.desired.of_registration and not self._is_fresh(webinar):
                 webinar = await self._mirror.read_registration(identity, webinar, caller=caller)
         _must_be_possible(webinar, adjustment)
@@ -84,15 +79,10 @@ class SettingsChange:
             raise locked_among(refusal, adjustment.desired) or refusal from None
 
     async def _save_webinar(self, job: Job, steps: Steps, adjustment: Adjustment) -> None:
-        identity = await self._accounts.of_job(job)
-        webinar = await self._mirror.find(identity, adjustment.session_id)
         desired = adjustment.desired
-        async with self._accounts.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+        async with self._mirror.acting_on(job, adjustment.session_id, steps) as (identity, webinar, caller):
             try:
                 there = await _patched(caller, webinar, desired)
-            except Gone:
-                await self._mirror.drop(identity, webinar.session_id)
-                raise NoSuchWebinar(words=webinar.title) from None
             except NoRight as refusal:
                 if locked := locked_among(refusal, desired):
                     raise locked from None
@@ -103,8 +93,8 @@ class SettingsChange:
         fresh = webinar.model_copy(update=settings_of(there.settings, webinar))
         await self._mirror.keep(job.member.workspace, fresh)
 
-    async def _plan(self, job: Job, adjustment: Adjustment) -> None:
-        identity = await self._accounts.of_job(job)
+    async def _plan(self, job: Job, steps: Steps, adjustment: Adjustment) -> None:
+        identity = await self._accounts.of_job(job, steps)
         webinar = await self._mirror.find(identity, adjustment.session_id)
         for plan in adjustment.plans:
             if plan.due is None:
@@ -117,9 +107,7 @@ class SettingsChange:
 
 def locked_among(refusal: NoRight, desired: Preferences) -> SettingLocked | None:
     """The refusal as 'this setting is locked', when it names one that was sent, and whether anything else was."""
-    said = f"{refusal.parameter or ''} {refusal.message}"
-    sent = [to_camel(name) for name in (*desired.of_registration, *desired.of_webinar)]
-    locked = next((name for name in sent if name in said), None)
+    locked = refusal.names(to_camel(name) for name in (*desired.of_registration, *desired.of_webinar))
     if locked is None:
         return None
     is_all = desired.without(to_snake(locked)).is_empty

@@ -10,7 +10,7 @@ from bot.domain.outcome import Job, Outcome
 from bot.domain.people import Identity
 from bot.domain.preferences import Preferences, preferences_of
 from bot.domain.webinar import Webinar
-from bot.errors import AlreadyOver, NoSuchWebinar
+from bot.errors import AlreadyOver
 from bot.jobs.steps import Steps
 from bot.mirror.mirror import Mirror
 from bot.ringcentral.client import Caller
@@ -58,9 +58,8 @@ class RegistrationSwitch:
 
     async def settle(self, job: Job, steps: Steps, session_id: str, limit: int | None) -> str:
         """After a create: set the limit if there is one, else only read; 1 call (more while it is not there)."""
-        identity = await self._accounts.of_job(job)
-        webinar = await self._mirror.find(identity, session_id)
-        async with self._accounts.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+        async with self._accounts.acting_for(job, steps) as (identity, caller):
+            webinar = await self._mirror.find(identity, session_id)
             if limit is not None:
                 return await self._patch(identity, webinar, caller, Preferences(auto_close_limit=limit))
             record = await caller.registration_when_ready(session_id)
@@ -69,21 +68,20 @@ class RegistrationSwitch:
 
     async def change(self, job: Job, steps: Steps, session_id: str, desired: Preferences) -> str:
         """Bring the record to what is asked of it, in 1 call; gives the webinar's title."""
-        async with self._changing.setdefault(session_id, asyncio.Lock()):
-            identity = await self._accounts.of_job(job)
+        one_at_a_time = self._changing.setdefault(session_id, asyncio.Lock())
+        async with one_at_a_time, self._accounts.acting_for(job, steps) as (identity, caller):
             webinar = await self._mirror.find(identity, session_id)
             must_be_switchable(webinar, to_open=bool(desired.open))
-            async with self._accounts.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
-                try:
-                    return await self._patch(identity, webinar, caller, desired)
-                except AnswerLost as lost:
-                    return await self._see(identity, webinar, caller, desired, lost)
-                except NoRight:
-                    # RingCentral's 403 says neither that it is over nor that somebody else may: look which.
-                    there = await caller.get_session(webinar.webinar_id, webinar.session_id)
-                    fresh = webinar.model_copy(update={"status": there.status or webinar.status})
-                    must_be_switchable(fresh, to_open=bool(desired.open))
-                    raise
+            try:
+                return await self._patch(identity, webinar, caller, desired)
+            except AnswerLost as lost:
+                return await self._see(identity, webinar, caller, desired, lost)
+            except NoRight:
+                # RingCentral's 403 says neither that it is over nor that somebody else may: look which.
+                there = await caller.get_session(webinar.webinar_id, webinar.session_id)
+                fresh = webinar.model_copy(update={"status": there.status or webinar.status})
+                must_be_switchable(fresh, to_open=bool(desired.open))
+                raise
 
     async def _see(
         self, identity: Identity, webinar: Webinar, caller: Caller, desired: Preferences, lost: AnswerLost
@@ -104,8 +102,7 @@ class RegistrationSwitch:
             record = await caller.update_registration(webinar.session_id, patch)
         except Gone:
             if webinar.registration:  # it was there before: somebody deleted the webinar
-                await self._mirror.drop(identity, webinar.session_id)
-                raise NoSuchWebinar(words=webinar.title) from None
+                raise await self._mirror.gone(identity, webinar) from None
             # After a create the registration service may not know the session yet.
             await caller.registration_when_ready(webinar.session_id)
             record = await caller.update_registration(webinar.session_id, patch)

@@ -14,6 +14,7 @@ RingCentralError
 └── UnreadableAnswer      an answer came that makes no sense to us: look before repeating a change
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 
@@ -34,6 +35,11 @@ class Refused(RingCentralError):
         self.message = message
         self.parameter = parameter
         super().__init__(f"{self.status} {code}: {message}" + (f" ({parameter})" if parameter else ""))
+
+    def names(self, sent: Iterable[str]) -> str | None:
+        """The field that it is about, of those that were sent, where RingCentral says so."""
+        said = f"{self.parameter or ''} {self.message}"
+        return next((field for field in sent if field in said), None)
 
 
 class BadRequest(Refused):

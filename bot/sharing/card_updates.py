@@ -4,6 +4,7 @@ What this process writes into the mirror shows at once. Once a minute every card
 another process has written, and for what time alone changes.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 import structlog
@@ -52,26 +53,32 @@ class CardUpdater:
         if not self._store.may_stand(workspace, session_id):
             return
         self._changed.add((workspace, session_id))
-        if not self._at_work:
-            self._at_work = True
-            self._background.spawn(self._work(), name="public cards")
+        self._begin()
 
     async def tick(self) -> None:
-        """Look at every card."""
-        for share in await self._store.standing():
-            self.mark_changed(share.workspace, share.session_id)
+        """Look at every card, once they were read; where work is under way it reads them again in its turn."""
+        cards = await self._store.standing()
+        if self._at_work:
+            self._changed |= _sessions(cards)
+        elif cards:
+            self._begin(cards)
 
-    async def _work(self) -> None:
+    def _begin(self, cards: Iterable[Share] = ()) -> None:
+        if not self._at_work:
+            self._at_work = True
+            self._background.spawn(self._work(cards), name="public cards")
+
+    async def _work(self, cards: Iterable[Share]) -> None:
+        """Look at these cards, then at those that have changed, until none is left."""
         try:
-            while self._changed:
-                changed, self._changed = self._changed, set()
-                too_soon = set()
-                for share in await self._store.standing(changed):
-                    if not await self._look(share):
-                        too_soon.add((share.workspace, share.session_id))
+            while True:
+                too_soon = _sessions([share for share in cards if not await self._look(share)])
                 if too_soon and not self._changed:
                     await self._clock.sleep(LOOK_AGAIN_AFTER)
-                self._changed |= too_soon
+                changed, self._changed = self._changed | too_soon, set()
+                if not changed:
+                    return
+                cards = await self._store.standing(changed)
         finally:
             self._at_work = False
 
@@ -101,3 +108,7 @@ class CardUpdater:
         if content.state == "cancelled":
             await self._store.off(share)
         return True
+
+
+def _sessions(cards: Iterable[Share]) -> set[tuple[Workspace, str]]:
+    return {(share.workspace, share.session_id) for share in cards}

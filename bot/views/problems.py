@@ -131,9 +131,7 @@ WORDS: Mapping[type[Exception], Callable[[Mapping[str, str], Reader], Advice]] =
         "Webinars are run by members of this workspace; guests and people of other workspaces cannot use this."
         " Ask your host here to do it for you.", "Help", ids.HELP
     ),
-    errors.NoSuchWebinar: lambda facts, reader: Advice(
-        f"I found no webinar of yours{_for(facts)}.", "My webinars", ids.LIST_OPEN
-    ),
+    errors.NoSuchWebinar: lambda facts, reader: Advice(_not_found(facts), "My webinars", ids.LIST_OPEN),
     errors.NotReadYet: lambda facts, reader: Advice(
         "I have not read your webinars yet. This takes a few seconds after linking; try again in a moment.",
         "My webinars", ids.LIST_OPEN,
@@ -306,8 +304,11 @@ def _said(facts: Mapping[str, str]) -> str:
     return f" RingCentral says: “{escape(facts['message'], 300)}”." if facts.get("message") else ""
 
 
-def _for(facts: Mapping[str, str]) -> str:
-    return f" for “{escape(facts['words'], 100)}”" if facts.get("words") else ""
+def _not_found(facts: Mapping[str, str]) -> str:
+    meant = f"“{escape(facts['words'], 100)}”" if facts.get("words") else ""
+    if facts.get("gone"):
+        return f"RingCentral no longer has {meant or 'this'}; somebody may have deleted it there."
+    return f"I found no webinar of yours{meant and f' for {meant}'}."
 
 
 def source_fault(facts: Mapping[str, str]) -> str:

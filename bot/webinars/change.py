@@ -1,7 +1,6 @@
 """Webinars change, move and go: each job looks first, then changes it in one call that may be repeated."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 
 from pydantic import JsonValue
 
@@ -19,7 +18,7 @@ from bot.ringcentral import response_models as models
 from bot.ringcentral.client import Caller
 from bot.ringcentral.errors import AnswerLost, Gone, NoRight, RingCentralError, Trouble
 from bot.ringcentral.request_models import SessionDraft, SettingsPatch, WebinarPatch
-from bot.webinars.create import locked_setting
+from bot.webinars.create import LOCKABLE
 from bot.webinars.edits import Cancellation, Edit, Move, mark, plan_of, words_of
 
 
@@ -66,7 +65,7 @@ class WebinarChanges:
         session_id = Cancellation.model_validate(job.payload).session_id
 
         async def look() -> JsonValue:
-            identity = await self._accounts.of_job(job)
+            identity = await self._accounts.of_job(job, steps)
             webinar = await self._mirror.find(identity, session_id)
             webinar.must_be_changeable()
             return {
@@ -85,19 +84,15 @@ class WebinarChanges:
 
     async def _look(self, job: Job, steps: Steps, session_id: str) -> Webinar:
         """The webinar as RingCentral has it: read again unless that was done within the minute."""
-        identity = await self._accounts.of_job(job)
-        webinar = await self._mirror.find(identity, session_id)
-        webinar.must_be_changeable()
-        if not self._mirror.is_fresh(webinar.read_at):
-            async with self._acting(identity, webinar, steps) as caller:
-                webinar = await self._mirror.read_plan(identity, webinar, caller=caller)
+        async with self._mirror.acting_on(job, session_id, steps) as (identity, known, caller):
+            known.must_be_changeable()
+            if self._mirror.is_fresh(known.read_at):
+                return known
+            webinar = await self._mirror.read_plan(identity, known, caller=caller)
             webinar.must_be_changeable()
-        return webinar
+            return webinar
 
     async def _save(self, job: Job, steps: Steps, edit: Edit) -> str:
-        identity = await self._accounts.of_job(job)
-        webinar = await self._mirror.find(identity, edit.session_id)
-
         def is_saved(now: Webinar) -> bool:
             words = zip((edit.title, edit.description), words_of(now), strict=True)
             settings = ((edit.options.auto_record, now.auto_record), (edit.options.qna, now.qna))
@@ -105,7 +100,7 @@ class WebinarChanges:
                 desired in (None, there) for desired, there in settings
             )
 
-        async def save(caller: Caller) -> Webinar:
+        async def save(webinar: Webinar, caller: Caller) -> Webinar:
             try:
                 there = await caller.update_webinar(webinar.webinar_id, _patch(edit))
             except NoRight as refusal:
@@ -115,27 +110,24 @@ class WebinarChanges:
                 await caller.update_session(webinar.webinar_id, webinar.session_id, plan)
             return _edited(webinar, edit, there)
 
-        async with self._acting(identity, webinar, steps) as caller:
-            fresh = await self._surely(identity, webinar, caller, save, is_saved)
+        async with self._mirror.acting_on(job, edit.session_id, steps) as (identity, webinar, caller):
+            fresh = await self._surely(identity, webinar, caller, lambda: save(webinar, caller), is_saved)
         await self._mirror.keep(job.member.workspace, fresh)
         return fresh.title
 
     async def _move(self, job: Job, steps: Steps, move: Move) -> None:
-        identity = await self._accounts.of_job(job)
-        webinar = await self._mirror.find(identity, move.session_id)
-        moved = webinar.model_copy(update={"starts": move.starts, "duration": move.duration, "zone": move.zone})
+        async with self._mirror.acting_on(job, move.session_id, steps) as (identity, webinar, caller):
+            moved = webinar.model_copy(update={"starts": move.starts, "duration": move.duration, "zone": move.zone})
 
-        async def send(caller: Caller) -> Webinar:
-            answer = await caller.update_session(webinar.webinar_id, webinar.session_id, _plan(moved))
-            return merge(identity.host, None, answer, webinar, self._clock.now())
+            async def send() -> Webinar:
+                answer = await caller.update_session(webinar.webinar_id, webinar.session_id, _plan(moved))
+                return merge(identity.host, None, answer, webinar, self._clock.now())
 
-        async with self._acting(identity, webinar, steps) as caller:
             fresh = await self._surely(identity, webinar, caller, send, lambda now: plan_of(now) == plan_of(moved))
         await self._mirror.keep(job.member.workspace, fresh)
 
     async def _delete(self, job: Job, steps: Steps, webinar_id: str, session_id: str, *, several: bool) -> None:
-        identity = await self._accounts.of_job(job)
-        async with self._accounts.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+        async with self._accounts.acting_for(job, steps) as (identity, caller):
             try:
                 if several:
                     await caller.delete_session(webinar_id, session_id)
@@ -159,12 +151,12 @@ class WebinarChanges:
         identity: Identity,
         webinar: Webinar,
         caller: Caller,
-        send: Callable[[Caller], Awaitable[Webinar]],
+        send: Callable[[], Awaitable[Webinar]],
         is_done: Callable[[Webinar], bool],
     ) -> Webinar:
         """Send a change; where its answer is lost look whether it was made."""
         try:
-            return await send(caller)
+            return await send()
         except (NoRight, AnswerLost) as fault:
             now = await self._after(fault, identity, webinar, caller)
             if is_done(now):
@@ -189,22 +181,12 @@ class WebinarChanges:
             raise fault
         return now
 
-    @asynccontextmanager
-    async def _acting(self, identity: Identity, webinar: Webinar, steps: Steps) -> AsyncIterator[Caller]:
-        """RingCentral as that identity; what turns out to be gone is dropped."""
-        async with self._accounts.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
-            try:
-                yield caller
-            except Gone:
-                await self._mirror.drop(identity, webinar.session_id)
-                raise
-
 
 def _locked(refusal: NoRight, edit: Edit) -> SettingLocked | None:
     """The refusal as 'this setting is locked', and whether anything would be left without it."""
-    locked = locked_setting(refusal)
+    locked = refusal.names(LOCKABLE)
     asked = "settings only" if edit.title is None and edit.description is None else "words too"
-    return SettingLocked(**locked.facts, asked=asked) if locked else None
+    return SettingLocked(setting=locked, asked=asked) if locked else None
 
 
 def _edited(webinar: Webinar, edit: Edit, there: models.Webinar) -> Webinar:

@@ -15,11 +15,11 @@ from bot.jobs.steps import StepFailed, Steps
 from bot.mirror.conversion import merge
 from bot.mirror.mirror import Mirror
 from bot.registration.switch import RegistrationSwitch
-from bot.ringcentral.errors import Gone, NoRight, RingCentralError
+from bot.ringcentral.errors import Gone, NoRight
 from bot.ringcentral.request_models import SessionDraft, SettingsPatch, WebinarDraft
 
-LOCKABLE = {"autoRecord": "auto_record", "qnaEnabled": "qna", "registrationEnabled": "kind"}
-"""RingCentral's settings that a form sends, and our names for them: an account may lock each."""
+LOCKABLE = ("autoRecord", "qnaEnabled", "registrationEnabled")
+"""RingCentral's settings that a form sends: an account may lock each."""
 
 
 class WebinarCreation:
@@ -67,8 +67,7 @@ class WebinarCreation:
         return Outcome(session_id=session_id, title=draft.title, people=people, notes=notes)
 
     async def _create_webinar(self, job: Job, steps: Steps, draft: Draft) -> str:
-        identity = await self._accounts.of_job(job)
-        async with self._accounts.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+        async with self._accounts.acting_for(job, steps) as (identity, caller):
 
             async def send(before_send: BeforeSend) -> str:
                 return (await caller.create_webinar(_webinar_draft(draft), before_send)).id
@@ -83,17 +82,17 @@ class WebinarCreation:
                     job.root, "webinar", identity.host, draft.title, send=send, look=look
                 )
             except NoRight as refusal:
-                raise locked_setting(refusal) or refusal from None
+                locked = refusal.names(LOCKABLE)
+                raise SettingLocked(setting=locked) if locked else refusal from None
 
     async def _create_session(self, job: Job, steps: Steps, draft: Draft, webinar_id: str) -> str:
-        identity = await self._accounts.of_job(job)
         plan = SessionDraft(
             scheduled_start_time=draft.starts,
             scheduled_duration=int(draft.duration.total_seconds()),
             time_zone=draft.zone,
         )
-        planned = _planned(identity.host, webinar_id, draft)
-        async with self._accounts.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+        async with self._accounts.acting_for(job, steps) as (identity, caller):
+            planned = _planned(identity.host, webinar_id, draft)
 
             async def send(before_send: BeforeSend) -> str:
                 made = await caller.create_session(webinar_id, plan, before_send)
@@ -123,8 +122,7 @@ class WebinarCreation:
         return "removed"
 
     async def _remove(self, job: Job, steps: Steps, webinar_id: str) -> None:
-        identity = await self._accounts.of_job(job)
-        async with self._accounts.acting(identity, urgent=True, on_wait=steps.on_wait) as caller:
+        async with self._accounts.acting_for(job, steps) as (_, caller):
             with suppress(Gone):
                 await caller.delete_webinar(webinar_id)
         for what in ("webinar", "session"):
@@ -158,12 +156,3 @@ def _planned(host: Host, webinar_id: str, draft: Draft) -> Webinar:
         qna=draft.options.qna,
         read_at=draft.starts,
     )
-
-
-def locked_setting(refusal: RingCentralError) -> SettingLocked | None:
-    """The refusal as 'this setting is locked', when it names one that was sent."""
-    if not isinstance(refusal, NoRight):
-        return None
-    named = f"{refusal.parameter or ''} {refusal.message}"
-    setting = next((name for name in LOCKABLE if name in named), None)
-    return SettingLocked(setting=setting) if setting else None

@@ -8,7 +8,7 @@ from bot.domain.message import Report, View
 from bot.domain.outcome import Intent, Job, Outcome
 from bot.domain.people import Identity, Member, PeopleChange, acts_as
 from bot.domain.webinar import Webinar
-from bot.errors import BotError, Expired, NoSuchWebinar
+from bot.errors import BotError, Expired
 from bot.invitees.invite import failed_part
 from bot.invitees.views.form import BUSY, NOT_READ, Entries, PeopleList, check_people_form, people_form
 from bot.jobs.problems import problem_of
@@ -60,8 +60,7 @@ async def open_form(request: Command | Action, identity: Identity, webinar: Webi
             async with services.accounts.acting(identity, urgent=True, may_wait=False) as caller:
                 people = await services.mirror.read_invitees(identity, webinar, caller=caller)
         except Gone:
-            await services.mirror.drop(identity, webinar.session_id)
-            return _refused(NoSuchWebinar(words=webinar.title), reader)
+            return _refused(await services.mirror.gone(identity, webinar), reader)
         except (SignInEnded, NoRight) as fault:
             return _refused(fault, reader)
         except RingCentralError as fault:
@@ -85,9 +84,8 @@ async def submit(submission: ViewSubmission, services: Services) -> Answer:
     """Check what was entered, commit the job, and say so."""
     actor = submission.actor
     identity = await services.accounts.of(actor)
-    webinar = await services.mirror.find(identity, submission.session_id)
+    webinar, known = await services.mirror.find_with_people(identity, submission.session_id)
     webinar.must_take_people()
-    known = await services.mirror.people(identity, webinar.session_id)
     entries = Entries.of_state(Entered(submission.state))
     profiles = await services.context.profiles.profiles(_members(actor.member, entries.added))
     change = check_people_form(entries, webinar, known or (), profiles, identity)

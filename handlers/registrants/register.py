@@ -199,7 +199,7 @@ async def _read(
     submission: ViewSubmission, upload: Upload, typed: Typed, webinar: Webinar, services: Services
 ) -> Answer:
     """The list in a file, or the form again with what is wrong with the file."""
-    data = await services.context.files.read(upload.url, MOST_BYTES)
+    data = await services.context.files.read(submission.actor.member.workspace, upload.url, MOST_BYTES)
     people_list, guessed = await in_thread(_list_in, data, typed, _wants_work_email(webinar))
     if isinstance(people_list, PeopleList):
         return ShowModal(await _preview(submission, people_list, typed, webinar, services, guessed=guessed))

@@ -1,13 +1,11 @@
 """Someone wants to know how many are registered."""
 
-import structlog
+from collections.abc import Mapping
 
 from bot.domain.people import Actor, Identity, acts_as
 from bot.domain.webinar import Kind, Webinar
-from bot.errors import StoreAway
-from bot.mirror.quick_read import within_patience
+from bot.mirror.quick_read import Reading
 from bot.registration.views.count import count_message, no_count
-from bot.ringcentral.errors import RingCentralError, SignInEnded
 from bot.services import Services
 from bot.slack.incoming.requests import Action, Command
 from bot.slack.incoming.responses import Ack, Answer, Reply
@@ -16,10 +14,12 @@ from bot.views import ids
 from bot.views.times import clock
 from handlers.webinar_choice import Choice, on_webinar
 
-log = structlog.get_logger()
 routes: Routes[Services] = Routes()
-SLOW = "RingCentral is slow just now: this is the last count I have."
-UNREAD = "RingCentral could not be read just now: this is the last count I have."
+NOTES: Mapping[Reading, str] = {
+    "read": "",
+    "slow": "RingCentral is slow just now: this is the last count I have.",
+    "failed": "RingCentral could not be read just now: this is the last count I have.",
+}
 
 
 @on_webinar(
@@ -48,15 +48,8 @@ async def count(request: Command | Action, identity: Identity, webinar: Webinar,
 
     async def read() -> Answer:
         reading = services.mirror.read_count(identity, webinar.session_id)
-        try:
-            context = services.context
-            fresh = await within_patience(context.clock, context.background, reading, name="slow count")
-        except SignInEnded:
-            raise
-        except (RingCentralError, StoreAway) as error:
-            log.info("a count is shown as last read", error=type(error).__name__)
-            return await _say(actor, identity, webinar, services, UNREAD)
-        return await _say(actor, identity, fresh or webinar, services, "" if fresh else SLOW)
+        shown, came = await services.read_or_known(reading, webinar, name="count")
+        return await _say(actor, identity, shown, services, NOTES[came])
 
     return Ack(then=read)
 

@@ -89,11 +89,11 @@ async def report(job: Job, outcome: Outcome, services: Services) -> Report:
         return Report(message, results.in_modal(results.verdict(outcome, "Not saved"), message))
     identity = await services.accounts.of_job(job)
     edit = Edit.model_validate(job.payload)
-    webinar = await services.mirror.find(identity, edit.session_id)
     if outcome.problem:
+        webinar = await services.mirror.find(identity, edit.session_id)
         message = two_texts(webinar, edit, job.key, reader)
         return Report(message, results.in_modal("Changed meanwhile", message))
-    facts = await services.card_facts(identity, webinar.session_id)
+    facts = await services.card_facts(identity, edit.session_id)
     message = results.done(job, outcome, facts, reader, lead="Saved.")
     return Report(message, results.in_modal("Saved", message))
 

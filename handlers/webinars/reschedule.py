@@ -85,11 +85,11 @@ async def report(job: Job, outcome: Outcome, services: Services) -> Report:
         return Report(message, results.in_modal(results.verdict(outcome, "Not moved"), message))
     identity = await services.accounts.of_job(job)
     move = Move.model_validate(job.payload)
-    webinar = await services.mirror.find(identity, move.session_id)
     if outcome.problem:
+        webinar = await services.mirror.find(identity, move.session_id)
         message = two_times(webinar, move, job.key, reader)
         return Report(message, results.in_modal("Changed meanwhile", message))
-    facts = await services.card_facts(identity, webinar.session_id)
+    facts = await services.card_facts(identity, move.session_id)
     message = results.done(job, outcome, facts, reader, lead=moved_words(outcome, move, reader))
     return Report(message, results.in_modal("Moved", message))
 

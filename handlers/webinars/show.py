@@ -1,29 +1,25 @@
 """Someone looks at one webinar: its card, read again when it is old."""
 
-from datetime import datetime
-
-import structlog
+from collections.abc import Mapping
 
 from bot.domain.message import Message
 from bot.domain.people import Actor, Identity, acts_as
 from bot.domain.webinar import Kind, Webinar
-from bot.errors import NoSuchWebinar, StoreAway
-from bot.mirror.quick_read import within_patience
-from bot.ringcentral.errors import RingCentralError, SignInEnded
+from bot.mirror.quick_read import Reading
 from bot.services import Services
 from bot.slack.incoming.requests import Action, Command
 from bot.slack.incoming.responses import Ack, Answer, Reply
 from bot.slack.incoming.routes import Routes
 from bot.views import ids
 from bot.views.card import CardFacts, card
-from bot.views.results import waiting
-from handlers import problems
 from handlers.webinar_choice import Choice, on_webinar
 
-log = structlog.get_logger()
 routes: Routes[Services] = Routes()
-SLOW = "RingCentral is slow just now: this is how it was when I last read it."
-UNREAD = "RingCentral could not be read just now: this is how it was when I last did."
+NOTES: Mapping[Reading, str] = {
+    "read": "",
+    "slow": "RingCentral is slow just now: this is how it was when I last read it.",
+    "failed": "RingCentral could not be read just now: this is how it was when I last did.",
+}
 
 
 @on_webinar(
@@ -49,15 +45,8 @@ async def show(request: Command | Action, identity: Identity, webinar: Webinar, 
     async def read() -> Answer:
         no_link = webinar.kind is Kind.ALL_HANDS and not webinar.attendee_link  # the lists do not have it
         reading = services.mirror.read_card(identity, webinar.session_id, fully=no_link)
-        try:
-            context = services.context
-            fresh = await within_patience(context.clock, context.background, reading, name="slow card")
-        except SignInEnded:
-            raise
-        except (RingCentralError, StoreAway) as error:
-            log.info("a card is shown as last read", error=type(error).__name__)
-            return Reply(await _card(actor, identity, webinar, services, UNREAD))
-        return Reply(await _card(actor, identity, fresh or webinar, services, "" if fresh else SLOW))
+        shown, came = await services.read_or_known(reading, webinar, name="card")
+        return Reply(await _card(actor, identity, shown, services, NOTES[came]))
 
     return Ack(then=read)
 
@@ -67,16 +56,10 @@ async def refresh(action: Action, services: Services) -> Answer:
     """Everything on the card, read again; when RingCentral makes us wait, the person is told until when."""
     identity = await services.accounts.of(action.actor)
     webinar = await services.mirror.find(identity, action.subject)
-
-    async def tell(until: datetime) -> None:
-        message = waiting(until, services.reader(action.actor))
-        await services.context.messenger.answer(action.reply_to, action.actor.member, message)
+    tell = services.telling_of_waits(action)
 
     async def read() -> Answer:
-        try:
-            fresh = await services.mirror.read_card(identity, webinar.session_id, fully=True, on_wait=tell)
-        except (RingCentralError, NoSuchWebinar) as fault:
-            return await problems.answer(action, fault, services)
+        fresh = await services.mirror.read_card(identity, webinar.session_id, fully=True, on_wait=tell)
         return Reply(await _card(action.actor, identity, fresh, services))
 
     return Ack(then=read)

@@ -69,7 +69,8 @@ class Dispatcher(Generic[Services]):
             await self._responder.to_command(answer, command, ack)
             return
         await ack()
-        opened = await self._responder.open_skeleton(body["trigger_id"]) if verb and verb.opens_modal else ""
+        may_open = bool(verb and verb.opens_modal)
+        opened = await self._responder.open_skeleton(member.workspace, body["trigger_id"]) if may_open else ""
         command, answer = await self._answered(command, self.carry_out, known=False)
         await self._responder.to_command(answer, command, None, opened)
 
@@ -112,7 +113,9 @@ class Dispatcher(Generic[Services]):
             return
         await ack()
         opener = pressed["action_id"] in self._routes.modal_openers
-        opened = await self._responder.open_skeleton(action.trigger_id, push=bool(view)) if opener else ""
+        opened: str | None = ""
+        if opener:
+            opened = await self._responder.open_skeleton(member.workspace, action.trigger_id, push=bool(view))
         action, answer = await self._answered(action, self._run_action, known=False)
         await self._responder.to_action(answer, action, opened)
 
@@ -159,7 +162,7 @@ class Dispatcher(Generic[Services]):
         """An entry of a shortcuts menu: its callback id is a verb that opens a modal, or names one for messages."""
         await ack()
         member = self._member(body["user"]["id"])
-        opened = await self._responder.open_skeleton(body["trigger_id"])
+        opened = await self._responder.open_skeleton(member.workspace, body["trigger_id"])
         profile = await self._people.known(member)
         command = Command(
             actor=_asker(member, profile),

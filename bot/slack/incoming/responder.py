@@ -14,6 +14,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.background import Background
 from bot.domain.message import Destination, Message, View
+from bot.domain.people import Workspace
 from bot.errors import Expired, FormNotOpened, SlackAway
 from bot.slack.incoming.requests import Action, Command, Request, ViewSubmission
 from bot.slack.incoming.responses import Answer, FieldErrors, OpenModal, Reply, ShowModal, later_of
@@ -52,10 +53,10 @@ class Responder(Generic[Services]):
         self._services = services
         self._background = background
 
-    async def open_skeleton(self, trigger_id: str, *, push: bool = False) -> str | None:
+    async def open_skeleton(self, workspace: Workspace, trigger_id: str, *, push: bool = False) -> str | None:
         """A modal that is filled later; its id, or None where Slack did not open it, or nobody knows."""
         try:
-            opened = await self._messenger.open_modal(trigger_id, self._fallbacks.skeleton(), push=push)
+            opened = await self._messenger.open_modal(workspace, trigger_id, self._fallbacks.skeleton(), push=push)
         except Expired:
             return ""  # the answer itself will meet the same, and say so
         except (SlackAway, SlackError) as fault:
@@ -146,12 +147,13 @@ class Responder(Generic[Services]):
     async def _show(self, request: Request, view_id: str, view: View, view_hash: str = "") -> Modal | None:
         """Show it in an open modal, also where Slack has to be asked again; None when that is closed or changed."""
         shown: Modal | None = None
+        workspace = request.actor.member.workspace
 
         async def show() -> None:
             nonlocal shown
-            shown = await self._messenger.update_modal(view_id, view, view_hash)
+            shown = await self._messenger.update_modal(workspace, view_id, view, view_hash)
 
-        await self._queue.say(Destination(request.actor.member.workspace, view_id), show)
+        await self._queue.say(Destination(workspace, view_id), show)
         return shown
 
     async def _open(
@@ -163,7 +165,9 @@ class Responder(Generic[Services]):
             return None
         inside = isinstance(request, Action) and bool(request.view_id)
         try:
-            return await self._messenger.open_modal(request.trigger_id, view, push=inside)
+            return await self._messenger.open_modal(
+                request.actor.member.workspace, request.trigger_id, view, push=inside
+            )
         except Expired as late:
             await self._say_unopened(request, late, words)
         except (SlackAway, SlackError) as fault:

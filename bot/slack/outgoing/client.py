@@ -1,4 +1,4 @@
-"""The client of Slack's Web API, and whose token it has."""
+"""The clients of Slack's Web API, and whose token they have."""
 
 from urllib.parse import urlsplit
 from urllib.request import proxy_bypass
@@ -34,6 +34,24 @@ def web_client(token: str, api_url: str, session: aiohttp.ClientSession) -> Asyn
     client = WebClient(token=token, base_url=api_url, session=session, timeout=10, retry_handlers=[again])
     client.session = session
     return client
+
+
+class WebClients:
+    """The clients of each workspace. There is one workspace today, and so one token; another's would be found here."""
+
+    def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession) -> None:
+        self._client = client
+        self._of_one_try = WebClient(
+            token=client.token, base_url=client.base_url, timeout=client.timeout, session=session, retry_handlers=[]
+        )
+
+    def of(self, workspace: Workspace) -> AsyncWebClient:
+        """The client for calls that do no harm when they are made twice."""
+        return self._client
+
+    def of_one_try(self, workspace: Workspace) -> AsyncWebClient:
+        """The same for a call that is tried once: slack_sdk repeats one whose connection broke, maybe once done."""
+        return self._of_one_try
 
 
 class SlackRefused(Exception):

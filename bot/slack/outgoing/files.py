@@ -8,14 +8,13 @@ from typing import IO
 from urllib.parse import urlsplit
 
 import aiohttp
-from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.domain.people import Member
+from bot.domain.people import Member, Workspace
 from bot.errors import FileRefused, FileUnread, SlackAway, SlackSilent
 from bot.in_flight import SLACK, counted
+from bot.slack.outgoing.client import WebClients
 from bot.slack.outgoing.errors import SlackError, asked, pause_of
-from bot.slack.outgoing.web_client import WebClient
 from bot.threads import in_thread
 
 PIECE = 1 << 16
@@ -25,16 +24,15 @@ PIECE = 1 << 16
 class Files:
     """Slack's methods for files, each tried once; raises SlackAway for what is worth another try, and FileRefused."""
 
-    def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession) -> None:
+    def __init__(self, clients: WebClients, session: aiohttp.ClientSession) -> None:
+        self._clients = clients
         self._session = session
-        self._client = WebClient(
-            token=client.token, base_url=client.base_url, timeout=client.timeout, session=session, retry_handlers=[]
-        )
 
-    async def upload(self, file: IO[bytes], size: int, name: str) -> str:
+    async def upload(self, workspace: Workspace, file: IO[bytes], size: int, name: str) -> str:
         """Bring the bytes to Slack, where nobody sees them yet; the file's id."""
+        client = self._clients.of_one_try(workspace)
         try:
-            place = await asked(lambda: self._client.files_getUploadURLExternal(filename=name, length=size))
+            place = await asked(lambda: client.files_getUploadURLExternal(filename=name, length=size))
         except SlackError as refusal:
             raise FileRefused(reason=refusal.code) from None
         try:
@@ -50,26 +48,29 @@ class Files:
         return str(place["file_id"])
 
     async def _opened(self, member: Member) -> AsyncSlackResponse:
+        client = self._clients.of_one_try(member.workspace)
         try:
-            return await asked(lambda: self._client.conversations_open(users=member.user))
+            return await asked(lambda: client.conversations_open(users=member.user))
         except SlackSilent as silence:
             raise SlackAway(silence.retry_after) from None  # opened twice is opened once
 
     async def hand_over(self, file_id: str, name: str, member: Member) -> None:
         """Show it to a person in a direct message; SlackSilent where nobody knows whether that was done."""
+        client = self._clients.of_one_try(member.workspace)
         try:
             opened = await self._opened(member)
             channel = opened["channel"]["id"]
             files: list[dict[str, str | None]] = [{"id": file_id, "title": name}]
-            await asked(lambda: self._client.files_completeUploadExternal(files=files, channel_id=channel))
+            await asked(lambda: client.files_completeUploadExternal(files=files, channel_id=channel))
         except SlackError as refusal:
             raise FileRefused(reason=refusal.code) from None
 
-    async def read(self, url: str, most: int) -> bytes:
+    async def read(self, workspace: Workspace, url: str, most: int) -> bytes:
         """A file that somebody chose in a form, not much more than so many bytes of it; raises FileUnread."""
-        if not self._is_slacks(url):
+        client = self._clients.of_one_try(workspace)
+        if not _is_slacks(url, client.base_url):
             raise FileUnread()
-        head, read = {"Authorization": f"Bearer {self._client.token}"}, b""
+        head, read = {"Authorization": f"Bearer {client.token}"}, b""
         try:
             with counted(SLACK):
                 async with self._session.get(url, headers=head, allow_redirects=False) as answer:
@@ -84,10 +85,11 @@ class Files:
             raise FileUnread() from None
         return read
 
-    def _is_slacks(self, url: str) -> bool:
-        """The bot's token goes to Slack only, or to the simulator that stands for it."""
-        there, slack = urlsplit(url), urlsplit(self._client.base_url)
-        return there[:2] == slack[:2] or (there.scheme == "https" and (there.hostname or "").endswith(".slack.com"))
+
+def _is_slacks(url: str, base_url: str) -> bool:
+    """The bot's token goes to Slack only, or to the simulator that stands for it."""
+    there, slack = urlsplit(url), urlsplit(base_url)
+    return there[:2] == slack[:2] or (there.scheme == "https" and (there.hostname or "").endswith(".slack.com"))
 
 
 async def _pieces(file: IO[bytes]) -> AsyncIterator[bytes]:

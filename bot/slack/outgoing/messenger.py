@@ -13,18 +13,17 @@ from typing import Any
 
 import aiohttp
 import structlog
-from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.clock import Clock
 from bot.domain.message import Destination, Message, Place, View
 from bot.domain.outcome import ReplyTo
-from bot.domain.people import Member
+from bot.domain.people import Member, Workspace
 from bot.errors import BotNotInChannel, Expired, SlackAway
 from bot.in_flight import SLACK, counted
+from bot.slack.outgoing.client import WebClients
 from bot.slack.outgoing.errors import SlackError, asked, pause_of
 from bot.slack.outgoing.rate_limit import TokenBuckets
-from bot.slack.outgoing.web_client import WebClient
 
 log = structlog.get_logger()
 
@@ -58,22 +57,21 @@ class Messenger:
     All raise SlackAway for what is worth another try (SlackSilent where it may have been done), else SlackError.
     """
 
-    def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession, clock: Clock) -> None:
-        self._client = client
+    def __init__(self, clients: WebClients, session: aiohttp.ClientSession, clock: Clock) -> None:
+        self._clients = clients
         self._session = session
         self._clock = clock
         self._buckets = TokenBuckets(clock)
-        # slack_sdk posts again by itself when a connection breaks, and so now and then twice.
-        self._client_of_one_try = WebClient(
-            token=client.token, base_url=client.base_url, timeout=client.timeout, session=session, retry_handlers=[]
-        )
 
-    async def open_modal(self, trigger_id: str, view: View, *, push: bool = False) -> Modal | None:
+    async def open_modal(
+        self, workspace: Workspace, trigger_id: str, view: View, *, push: bool = False
+    ) -> Modal | None:
         """Open it, or put it on the open one.
 
         None when the same request opened one before; raises Expired when the three seconds were over.
         """
-        method = self._client.views_push if push else self._client.views_open
+        client = self._clients.of(workspace)
+        method = client.views_push if push else client.views_open
         try:
             answer = await asked(lambda: method(trigger_id=trigger_id, view=view))
         except SlackError as refusal:
@@ -85,11 +83,15 @@ class Messenger:
             raise Expired() from None
         return Modal(answer["view"]["id"], answer["view"]["hash"])
 
-    async def update_modal(self, view_id: str, view: View, view_hash: str = "") -> Modal | None:
+    async def update_modal(
+        self, workspace: Workspace, view_id: str, view: View, view_hash: str = ""
+    ) -> Modal | None:
         """Show something else in an open modal; None when it was closed, or (with a hash) has changed since."""
         given = {"hash": view_hash} if view_hash else {}
         try:
-            answer = await asked(lambda: self._client.views_update(view_id=view_id, view=view, **given))
+            answer = await asked(
+                lambda: self._clients.of(workspace).views_update(view_id=view_id, view=view, **given)
+            )
         except SlackError as refusal:
             if refusal.code not in _GONE:
                 raise
@@ -109,17 +111,17 @@ class Messenger:
     async def tell(self, member: Member, message: Message) -> None:
         """A direct message."""
         await self._buckets.wait(Destination.of(member))
-        await asked(lambda: self._client.chat_postMessage(channel=member.user, **message.payload()))
+        await self._tell(member, message)
 
     async def keep_current(self, member: Member, message: Message, at: Place | None) -> Place | None:
         """A direct message that is changed where it stands, or posted; None where it cannot be changed any more."""
         if at is None:
             await self._buckets.wait(Destination.of(member))
-            answer = await asked(lambda: self._client.chat_postMessage(channel=member.user, **message.payload()))
+            answer = await self._tell(member, message)
             return Place(channel=answer["channel"], ts=answer["ts"])
-        text, blocks = message.text, list(message.blocks)
+        client, text, blocks = self._clients.of(member.workspace), message.text, list(message.blocks)
         try:
-            await asked(lambda: self._client.chat_update(channel=at.channel, ts=at.ts, text=text, blocks=blocks))
+            await asked(lambda: client.chat_update(channel=at.channel, ts=at.ts, text=text, blocks=blocks))
         except SlackError as refusal:
             log.info("a message cannot be changed", error=refusal.code)
             return None
@@ -131,8 +133,9 @@ class Messenger:
         Raises BotNotInChannel, SlackAway or SlackSilent.
         """
         await self._buckets.wait(to)
+        client = self._clients.of_one_try(to.workspace)
         try:
-            answer = await asked(lambda: self._client_of_one_try.chat_postMessage(channel=to.id, **message.payload()))
+            answer = await asked(lambda: client.chat_postMessage(channel=to.id, **message.payload()))
         except SlackError as refusal:
             if refusal.code in _CANNOT_POST:
                 raise BotNotInChannel(channel=to.id) from None
@@ -142,19 +145,21 @@ class Messenger:
     async def change(self, at: Destination, ts: str, message: Message) -> bool:
         """Let a message of ours say something else; False when it is gone, or Slack no longer lets us."""
         await self._buckets.wait_to_change(at.workspace)
+        client = self._clients.of(at.workspace)
         return await self._done_to_ours(
-            lambda: self._client.chat_update(channel=at.id, ts=ts, text=message.text, blocks=list(message.blocks))
+            lambda: client.chat_update(channel=at.id, ts=ts, text=message.text, blocks=list(message.blocks))
         )
 
     async def remove(self, at: Destination, ts: str) -> bool:
         """Delete a message of ours; False when it is gone already."""
         await self._buckets.wait_to_change(at.workspace)
-        return await self._done_to_ours(lambda: self._client.chat_delete(channel=at.id, ts=ts))
+        return await self._done_to_ours(lambda: self._clients.of(at.workspace).chat_delete(channel=at.id, ts=ts))
 
     async def address(self, at: Destination, ts: str) -> str:
         """The link to a message; '' when it is gone."""
         try:
-            answer = await asked(lambda: self._client.chat_getPermalink(channel=at.id, message_ts=ts))
+            client = self._clients.of(at.workspace)
+            answer = await asked(lambda: client.chat_getPermalink(channel=at.id, message_ts=ts))
         except SlackError:
             return ""
         return str(answer["permalink"])
@@ -162,7 +167,7 @@ class Messenger:
     async def channel(self, at: Destination) -> dict[str, Any]:
         """What Slack says of a channel, `is_member` (the bot) and `is_private` among it; empty for an unknown one."""
         try:
-            answer = await asked(lambda: self._client.conversations_info(channel=at.id))
+            answer = await asked(lambda: self._clients.of(at.workspace).conversations_info(channel=at.id))
         except SlackError:
             return {}  # a private channel that the bot is not in looks like one that does not exist
         found: dict[str, Any] = answer["channel"]
@@ -170,10 +175,10 @@ class Messenger:
 
     async def has_member(self, at: Destination, user: str) -> bool:
         """Whether that person (a user id) is in the channel; asked page by page."""
-        cursor = ""
+        client, cursor = self._clients.of(at.workspace), ""
         while True:
             try:
-                page = partial(self._client.conversations_members, channel=at.id, cursor=cursor, limit=1000)
+                page = partial(client.conversations_members, channel=at.id, cursor=cursor, limit=1000)
                 answer = await asked(page)
             except SlackError:
                 return False
@@ -186,7 +191,11 @@ class Messenger:
     async def join(self, at: Destination) -> None:
         """Enter a public channel; where Slack does not let the bot in, `channel` goes on saying so."""
         with suppress(SlackError):
-            await asked(lambda: self._client.conversations_join(channel=at.id))
+            await asked(lambda: self._clients.of(at.workspace).conversations_join(channel=at.id))
+
+    async def _tell(self, member: Member, message: Message) -> AsyncSlackResponse:
+        client = self._clients.of(member.workspace)
+        return await asked(lambda: client.chat_postMessage(channel=member.user, **message.payload()))
 
     async def _done_to_ours(self, ask: Callable[[], Awaitable[AsyncSlackResponse]]) -> bool:
         try:

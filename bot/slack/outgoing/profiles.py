@@ -6,11 +6,11 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 import structlog
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock, done_within
-from bot.domain.people import Member, Profile
+from bot.domain.people import Member, Profile, Workspace
 from bot.errors import ProfileUnavailable, SlackAway, StoreAway
+from bot.slack.outgoing.client import WebClients
 from bot.slack.outgoing.errors import SlackError, asked
 from bot.slack.outgoing.profile_store import ProfileStore
 
@@ -25,8 +25,8 @@ PATIENCE = 2.0
 class Profiles:
     """Slack profiles of members."""
 
-    def __init__(self, client: AsyncWebClient, store: ProfileStore, clock: Clock) -> None:
-        self._client = client
+    def __init__(self, clients: WebClients, store: ProfileStore, clock: Clock) -> None:
+        self._clients = clients
         self._store = store
         self._clock = clock
         self._memory: dict[Member, tuple[Profile, datetime]] = {}
@@ -46,8 +46,9 @@ class Profiles:
 
     async def fetch(self, member: Member) -> Profile:
         """Ask Slack (`users.info`) and keep the answer; raises ProfileUnavailable."""
+        client = self._clients.of(member.workspace)
         asking = asyncio.ensure_future(
-            asked(lambda: self._client.users_info(user=member.user, include_locale=True))
+            asked(lambda: client.users_info(user=member.user, include_locale=True))
         )
         if not await done_within(self._clock, PATIENCE, asking):
             asking.cancel()
@@ -99,15 +100,16 @@ class Profiles:
         except ProfileUnavailable:
             return "somebody"
 
-    async def with_email(self, email: str) -> str:
-        """The user id of whoever has that e-mail in Slack; empty when nobody has."""
+    async def with_email(self, workspace: Workspace, email: str) -> Member | None:
+        """Who has that e-mail in that workspace; None when nobody has."""
+        client = self._clients.of(workspace)
         try:
-            answer = await asked(lambda: self._client.users_lookupByEmail(email=email))
+            answer = await asked(lambda: client.users_lookupByEmail(email=email))
         except SlackError as refusal:
             if refusal.code != "users_not_found":
                 raise
-            return ""
-        return str(answer["user"]["id"])
+            return None
+        return Member(workspace=workspace, user=answer["user"]["id"])
 
     async def _try(self, member: Member) -> Profile | None:
         try:

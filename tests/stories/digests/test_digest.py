@@ -255,6 +255,19 @@ async def test_the_digest_follows_its_subscriber_to_another_zone(town: Town, mia
     assert all("moved" not in text for text in digests(ana)[2:])
 
 
+async def test_what_else_is_due_does_not_wait_while_slack_is_slow_to_say_where_a_subscriber_is(
+    town: Town, mia: Person, ana: Person
+) -> None:
+    await subscribes(mia)
+    await nine_oclock(town, days=2)  # Slack is asked again who somebody is after a day
+    town.slack.slow("users.info", 5)
+    tick = asyncio.ensure_future(town.ticks())
+    await town.idle()
+    assert tick.done()
+    await town.finishes()
+    assert len(digests(ana)) == 1
+
+
 async def test_only_the_subscriber_or_an_admin_turns_it_off(town: Town, mia: Person, ana: Person, leo: Person) -> None:
     await subscribes(mia)
     await mornings(town)

@@ -257,4 +257,4 @@ async def test_deleted_elsewhere_is_said(town: Town, mia: Person) -> None:
     town.ringcentral.company.webinars.pop(session.webinar.id)
     town.ringcentral.company.sessions.pop(session.id)
     await mia.submits(limit="200")
-    await mia.sees("Not saved. I found no webinar of yours", "C0LAUNCH")
+    await mia.sees("Not saved. RingCentral no longer has “", "C0LAUNCH")

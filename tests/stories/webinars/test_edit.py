@@ -144,7 +144,7 @@ async def test_deleted_elsewhere_is_said_and_it_leaves_the_lists(town: Town, mia
     town.ringcentral.company.webinars.pop(session.webinar.id)
     town.ringcentral.company.sessions.pop(session.id)
     await mia.submits(title="Product tour, mine")
-    await mia.sees("Not saved. RingCentral no longer has this", "C0LAUNCH")
+    await mia.sees("Not saved. RingCentral no longer has “Product tour", "C0LAUNCH")
     await mia.types("/webinar show product tour")
     await mia.sees("I found no webinar of yours", "C0LAUNCH")
     assert not town.slack.refusals
