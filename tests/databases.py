@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -24,14 +25,20 @@ _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
 
 
 @contextmanager
-def fresh_database(folder: Path, server: str = SERVER) -> Iterator[str]:
-    """The DATABASE_URL of an empty database that nobody else has: a file where there is no server."""
+def fresh_database(folder: Path, server: str = SERVER, *, like: str = "") -> Iterator[str]:
+    """The DATABASE_URL of a database that nobody else has, empty or like another that nobody uses.
+
+    It is a file where there is no server.
+    """
     if not server:
+        if like:
+            shutil.copy(_file(like), folder / "greenroom.db")
         yield f"sqlite+aiosqlite:///{folder}/greenroom.db"
         return
     name = f"greenroom_{secrets.token_hex(6)}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        template = sql.Identifier(make_url(like).database or "" if like else "template1")
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), template))
         try:
             url = make_url(server).set(drivername="postgresql+psycopg", database=name)
             yield url.render_as_string(hide_password=False)
@@ -40,14 +47,20 @@ def fresh_database(folder: Path, server: str = SERVER) -> Iterator[str]:
 
 
 @asynccontextmanager
-async def migrated_database(folder: Path, file: bytes | None = None) -> AsyncIterator[str]:
-    """The same in its present shape: on SQLite migrated once a process, and copied from then on, or that file."""
+async def migrated_database(folder: Path) -> AsyncIterator[str]:
+    """The same in its present shape: on SQLite migrated once a process, and copied from then on."""
     with fresh_database(folder) as url:
-        place = make_url(url)
-        if place.get_backend_name() == "sqlite":
-            assert place.database
-            Path(place.database).write_bytes(file or await _migrated())
+        if _is_sqlite(url):
+            _file(url).write_bytes(await _migrated())
         yield url
+
+
+def _is_sqlite(url: str) -> bool:
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+def _file(url: str) -> Path:
+    return Path(make_url(url).database or "")
 
 
 async def _migrated() -> bytes:
@@ -62,9 +75,8 @@ async def _migrated() -> bytes:
 
 def written(url: str) -> bytes:
     """All that a thief of the database would have: every byte of SQLite's files, or every row of every schema."""
-    place = make_url(url)
-    if place.get_backend_name() == "sqlite":
-        file = Path(place.database or "")
+    if _is_sqlite(url):
+        file = _file(url)
         return b"".join(each.read_bytes() for each in sorted(file.parent.glob(f"{file.name}*")))
     return "\n".join(rows(url)).encode()
 

@@ -12,7 +12,7 @@ from bot.sandbox.ringcentral import Sandbox
 from bot.sandbox.slack import SlackWorkspace, serve
 from bot.store.vault import Vault
 from tests.databases import fresh_database
-from tests.stories.cast.beginning import COPIES, Beginning, link_mia, mia_is_linked
+from tests.stories.cast.beginning import Beginning, link_mia, mia_is_linked
 from tests.stories.cast.dates import nine_oclock
 from tests.stories.cast.town import KEY, MANIFEST, SOCKET_MANIFEST, START, Person, Town
 from tests.stories.cast.town import town as open_town
@@ -41,18 +41,21 @@ async def engine(jobs_url: str) -> AsyncIterator[WorkflowEngine]:
 
 
 @pytest.fixture(scope="session")
-async def mia_linked(engine: WorkflowEngine, tmp_path_factory: pytest.TempPathFactory) -> Beginning:
+async def mia_linked(engine: WorkflowEngine, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Beginning]:
     """What a story of Mia's begins with."""
-    return await mia_is_linked(tmp_path_factory.mktemp("beginning"), engine)
+    async with mia_is_linked(tmp_path_factory.mktemp("beginning"), engine) as beginning:
+        yield beginning
 
 
 @pytest.fixture
-def beginning(request: pytest.FixtureRequest) -> dict[str, Any]:
+def beginning(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, Any]]:
     """A story that is Mia's, and begins when all stories do, need not live through her linking itself."""
-    if not COPIES or "mia" not in request.fixturenames or "nine" in request.fixturenames:
-        return {}
+    if "mia" not in request.fixturenames or "nine" in request.fixturenames:
+        yield {}
+        return
     kept: Beginning = request.getfixturevalue("mia_linked")
-    return {"prepare": kept.ringcentral.restore, "database": kept.database}
+    with fresh_database(tmp_path, like=kept.database) as url:
+        yield {"prepare": kept.ringcentral.restore, "database": url}
 
 
 @pytest.fixture

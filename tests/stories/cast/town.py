@@ -5,7 +5,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -251,7 +251,7 @@ async def town(
     engine: WorkflowEngine,
     *,
     prepare: Callable[[Sandbox], None] | None = None,
-    database: bytes | None = None,
+    database: str = "",
     witnessed: bool = True,
     by_socket: bool = False,
     heartbeat: float = HEARTBEAT,
@@ -259,7 +259,7 @@ async def town(
     in_real_time: bool = False,
     **changes: Any,
 ) -> AsyncIterator[Town]:
-    """Open the town, with that database or an empty one, in that folder; `prepare` readies RingCentral for it.
+    """Open the town, on that database or an empty one in that folder; `prepare` readies RingCentral for it.
 
     Where it is not `witnessed`, nobody compares what is said with the contract: that takes longer than saying it.
     `clock_of` makes Greenroom's own clock of the town's.
@@ -267,7 +267,7 @@ async def town(
     """
     changes = {**(BY_SOCKET if by_socket else {}), **changes}
     edges = Edges(engine=engine, run_scheduler=False, drain_seconds=0, heartbeat=heartbeat)
-    async with migrated_database(folder, database) as database_url:
+    async with nullcontext(database) if database else migrated_database(folder) as database_url:
         clock = MovableClock(START, running=in_real_time)
         async with _open(database_url, edges, clock, prepare, clock_of, changes, witnessed=witnessed) as opened:
             yield opened

@@ -175,11 +175,11 @@ async def test_a_message_does_not_wait_an_hour_for_a_clock_that_was_set_back(
 async def test_check_says_by_how_much_the_clock_is_wrong(town: Town, clocks: list[WrongClock]) -> None:
     nowhere = town.settings.model_copy(update={"rc_server_url": "http://127.0.0.1:9"})  # a demo may be at its own
 
-    async def clocks() -> list[str]:
+    async def said() -> list[str]:
         return [str(each) async for each in checks(nowhere, clocks[0]) if each.what == "Clock"]
 
-    assert await clocks() == ["ok    Clock        agrees with Slack's."]
+    assert await said() == ["ok    Clock        agrees with Slack's."]
     clocks[0].ahead = -HOUR
-    assert await clocks() == [
+    assert await said() == [
         "TO DO Clock        is 3600 s behind Slack's: set it. Beyond 300 s requests of Slack are refused."
     ]

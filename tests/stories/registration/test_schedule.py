@@ -140,7 +140,7 @@ async def test_why_it_was_not_done_is_told(town: Town, mia: Person) -> None:
     town.ringcentral.finish(stories.id)
     await passes_until(town, FIVE)
     await town.idle()
-    await mia.sees("Registration for .Product tour.* was not opened, as was planned.*I found no webinar")
+    await mia.sees("Registration for .Product tour.* was not opened, as was planned.*RingCentral no longer has")
     await mia.sees("Registration for .Customer stories.* was not opened, as was planned.*is over")
 
 
