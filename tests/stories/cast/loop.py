@@ -81,8 +81,13 @@ class QuietLoop(asyncio.SelectorEventLoop):
         name = _name_of(func, args)
         future = super().run_in_executor(executor, func, *args)
         self.in_threads[name] += 1
-        future.add_done_callback(lambda _: self.in_threads.subtract([name]))
+        future.add_done_callback(lambda _: self._is_back(name))
         return future
+
+    def _is_back(self, name: str) -> None:
+        self.in_threads[name] -= 1
+        if not self.in_threads[name]:
+            del self.in_threads[name]
 
 
 async def quiet() -> None:
