@@ -194,8 +194,7 @@ class Jobs:
     async def _outcome(self, job: Job) -> Outcome:
         try:
             steps = Steps(self._clock, lambda until: self._wait(job, until))
-            if KINDS[job.intent].order is not Order.NONE:
-                await durable.step("let older ones finish", lambda: self._in_order(job))
+            await self._in_order(job)  # no step: what let it pass in one process does not hold after a crash
             outcome = await self._runners[job.intent](job, steps)
         except StepFailed as failed:
             outcome = Outcome(problem=failed.problem)
@@ -206,10 +205,13 @@ class Jobs:
         return outcome.model_copy(update={"after_restart": job.key not in self._heard_here})
 
     async def _in_order(self, job: Job) -> None:
-        if KINDS[job.intent].order is Order.AFTER_ALL:
-            await until_kept(self._clock, lambda: self._let_older_finish(job))
-        else:
-            await until_kept(self._clock, lambda: self._take_turns(job))
+        match KINDS[job.intent].order:
+            case Order.AFTER_ALL:
+                await until_kept(self._clock, lambda: self._let_older_finish(job))
+            case Order.PER_SESSION:
+                await until_kept(self._clock, lambda: self._take_turns(job))
+            case Order.NONE:
+                pass
 
     async def _conclude(self, job: Job, outcome: Outcome) -> None:
         await until_kept(self._clock, lambda: self._store.conclude(job, outcome, self._clock.now()))

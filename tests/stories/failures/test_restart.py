@@ -123,6 +123,8 @@ async def test_of_two_switches_that_are_taken_up_after_a_kill_the_last_one_has_t
         await world.slack.type(MIA, "C0LAUNCH", "/webinar registration close product tour")
         await world.until(lambda: changes(world, "/registration/"))
         await world.slack.type(MIA, "C0LAUNCH", "/webinar registration open product tour")
+        # The younger one is as far as it comes by then: it waits for the older one.
+        await world.until(lambda: world.told("RingCentral is slow to answer. I am still at it") == 2)
     finally:
         await first.is_killed()
     await world.clock.move(timedelta(seconds=61))
