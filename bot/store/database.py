@@ -19,6 +19,7 @@ from bot.in_flight import DATABASE, counted
 from bot.store.availability import DatabaseHealth, file_of, why_away
 from bot.store.tables import metadata
 from bot.store.vault import Vault
+from bot.store.write_turns import WriteTurns
 from bot.threads import in_thread
 
 _PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON")
@@ -92,7 +93,7 @@ class Database:
         self._alone: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         # SQLite's own waiting for the write lock polls and is not fair: of 20 writers the unlucky waited for seconds,
         # each with a connection of the pool that readers then lacked.
-        self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else None
+        self._turns = WriteTurns() if engine.dialect.name == "sqlite" else None
         self.health = DatabaseHealth("greenroom", file_of(str(engine.url)))
         self.transactions: Counter[str] = Counter()
         """How many were begun since the start: "reads" and "writes"; `make bench PART=calls` compares jobs by them."""
@@ -122,7 +123,7 @@ class Database:
         async with self._under_way(), self.engine.connect() as connection:
             await connection.execution_options(only_reads=True)
             yield connection
-            if self._turn is None:
+            if self._turns is None:
                 self.health.works()  # a server that answers also writes
 
     @asynccontextmanager
@@ -146,18 +147,18 @@ class Database:
 
     @asynccontextmanager
     async def _taking_turns(self, patience: float | None) -> AsyncIterator[None]:
-        if self._turn is None:
+        if self._turns is None:
             yield
             return
         try:
             async with asyncio.timeout(patience):
-                await self._turn.acquire()
+                await self._turns.take(first=patience is not None)
         except TimeoutError:
             raise StoreAway(why="other writers wait for the database") from None
         try:
             yield
         finally:
-            self._turn.release()
+            self._turns.give_back()
 
     @asynccontextmanager
     async def alone(self, name: str, *, wait: bool = True) -> AsyncIterator[bool]:
