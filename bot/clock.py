@@ -81,7 +81,7 @@ class MovableClock:
 
     async def _sleep_until(self, due: datetime) -> None:
         if due <= self.now():
-            await asyncio.sleep(0)
+            await asyncio.sleep(0)  # as at any sleep, others have their turn
         async with self._moved:
             while (left := (due - self.now()).total_seconds()) > 0:
                 patience = None if self._stopped_at else left

@@ -158,7 +158,7 @@ class Jobs:
         await self._engine.start_missing(await self._store.unfinished())
 
     async def run(self, key: str) -> None:
-        """Carry out one job: the body of the durable workflow. Between two steps nothing is read that can change."""
+        """Carry out one job: the body of the durable workflow. Outside its steps it only waits, each time anew."""
         self._to_begin.discard(key)
         job = self._committed.pop(key, None) or await until_kept(self._clock, lambda: self._store.find(key))
         if job is None:
